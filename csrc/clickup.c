@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* dladdr */
+#include <dlfcn.h>
+#include <string.h>
+
+#include "door.h"
+#include "marshal.h"
+#include "misuse.h"
+#include "schema.h"
+#include "url.h"
+
+#if defined(_WIN32)
+#error "Windows is not supported"
+#endif
+
+/* ---- module ------------------------------------------------------------- */
+
+static int core_schema(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  schema_compile(L, 1);
+  return 1;
+}
+
+/* Lua: check_base(url) -> canonical, loopback, plain | nil, expected. */
+static int core_check_base(lua_State *L) {
+  buf canonical;
+  bool loopback = false, plain = false;
+  const char *url = luaL_checkstring(L, 1);
+  buf_init(&canonical, DOOR_MAX_URL / 2);
+  const char *wrong = url_check_base(url, &canonical, &loopback, &plain);
+  if (wrong) {
+    buf_free(&canonical);
+    lua_pushnil(L);
+    lua_pushstring(L, wrong);
+    return 2;
+  }
+  char copy[DOOR_MAX_URL / 2 + 1];
+  memcpy(copy, canonical.data, canonical.size + 1);
+  buf_free(&canonical);
+  lua_pushstring(L, copy);
+  lua_pushboolean(L, loopback);
+  lua_pushboolean(L, plain);
+  return 3;
+}
+
+static int core_misuse(lua_State *L) {
+  return misuse(L, "%s", luaL_checkstring(L, 1));
+}
+
+static int core_own(lua_State *L) {
+  luaL_checkstring(L, 1);
+  lua_settop(L, 1);
+  misuse_own(L);
+  return 0;
+}
+
+static int core_visible(lua_State *L) {
+  size_t length;
+  const char *text = luaL_checklstring(L, 1, &length);
+  marshal_push_visible(L, text, length, (size_t)luaL_checkinteger(L, 2));
+  return 1;
+}
+
+static int core_state(lua_State *L) {
+  client_check(L, 1);
+  lua_getiuservalue(L, 1, CLIENT_STATE);
+  return 1;
+}
+
+static int core_client_of(lua_State *L) {
+  call_check(L, 1);
+  lua_getiuservalue(L, 1, CALL_CLIENT);
+  return 1;
+}
+
+/* libcurl's threads (name look-ups) may outlive the last lua_State that uses
+ * this library, so it must not be unmapped with it. */
+static void pin_library(void) {
+  Dl_info info;
+  static const char here;
+  if (dladdr(&here, &info) && info.dli_fname)
+    dlopen(info.dli_fname, RTLD_NOW | RTLD_NODELETE);
+}
+
+static const luaL_Reg functions[] = {{"new", client_new},
+                                     {"schema", core_schema},
+                                     {"operation", operation_compile},
+                                     {"check_base", core_check_base},
+                                     {"misuse", core_misuse},
+                                     {"own", core_own},
+                                     {"visible", core_visible},
+                                     {"state", core_state},
+                                     {"client_of", core_client_of},
+                                     {NULL, NULL}};
+
+void door_make_class(lua_State *L, const char *type, const char *field,
+                     const luaL_Reg *methods, const luaL_Reg *meta) {
+  luaL_newmetatable(L, type);
+  luaL_setfuncs(L, meta, 0);
+  lua_newtable(L);
+  luaL_setfuncs(L, methods, 0);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -3, "__index");
+  lua_setfield(L, -3, field);
+  lua_pushliteral(L, "clickup");
+  lua_setfield(L, -2, "__metatable");
+  lua_pop(L, 1);
+}
+
+LUAMOD_API int luaopen_clickup_core(lua_State *L);
+
+#if defined(__GNUC__)
+__attribute__((visibility("default")))
+#endif
+LUAMOD_API int
+luaopen_clickup_core(lua_State *L) {
+  luaL_checkversion(L);
+  pin_library();
+  if (!http_global_init()) return luaL_error(L, "clickup: libcurl failed");
+  marshal_open(L);
+  operation_open(L);
+  luaL_newlib(L, functions);
+  client_open(L);
+  call_open(L);
+  lua_pushlightuserdata(L, NULL);
+  lua_setfield(L, -2, "null");
+  lua_pushstring(L, curl_version());
+  lua_setfield(L, -2, "curl_version");
+  return 1;
+}

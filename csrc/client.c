@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <string.h>
+
+#include "door.h"
+#include "marshal.h"
+#include "misuse.h"
+#include "pace.h"
+
+#define CLIENT "clickup.client"
+
+client *client_check(lua_State *L, int index) {
+  client *c = luaL_testudata(L, index, CLIENT);
+  if (!c)
+    misuse(L, "expected a clickup client, got %s (use client:method(...))",
+           luaL_typename(L, index));
+  return c;
+}
+
+static client *to_open_client(lua_State *L, int index) {
+  client *c = client_check(L, index);
+  if (!c->http) misuse(L, "the client is closed");
+  return c;
+}
+
+/* ---- client: birth ------------------------------------------------------ */
+
+static int64_t integer_field(lua_State *L, int t, const char *name,
+                             int64_t otherwise) {
+  int64_t value = otherwise;
+  if (lua_getfield(L, t, name) != LUA_TNIL) value = luaL_checkinteger(L, -1);
+  lua_pop(L, 1);
+  return value;
+}
+
+static bool flag_field(lua_State *L, int t, const char *name, bool otherwise) {
+  bool value = otherwise;
+  if (lua_getfield(L, t, name) != LUA_TNIL) value = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return value;
+}
+
+/* settings.curl: { { option, libcurl's name, string | integer | false } } */
+static void apply_curl(lua_State *L, http *h, int settings) {
+  lua_getfield(L, settings, "curl");
+  for (int i = 1; lua_geti(L, -1, i) == LUA_TTABLE; i++) {
+    const char *reason = "?";
+    bool done;
+    lua_geti(L, -1, 1);
+    lua_geti(L, -2, 2);
+    lua_geti(L, -3, 3);
+    const char *name = lua_tostring(L, -2);
+    if (lua_isinteger(L, -1))
+      done = http_set_number(h, name, lua_tointeger(L, -1), &reason);
+    else done = http_set_text(h, name, lua_tostring(L, -1), &reason);
+    if (!done)
+      misuse(L, "option %s: not possible with this libcurl (%s)",
+             lua_tostring(L, -3), reason);
+    lua_pop(L, 4);
+  }
+  lua_pop(L, 2);
+}
+
+static void apply_headers(lua_State *L, http *h, int settings) {
+  lua_getfield(L, settings, "headers");
+  for (int i = 1; lua_geti(L, -1, i) == LUA_TSTRING; i++) {
+    if (!http_add_header(h, lua_tostring(L, -1)))
+      luaL_error(L, "not enough memory");
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 2);
+}
+
+int client_new(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 2);
+  client *c = lua_newuserdatauv(L, sizeof *c, CLIENT_VALUES);
+  memset(c, 0, sizeof *c);
+  buf_init(&c->base, DOOR_MAX_URL / 2);
+  luaL_setmetatable(L, CLIENT);
+  lua_newtable(L);
+  lua_setiuservalue(L, 3, CLIENT_CALLS);
+  lua_pushvalue(L, 2);
+  lua_setiuservalue(L, 3, CLIENT_STATE);
+  c->timeout_ms = integer_field(L, 1, "timeout_ms", 0);
+  c->deadline_ms = integer_field(L, 1, "deadline_ms", 0);
+  c->max_answer = (size_t)integer_field(L, 1, "max_response_bytes", 0);
+  c->strict = flag_field(L, 1, "strict", true);
+  lua_getfield(L, 1, "base_url");
+  size_t length;
+  const char *base = luaL_checklstring(L, -1, &length);
+  if (buf_append(&c->base, base, length) != BUF_OK)
+    misuse(L, "option base_url: too long");
+  c->http = http_new((int)integer_field(L, 1, "max_in_flight", 1));
+  if (!c->http) luaL_error(L, "not enough memory or descriptors");
+  apply_curl(L, c->http, 1);
+  apply_headers(L, c->http, 1);
+  lua_settop(L, 3);
+  return 1;
+}
+
+/* ---- client: calls ------------------------------------------------------ */
+
+/* A call in flight is held by its client, so that nobody else has to. */
+static void anchor_call(lua_State *L, int client_index, int call_index) {
+  lua_getiuservalue(L, client_index, CLIENT_CALLS);
+  lua_pushvalue(L, call_index);
+  lua_rawsetp(L, -2, lua_touserdata(L, call_index));
+  lua_pop(L, 1);
+}
+
+static void release_landed(lua_State *L, int client_index, client *c) {
+  http_call *landed;
+  lua_getiuservalue(L, client_index, CLIENT_CALLS);
+  while ((landed = http_next_landed(c->http))) {
+    lua_pushnil(L);
+    lua_rawsetp(L, -2, landed);
+  }
+  lua_pop(L, 1);
+}
+
+static void set_limits(lua_State *L, call *made, const client *c,
+                       int settings) {
+  made->http.timeout_ms = c->timeout_ms;
+  made->http.limit_ms = c->deadline_ms;
+  if (!lua_istable(L, settings)) return;
+  made->http.timeout_ms =
+      integer_field(L, settings, "timeout_ms", c->timeout_ms);
+  made->http.limit_ms =
+      integer_field(L, settings, "deadline_ms", c->deadline_ms);
+}
+
+/* Writes URL and body; false when the body or query was refused, with the
+ * problems kept in the call. */
+static bool write_request(lua_State *L, call *made, const client *c,
+                          bool strict, int first) {
+  const operation *o = made->operation;
+  int self = lua_gettop(L), next = first + o->ids;
+  bool fine = true;
+  lua_getiuservalue(L, self, CALL_OPERATION);
+  int op = lua_gettop(L);
+  operation_write_url(L, o, first, &c->base, &made->http.url);
+  if (o->has_body) {
+    lua_getiuservalue(L, op, OPERATION_BODY);
+    fine = encode_value(L, op + 1, next++, strict, &made->http.body);
+  } else if (o->has_query && !lua_isnil(L, next)) {
+    lua_getiuservalue(L, op, OPERATION_QUERY);
+    fine = encode_query(L, op + 1, next, strict, &made->http.url);
+  }
+  if (!fine) lua_setiuservalue(L, self, CALL_PROBLEMS);
+  lua_settop(L, self);
+  if (buf_terminate(&made->http.url) != BUF_OK)
+    luaL_error(L, "not enough memory");
+  return fine;
+}
+
+/* Lua: client:submit(operation, settings | nil, id..., body | query) -> call.
+ * The call has landed already when the body broke the schema. */
+static int client_submit(lua_State *L) {
+  client *c = to_open_client(L, 1);
+  const operation *o = operation_test(L, 2);
+  luaL_argcheck(L, o, 2, "operation expected");
+  lua_settop(L, 3 + OPERATION_MAX_IDS + 2);
+  call *made = call_push(L, c, o, 2);
+  bool strict = c->strict;
+  if (lua_istable(L, 3)) strict = flag_field(L, 3, "strict", strict);
+  made->http.method = o->method;
+  made->http.once = o->once;
+  set_limits(L, made, c, 3);
+  if (write_request(L, made, c, strict, 4)) {
+    anchor_call(L, 1, lua_gettop(L));
+    http_submit(c->http, &made->http);
+  } else {
+    made->refused = true;
+    made->http.state = HTTP_DONE;
+  }
+  return 1;
+}
+
+static int client_step(lua_State *L) {
+  client *c = to_open_client(L, 1);
+  http_step(c->http);
+  release_landed(L, 1, c);
+  return 0;
+}
+
+/* Seconds as the caller gives them: a finite number, not below zero. */
+static int64_t to_ms(lua_State *L, int index, int64_t otherwise) {
+  if (lua_isnoneornil(L, index)) return otherwise;
+  lua_Number seconds = lua_tonumber(L, index);
+  if (lua_type(L, index) != LUA_TNUMBER || !(seconds >= 0))
+    misuse(L, "wait: expected seconds (a number from 0), got %s",
+           luaL_typename(L, index));
+  return seconds > 1e9 ? otherwise : (int64_t)ceil(seconds * 1000);
+}
+
+static int client_wait(lua_State *L) {
+  client *c = to_open_client(L, 1);
+  http_wait(c->http, to_ms(L, 2, PACE_NEVER));
+  return 0;
+}
+
+static int client_fd(lua_State *L) {
+  int fd = http_fd(to_open_client(L, 1)->http);
+  if (fd < 0) lua_pushnil(L);
+  else lua_pushinteger(L, fd);
+  return 1;
+}
+
+static int client_timeout(lua_State *L) {
+  int64_t ms = http_timeout_ms(to_open_client(L, 1)->http);
+  if (ms == PACE_NEVER) lua_pushnil(L);
+  else lua_pushnumber(L, (lua_Number)ms / 1000);
+  return 1;
+}
+
+/* ---- client: death ------------------------------------------------------ */
+
+/* close, __close and __gc. What is in flight lands as closed. */
+static int client_close(lua_State *L) {
+  client *c = client_check(L, 1);
+  http *h = c->http;
+  c->http = NULL;
+  http_free(h);
+  buf_free(&c->base);
+  lua_pushnil(L);
+  lua_setiuservalue(L, 1, CLIENT_CALLS);
+  return 0;
+}
+
+static int client_tostring(lua_State *L) {
+  client *c = client_check(L, 1);
+  if (!c->http) {
+    lua_pushliteral(L, "clickup client (closed)");
+    return 1;
+  }
+  lua_pushliteral(L, "clickup client (");
+  lua_pushlstring(L, c->base.data, c->base.size);
+  lua_pushliteral(L, ")");
+  lua_concat(L, 3);
+  return 1;
+}
+
+static const luaL_Reg client_methods[] = {{"submit", client_submit},
+                                          {"step", client_step},
+                                          {"wait", client_wait},
+                                          {"fd", client_fd},
+                                          {"timeout", client_timeout},
+                                          {"close", client_close},
+                                          {NULL, NULL}};
+
+static const luaL_Reg client_meta[] = {{"__gc", client_close},
+                                       {"__close", client_close},
+                                       {"__tostring", client_tostring},
+                                       {NULL, NULL}};
+
+void client_open(lua_State *L) {
+  door_make_class(L, CLIENT, "client", client_methods, client_meta);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * drive: libcurl's multi handle, and the sockets and the timer it asks for.
+ *
+ * Owns:    the multi handle and the pollset.
+ * Expects: to stay where it is while open; easy handles are http's.
+ * Never:   blocks except in drive_wait.
+ */
+#ifndef CLICKUP_DRIVE_H
+#define CLICKUP_DRIVE_H
+
+#include <curl/curl.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pollset.h"
+
+enum { DRIVE_EVENTS = 64 }; /* sockets handled per wait */
+
+typedef struct drive {
+  CURLM *multi;
+  int max_connections;
+  int64_t timer_at; /* when libcurl wants to be called */
+#if POLLSET_AVAILABLE
+  int pollset;
+  int harvested; /* events that drive_wait found for drive_turn; -1: none */
+  pollset_event events[DRIVE_EVENTS];
+#endif
+} drive;
+
+/* False when memory or descriptors are short; drive_close is due either way. */
+bool drive_open(drive *d, int max_connections);
+void drive_close(drive *d);
+
+/* A new multi handle for one that failed; its easy handles are out already. */
+void drive_renew(drive *d);
+
+/* Lets libcurl do what can be done now. */
+CURLMcode drive_turn(drive *d);
+
+/* Blocks until drive_turn has work, a signal comes, or `ms` pass. */
+void drive_wait(drive *d, int64_t ms);
+
+/* When libcurl wants a turn even if no socket is ready; PACE_NEVER: not. */
+int64_t drive_due_ms(const drive *d);
+
+/* Readable when drive_turn has work; -1 where the build has no pollset. */
+int drive_fd(const drive *d);
+
+#endif

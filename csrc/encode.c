@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: MIT */
+#include <lauxlib.h>
+#include <string.h>
+
+#include "encoder.h"
+#include "marshal.h"
+#include "url.h"
+
+/* ---- tables ------------------------------------------------------------- */
+
+static void value_at(encoder *e, const schema_node *n, int value,
+                     const place *at);
+
+static const schema_node anything = {.kind = KIND_ANY};
+
+/* Whether a table can be read at all; a problem is noted when not. */
+static bool enter(encoder *e, int t, const place *at) {
+  lua_State *L = e->L;
+  luaL_checkstack(L, 16, "a body nested too deep");
+  for (const place *up = at->up; up; up = up->up)
+    if (up->table == at->table) {
+      encoder_wrong(e, "a table without cycles", "a table that contains itself",
+                    at);
+      return false;
+    }
+  if (at->depth > MARSHAL_DEEPEST_BODY) {
+    encoder_wrong(e, "at most 32 levels of tables", "more", at);
+    return false;
+  }
+  if (luaL_getmetafield(L, t, "__pairs") != LUA_TNIL) {
+    lua_pop(L, 1);
+    encoder_wrong(e, "a plain table", "a table whose fields are behind __pairs",
+                  at);
+    return false;
+  }
+  return true;
+}
+
+/* The length of a proper array; -1 after noting what is wrong with it. */
+static lua_Integer array_length(encoder *e, int t, const place *at) {
+  lua_State *L = e->L;
+  lua_Integer count = 0, last = 0;
+  lua_pushnil(L);
+  while (lua_next(L, t)) {
+    lua_pop(L, 1);
+    if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1) {
+      encoder_wrong_key(e, "an array (the keys 1 to n)", lua_gettop(L), at);
+      lua_pop(L, 1);
+      return -1;
+    }
+    lua_Integer key = lua_tointeger(L, -1);
+    if (key > last) last = key;
+    count++;
+  }
+  if (count == last) return count;
+  place hole = {.up = at, .index = 1};
+  while (lua_rawgeti(L, t, hole.index) != LUA_TNIL) {
+    lua_pop(L, 1);
+    hole.index++;
+  }
+  lua_pop(L, 1);
+  encoder_wrong(e, "an array without holes", "nothing", &hole);
+  return -1;
+}
+
+static void array(encoder *e, const schema_node *n, int value,
+                  const place *at) {
+  lua_State *L = e->L;
+  const schema_node *item =
+      n->kind == KIND_ARRAY ? &e->s->nodes[n->child] : &anything;
+  if (!lua_istable(L, value)) {
+    encoder_wrong_type(e, n, value, at);
+    return;
+  }
+  if (!enter(e, value, at)) return;
+  lua_Integer length = array_length(e, value, at);
+  PUT(e, "[");
+  for (lua_Integer i = 1; i <= length && !problem_enough(&e->problems); i++) {
+    if (i > 1) PUT(e, ",");
+    lua_rawgeti(L, value, i);
+    place inside = {.up = at,
+                    .index = i,
+                    .table = lua_topointer(L, -1),
+                    .depth = at->depth + 1};
+    value_at(e, item, lua_gettop(L), &inside);
+    lua_pop(L, 1);
+  }
+  PUT(e, "]");
+}
+
+/* A required array that was left out goes as []; a scalar must be there. */
+static bool left_out(encoder *e, const schema_node *field, int t,
+                     const place *at) {
+  if (!field->required) return false;
+  if (field->kind == KIND_ARRAY) return true;
+  schema_push_expected(e->L, e->s, field);
+  if (luaL_getmetafield(e->L, t, "__index") != LUA_TNIL) {
+    lua_pop(e->L, 1);
+    lua_pushliteral(e->L, "nothing (what is behind __index is not read)");
+  } else {
+    lua_pushliteral(e->L, "nothing (it is required)");
+  }
+  problem_add(&e->problems, at, 0, 0);
+  return false;
+}
+
+static const schema_node *find_field(const encoder *e, const schema_node *n,
+                                     int key) {
+  size_t length;
+  if (lua_type(e->L, key) != LUA_TSTRING) return NULL;
+  const char *name = lua_tolstring(e->L, key, &length);
+  for (int i = 0; i < n->count; i++) {
+    const schema_node *field = &e->s->nodes[n->child + i];
+    if (field->name_length == length && memcmp(field->name, name, length) == 0)
+      return field;
+  }
+  return NULL;
+}
+
+static int push_field_names(const encoder *e, const schema_node *n) {
+  lua_createtable(e->L, n->count, 0);
+  for (int i = 0; i < n->count; i++) {
+    lua_rawgeti(e->L, e->strings, e->s->nodes[n->child + i].key);
+    lua_rawseti(e->L, -2, i + 1);
+  }
+  return lua_gettop(e->L);
+}
+
+static void unknown_field(encoder *e, const schema_node *n, int key,
+                          const place *at) {
+  lua_State *L = e->L;
+  int candidates = push_field_names(e, n);
+  lua_pushliteral(L, "a known field");
+  lua_pushliteral(L, "an unknown one");
+  problem_add(&e->problems, at, key, candidates);
+  lua_pop(L, 1);
+}
+
+/* Writes, or refuses, the fields of a table that the schema doesn't know. */
+static void other_fields(encoder *e, const schema_node *n, int t, bool first,
+                         const place *at) {
+  lua_State *L = e->L;
+  int top = lua_gettop(L);
+  lua_pushnil(L);
+  while (lua_next(L, t) && !problem_enough(&e->problems)) {
+    int value = lua_gettop(L), key = value - 1;
+    if (find_field(e, n, key)) {
+      lua_pop(L, 1);
+      continue;
+    }
+    place inside = {
+        .up = at, .table = lua_topointer(L, value), .depth = at->depth + 1};
+    if (lua_type(L, key) == LUA_TSTRING) {
+      inside.name = lua_tolstring(L, key, &inside.name_length);
+      if (e->strict && n->kind == KIND_OBJECT) {
+        unknown_field(e, n, key, &inside);
+      } else {
+        if (!first) PUT(e, ",");
+        first = false;
+        encoder_put_string(e, key, &inside);
+        PUT(e, ":");
+        value_at(e, &anything, value, &inside);
+      }
+    } else {
+      encoder_wrong_key(e, "named fields", key, at);
+    }
+    lua_settop(L, key);
+  }
+  lua_settop(L, top);
+}
+
+static int count_pairs(lua_State *L, int t) {
+  int count = 0;
+  lua_pushnil(L);
+  while (lua_next(L, t)) {
+    lua_pop(L, 1);
+    count++;
+  }
+  return count;
+}
+
+static void object(encoder *e, const schema_node *n, int t, const place *at) {
+  lua_State *L = e->L;
+  int written = 0, known = 0;
+  if (!enter(e, t, at)) return;
+  PUT(e, "{");
+  for (int i = 0; i < n->count; i++) {
+    const schema_node *field = &e->s->nodes[n->child + i];
+    lua_rawgeti(L, e->strings, field->key);
+    bool there = lua_rawget(L, t) != LUA_TNIL;
+    place inside = {.up = at,
+                    .name = field->name,
+                    .name_length = field->name_length,
+                    .table = lua_topointer(L, -1),
+                    .depth = at->depth + 1};
+    bool empty = !there && left_out(e, field, t, &inside);
+    known += there;
+    if (there || empty) {
+      if (written++) PUT(e, ",");
+      encoder_put(e, field->label, field->label_length);
+    }
+    if (there) value_at(e, field, lua_gettop(L), &inside);
+    else if (empty) PUT(e, "[]");
+    lua_pop(L, 1);
+  }
+  if (count_pairs(L, t) > known) other_fields(e, n, t, !written, at);
+  PUT(e, "}");
+}
+
+static void object_or_not(encoder *e, const schema_node *n, int value,
+                          const place *at) {
+  bool is_table = lua_istable(e->L, value), is_array = false;
+  if (is_table) {
+    is_array = lua_rawgeti(e->L, value, 1) != LUA_TNIL;
+    lua_pop(e->L, 1);
+  }
+  if (is_table && !is_array) object(e, n, value, at);
+  else encoder_wrong_type(e, n, value, at);
+}
+
+/* A table that no schema describes is an array when it has a first item or
+ * nothing at all; ClickUp's empty tables are lists. */
+static void any_table(encoder *e, int t, const place *at) {
+  lua_State *L = e->L;
+  bool is_array = lua_rawgeti(L, t, 1) != LUA_TNIL;
+  lua_pop(L, 1);
+  if (!is_array) {
+    lua_pushnil(L);
+    is_array = !lua_next(L, t);
+    if (!is_array) lua_pop(L, 2);
+  }
+  if (is_array) array(e, &anything, t, at);
+  else object(e, &anything, t, at);
+}
+
+static void any(encoder *e, const schema_node *n, int value, const place *at) {
+  static const schema_node free_number = {.kind = KIND_NUMBER};
+  switch (lua_type(e->L, value)) {
+    case LUA_TSTRING:
+      encoder_put_string(e, value, at);
+      break;
+    case LUA_TNUMBER:
+      encoder_number(e, &free_number, value, at);
+      break;
+    case LUA_TBOOLEAN:
+      if (lua_toboolean(e->L, value)) PUT(e, "true");
+      else PUT(e, "false");
+      break;
+    case LUA_TTABLE:
+      any_table(e, value, at);
+      break;
+    default:
+      encoder_wrong_type(e, n, value, at);
+  }
+}
+
+static bool is_null(lua_State *L, int value) {
+  return lua_islightuserdata(L, value) && !lua_touserdata(L, value);
+}
+
+static void value_at(encoder *e, const schema_node *n, int value,
+                     const place *at) {
+  if (is_null(e->L, value)) {
+    if (n->nullable || n->kind == KIND_ANY || !e->strict) PUT(e, "null");
+    else encoder_wrong_type(e, n, value, at);
+    return;
+  }
+  switch (n->kind) {
+    case KIND_ANY:
+      any(e, n, value, at);
+      break;
+    case KIND_STRING:
+      encoder_string(e, n, value, at);
+      break;
+    case KIND_BOOLEAN:
+      if (lua_isboolean(e->L, value)) any(e, n, value, at);
+      else encoder_wrong_type(e, n, value, at);
+      break;
+    case KIND_INT32:
+    case KIND_INTEGER:
+    case KIND_NUMBER:
+      encoder_number(e, n, value, at);
+      break;
+    case KIND_ARRAY:
+      array(e, n, value, at);
+      break;
+    case KIND_OBJECT:
+      object_or_not(e, n, value, at);
+      break;
+  }
+}
+
+/* ---- public ------------------------------------------------------------- */
+
+static bool finish(encoder *e, const place *body) {
+  lua_State *L = e->L;
+  if (e->status == BUF_NOMEM) luaL_error(L, "not enough memory");
+  if (e->status == BUF_FULL) {
+    lua_pushfstring(L, "at most %I bytes of JSON", (LUAI_UACINT)e->out->max);
+    lua_pushliteral(L, "more");
+    problem_add(&e->problems, body, 0, 0);
+  }
+  lua_remove(L, e->strings);
+  return problem_finish(&e->problems);
+}
+
+bool encode_value(lua_State *L, int type, int value, bool strict, buf *out) {
+  encoder e = {.L = L, .out = out, .strict = strict};
+  value = lua_absindex(L, value);
+  e.s = schema_test(L, type);
+  luaL_checkstack(L, 16, "encode");
+  lua_getiuservalue(L, type, 1);
+  e.strings = lua_gettop(L);
+  e.problems.L = L;
+  place body = {.table = lua_topointer(L, value), .depth = 1};
+  value_at(&e, e.s->nodes, value, &body);
+  return finish(&e, &body);
+}
+
+static int put_pair(lua_State *L, const schema_node *field, int value,
+                    bool first, buf *out) {
+  size_t length;
+  const char *text = luaL_tolstring(L, value, &length);
+  int status = buf_append(out, first ? "?" : "&", 1);
+  if (status == BUF_OK)
+    status = buf_append(out, field->name, field->name_length);
+  if (status == BUF_OK) status = buf_append(out, "=", 1);
+  if (status == BUF_OK) status = url_escape(out, text, length);
+  lua_pop(L, 1);
+  return status;
+}
+
+bool encode_query(lua_State *L, int type, int value, bool strict, buf *out) {
+  const schema *s = schema_test(L, type);
+  size_t before = out->size;
+  bool first = true;
+  value = lua_absindex(L, value);
+  type = lua_absindex(L, type);
+  if (!encode_value(L, type, value, strict, out)) return false;
+  out->size = before; /* the JSON was only a check */
+  lua_getiuservalue(L, type, 1);
+  for (int i = 0; i < s->nodes[0].count; i++) {
+    const schema_node *field = &s->nodes[s->nodes[0].child + i];
+    lua_rawgeti(L, -1, field->key);
+    if (lua_rawget(L, value) != LUA_TNIL) {
+      if (put_pair(L, field, lua_gettop(L), first, out) != BUF_OK)
+        luaL_error(L, "not enough memory");
+      first = false;
+    }
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  return true;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "problem.h"
+
+#include <lauxlib.h>
+#include <string.h>
+
+#include "marshal.h"
+
+enum { MOST_PROBLEMS = 50, SHOWN_BYTES = 40 };
+
+static bool is_identifier(const char *name, size_t length) {
+  return length > 0 && length <= SHOWN_BYTES &&
+         strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                      "0123456789_") == length;
+}
+
+/* owners[2], folder.name, ["odd key"]; "" for the body itself. */
+static void push_path(lua_State *L, const place *at) {
+  if (!at->up) {
+    lua_pushliteral(L, "");
+    return;
+  }
+  push_path(L, at->up);
+  const char *above = lua_tostring(L, -1);
+  if (!at->name) {
+    lua_pushfstring(L, "%s[%I]", above, (LUAI_UACINT)at->index);
+  } else if (is_identifier(at->name, at->name_length)) {
+    lua_pushfstring(L, *above ? "%s.%s" : "%s%s", above, at->name);
+  } else {
+    const char *key =
+        marshal_push_visible(L, at->name, at->name_length, SHOWN_BYTES);
+    lua_pushfstring(L, "%s[\"%s\"]", above, key);
+    lua_remove(L, -2);
+  }
+  lua_remove(L, -2);
+}
+
+void problem_push_got(lua_State *L, int index, bool secret) {
+  size_t length;
+  const char *text;
+  switch (lua_type(L, index)) {
+    case LUA_TNIL:
+      lua_pushliteral(L, "nothing");
+      return;
+    case LUA_TLIGHTUSERDATA:
+      lua_pushstring(L, lua_touserdata(L, index) ? "a light userdata" : "null");
+      return;
+    case LUA_TTABLE:
+      lua_rawgeti(L, index, 1);
+      lua_pushstring(L, lua_isnil(L, -1) ? "a table" : "an array");
+      lua_remove(L, -2);
+      return;
+    case LUA_TSTRING:
+      text = lua_tolstring(L, index, &length);
+      if (secret) {
+        lua_pushliteral(L, "a string (hidden)");
+        return;
+      }
+      marshal_push_visible(L, text, length, SHOWN_BYTES);
+      lua_pushfstring(L, "string \"%s\"", lua_tostring(L, -1));
+      lua_remove(L, -2);
+      return;
+    case LUA_TNUMBER:
+    case LUA_TBOOLEAN:
+      luaL_tolstring(L, index, NULL);
+      lua_pushfstring(L, "%s %s",
+                      lua_isinteger(L, index) ? "integer"
+                                              : luaL_typename(L, index),
+                      lua_tostring(L, -1));
+      lua_remove(L, -2);
+      return;
+    default:
+      lua_pushfstring(L, "a %s", luaL_typename(L, index));
+  }
+}
+
+/* The table lives in the registry while a body is walked, so that the walk's
+ * own use of the stack stays simple. */
+static const char table_key;
+
+static void push_table(problems *p) {
+  if (p->found == 0) {
+    lua_newtable(p->L);
+    lua_pushvalue(p->L, -1);
+    lua_rawsetp(p->L, LUA_REGISTRYINDEX, &table_key);
+  } else {
+    lua_rawgetp(p->L, LUA_REGISTRYINDEX, &table_key);
+  }
+}
+
+void problem_add(problems *p, const place *at, int key, int candidates) {
+  lua_State *L = p->L;
+  int got = lua_gettop(L), expected = got - 1;
+  luaL_checkstack(L, 16, "problems");
+  push_table(p);
+  p->found++;
+  if (!problem_enough(p)) {
+    lua_createtable(L, 0, 5);
+    lua_pushvalue(L, expected);
+    lua_setfield(L, -2, "expected");
+    lua_pushvalue(L, got);
+    lua_setfield(L, -2, "got");
+    push_path(L, at);
+    lua_setfield(L, -2, "path");
+    if (candidates) {
+      lua_pushvalue(L, candidates);
+      lua_setfield(L, -2, "candidates");
+      lua_pushvalue(L, key);
+      lua_setfield(L, -2, "key");
+    }
+    lua_rawseti(L, -2, p->found);
+  } else {
+    lua_pushinteger(L, p->found - MOST_PROBLEMS);
+    lua_setfield(L, -2, "more");
+  }
+  lua_settop(L, expected - 1);
+}
+
+bool problem_enough(const problems *p) {
+  return p->found > MOST_PROBLEMS;
+}
+
+bool problem_finish(problems *p) {
+  if (p->found == 0) return true;
+  push_table(p);
+  lua_pushnil(p->L);
+  lua_rawsetp(p->L, LUA_REGISTRYINDEX, &table_key);
+  return false;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+#include "schema.h"
+
+#include <lauxlib.h>
+#include <string.h>
+
+#define SCHEMA "clickup.schema"
+
+enum { DEEPEST = 16 };
+
+static const char *const kind_names[] = {"any",   "string",  "boolean",
+                                         "int32", "integer", "number",
+                                         "array", "object",  NULL};
+
+static const char *const expected_one[] = {
+    "any value",  "a string", "a boolean", "an integer (int32)",
+    "an integer", "a number", "an array",  "a table with named fields"};
+
+static const char *const expected_many[] = {
+    "values",   "strings", "booleans", "integers (int32)",
+    "integers", "numbers", "arrays",   "tables with named fields"};
+
+typedef struct compiler {
+  lua_State *L;
+  schema *s;
+  int next;    /* the first node that is not taken yet */
+  int strings; /* stack index of the table that anchors the strings */
+} compiler;
+
+static schema_kind kind_of(lua_State *L, int type) {
+  if (!lua_istable(L, type)) luaL_error(L, "schema: a type is a table");
+  lua_getfield(L, type, "kind");
+  const char *name = lua_tostring(L, -1);
+  int kind = 0;
+  while (kind_names[kind] && (!name || strcmp(kind_names[kind], name) != 0))
+    kind++;
+  if (!kind_names[kind]) luaL_error(L, "schema: no kind '%s'", name);
+  lua_pop(L, 1);
+  return (schema_kind)kind;
+}
+
+/* How many nodes a type needs below its own. */
+static int count_below(lua_State *L, int type, int depth) {
+  int total = 0;
+  luaL_checkstack(L, 8, "schema");
+  if (depth > DEEPEST) luaL_error(L, "schema: nested too deep");
+  schema_kind kind = kind_of(L, type);
+  if (kind == KIND_ARRAY) {
+    lua_getfield(L, type, "of");
+    total = 1 + count_below(L, lua_gettop(L), depth + 1);
+    lua_pop(L, 1);
+  } else if (kind == KIND_OBJECT) {
+    lua_getfield(L, type, "fields");
+    int fields = lua_gettop(L);
+    for (int i = 1; lua_geti(L, fields, i) == LUA_TTABLE; i++) {
+      lua_getfield(L, -1, "type");
+      total += 1 + count_below(L, lua_gettop(L), depth + 1);
+      lua_pop(L, 2);
+    }
+    lua_pop(L, 2);
+  }
+  return total;
+}
+
+/* Pops the value on top into the table of strings; where it went. */
+static int anchor(compiler *c) {
+  int at = (int)lua_rawlen(c->L, c->strings) + 1;
+  lua_rawseti(c->L, c->strings, at);
+  return at;
+}
+
+static bool flag(lua_State *L, int t, const char *name) {
+  lua_getfield(L, t, name);
+  bool set = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return set;
+}
+
+/* Names stand in JSON as they are, so they must not need an escape. */
+static void name_field(compiler *c, schema_node *n, int field) {
+  lua_State *L = c->L;
+  lua_getfield(L, field, "name");
+  n->name = luaL_checklstring(L, -1, &n->name_length);
+  if (strspn(n->name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                      "0123456789_") != n->name_length)
+    luaL_error(L, "schema: the name '%s'", n->name);
+  n->key = anchor(c);
+  lua_pushfstring(L, "\"%s\":", n->name);
+  n->label = lua_tolstring(L, -1, &n->label_length);
+  anchor(c);
+  if (lua_getfield(L, field, "values") == LUA_TTABLE) n->values = anchor(c);
+  else lua_pop(L, 1);
+  n->required = flag(L, field, "required");
+  n->nullable = flag(L, field, "null");
+  n->secret = flag(L, field, "secret");
+}
+
+static void fill(compiler *c, schema_node *n, int type) {
+  lua_State *L = c->L;
+  n->kind = kind_of(L, type);
+  if (n->kind == KIND_ARRAY) {
+    n->child = c->next++;
+    lua_getfield(L, type, "of");
+    fill(c, &c->s->nodes[n->child], lua_gettop(L));
+    lua_pop(L, 1);
+  } else if (n->kind == KIND_OBJECT) {
+    lua_getfield(L, type, "fields");
+    int fields = lua_gettop(L);
+    n->count = (int)lua_rawlen(L, fields);
+    n->child = c->next;
+    c->next += n->count;
+    for (int i = 0; i < n->count; i++) {
+      schema_node *field = &c->s->nodes[n->child + i];
+      lua_geti(L, fields, i + 1);
+      name_field(c, field, lua_gettop(L));
+      lua_getfield(L, -1, "type");
+      fill(c, field, lua_gettop(L));
+      lua_pop(L, 2);
+    }
+    lua_pop(L, 1);
+  }
+}
+
+const schema *schema_compile(lua_State *L, int index) {
+  compiler c = {.L = L, .next = 1};
+  int type = lua_absindex(L, index);
+  int count = 1 + count_below(L, type, 0);
+  size_t size = sizeof(schema) + (size_t)count * sizeof(schema_node);
+  c.s = lua_newuserdatauv(L, size, 1);
+  memset(c.s, 0, size);
+  c.s->count = count;
+  luaL_setmetatable(L, SCHEMA);
+  lua_newtable(L);
+  lua_pushvalue(L, -1);
+  lua_setiuservalue(L, -3, 1);
+  c.strings = lua_gettop(L);
+  fill(&c, c.s->nodes, type);
+  lua_pop(L, 1);
+  return c.s;
+}
+
+const schema *schema_test(lua_State *L, int index) {
+  return luaL_testudata(L, index, SCHEMA);
+}
+
+const char *schema_push_expected(lua_State *L, const schema *s,
+                                 const schema_node *n) {
+  if (n->kind != KIND_ARRAY) return lua_pushstring(L, expected_one[n->kind]);
+  return lua_pushfstring(L, "an array of %s",
+                         expected_many[s->nodes[n->child].kind]);
+}
+
+void schema_open(lua_State *L) {
+  luaL_newmetatable(L, SCHEMA);
+  lua_pop(L, 1);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * schema: the shape of a body or an answer, compiled from the Lua vocabulary.
+ *
+ * Owns:    a userdata that holds all nodes of one shape; its user value is a
+ *          table that anchors every string that a node points to.
+ * Expects: the type tables of lua/clickup/schema.lua.
+ * Never:   changes after it was compiled.
+ */
+#ifndef CLICKUP_SCHEMA_H
+#define CLICKUP_SCHEMA_H
+
+#include <lua.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum schema_kind {
+  KIND_ANY,
+  KIND_STRING,
+  KIND_BOOLEAN,
+  KIND_INT32,
+  KIND_INTEGER,
+  KIND_NUMBER,
+  KIND_ARRAY,
+  KIND_OBJECT
+} schema_kind;
+
+typedef struct schema_node {
+  schema_kind kind;
+  bool required;
+  bool nullable;
+  bool secret;      /* its value must not be shown */
+  const char *name; /* of a field; NULL for a root and for an item */
+  size_t name_length;
+  const char *label; /* "name": as it stands in JSON */
+  size_t label_length;
+  int key;    /* where the name is in the table of strings */
+  int values; /* where the table of allowed values is, or 0 */
+  int child;  /* array: its item; object: its first field */
+  int count;  /* object: how many fields follow `child` */
+} schema_node;
+
+typedef struct schema {
+  int count;
+  schema_node nodes[]; /* the root first */
+} schema;
+
+/* Registers the metatable. */
+void schema_open(lua_State *L);
+
+/* Compiles the type table at `index` and pushes the userdata. Raises when the
+ * table breaks the vocabulary: that is a mistake in this module's own data. */
+const schema *schema_compile(lua_State *L, int index);
+
+/* The schema at `index`, or NULL when it is something else. */
+const schema *schema_test(lua_State *L, int index);
+
+/* "a string", "an array of integers (int32)", … pushed. */
+const char *schema_push_expected(lua_State *L, const schema *s,
+                                 const schema_node *n);
+
+#endif

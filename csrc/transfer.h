@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * transfer: one attempt of one call on one CURL handle.
+ *
+ * Owns:    nothing; http owns the handles, the call owns the bytes.
+ * Expects: handles made from transfer_model, so that only what differs from
+ *          call to call has to be set again.
+ * Never:   runs anything but append bytes and set flags inside libcurl.
+ */
+#ifndef CLICKUP_TRANSFER_H
+#define CLICKUP_TRANSFER_H
+
+#include "http.h"
+
+enum { TRANSFER_MAX_HEADERS = 64 * 1024 };
+
+/* A handle with every option that all calls share, or NULL. */
+CURL *transfer_model(void);
+
+bool transfer_set_text(CURL *model, const char *name, const char *text,
+                       const char **reason);
+bool transfer_set_number(CURL *model, const char *name, int64_t number,
+                         const char **reason);
+
+/* Points c->easy at the call for an attempt of at most `allowance_ms`. */
+bool transfer_attach(http_call *c, int64_t allowance_ms);
+
+/* The call's pointers leave the handle. */
+void transfer_detach(CURL *easy);
+
+/* Reads what libcurl knows about a finished attempt into the call. */
+http_outcome transfer_finish(http_call *c, CURLcode code);
+
+#endif

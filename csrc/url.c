@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE /* strings.h under -std=c11 */
+#include "url.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <string.h>
+#include <strings.h>
+
+static bool is_unreserved(unsigned char ch) {
+  return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') ||
+         (ch >= '0' && ch <= '9') || ch == '-' || ch == '.' || ch == '_' ||
+         ch == '~';
+}
+
+int url_escape(buf *out, const char *text, size_t length) {
+  static const char digits[] = "0123456789ABCDEF";
+  size_t plain = 0;
+  for (size_t i = 0; i < length; i++) {
+    unsigned char ch = (unsigned char)text[i];
+    if (is_unreserved(ch)) continue;
+    char code[3] = {'%', digits[ch >> 4], digits[ch & 15]};
+    int status = buf_append(out, text + plain, i - plain);
+    if (status == BUF_OK) status = buf_append(out, code, sizeof code);
+    if (status != BUF_OK) return status;
+    plain = i + 1;
+  }
+  return buf_append(out, text + plain, length - plain);
+}
+
+/* libcurl has put an IPv4 address into dotted form and an IPv6 address into
+ * brackets by now, so that 127.0.0.1.example.com and 0x7f.1 are no riddle. */
+static bool is_loopback(const char *host) {
+  struct in_addr four;
+  if (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
+    return true;
+  return inet_pton(AF_INET, host, &four) == 1 &&
+         (ntohl(four.s_addr) >> 24) == 127;
+}
+
+static bool has_part(CURLU *u, CURLUPart part) {
+  char *text = NULL;
+  bool there = curl_url_get(u, part, &text, 0) == CURLUE_OK;
+  curl_free(text);
+  return there;
+}
+
+static const char *read_scheme(CURLU *u, bool *plain) {
+  char *scheme = NULL;
+  if (curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK)
+    return "a URL that begins with https://";
+  *plain = strcasecmp(scheme, "http") == 0;
+  bool known = *plain || strcasecmp(scheme, "https") == 0;
+  curl_free(scheme);
+  return known ? NULL : "a URL that begins with https://";
+}
+
+static const char *read_url(CURLU *u, buf *canonical, bool *loopback) {
+  char *host = NULL, *whole = NULL;
+  const char *wrong = NULL;
+  if (curl_url_get(u, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
+      curl_url_get(u, CURLUPART_URL, &whole, 0) != CURLUE_OK) {
+    wrong = "a URL with a host";
+  } else {
+    size_t n = strlen(whole);
+    while (n && whole[n - 1] == '/') n--;
+    *loopback = is_loopback(host);
+    if (buf_append(canonical, whole, n) != BUF_OK ||
+        buf_terminate(canonical) != BUF_OK)
+      wrong = "a shorter URL";
+  }
+  curl_free(host);
+  curl_free(whole);
+  return wrong;
+}
+
+const char *url_check_base(const char *url, buf *canonical, bool *loopback,
+                           bool *plain) {
+  CURLU *u = curl_url();
+  const char *wrong;
+  if (!u) return "memory to read it";
+  if (curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME))
+    wrong = "a URL like https://api.clickup.com/api";
+  else if (has_part(u, CURLUPART_USER) || has_part(u, CURLUPART_PASSWORD))
+    wrong = "a URL without a user name or password";
+  else if (has_part(u, CURLUPART_QUERY) || has_part(u, CURLUPART_FRAGMENT))
+    wrong = "a URL without a query or fragment";
+  else {
+    wrong = read_scheme(u, plain);
+    if (!wrong) wrong = read_url(u, canonical, loopback);
+  }
+  curl_url_cleanup(u);
+  return wrong;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * url: what may be asked of a base URL, and how a path segment is written.
+ *
+ * Owns:    nothing.
+ * Expects: NUL-terminated text without control characters.
+ * Never:   resolves a name.
+ */
+#ifndef CLICKUP_URL_H
+#define CLICKUP_URL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+
+/* Appends `text` so that it stays one path segment or one query value
+ * (RFC 3986: everything but unreserved characters is percent-encoded).
+ * A status of buf_append. */
+int url_escape(buf *out, const char *text, size_t length);
+
+/* Checks the URL that all requests start with. NULL when it can be used, else
+ * what is wrong with it. On success `canonical` holds it NUL-terminated, its
+ * trailing slashes removed; `loopback` tells whether its host is this machine,
+ * `plain` whether it is http. */
+const char *url_check_base(const char *url, buf *canonical, bool *loopback,
+                           bool *plain);
+
+#endif

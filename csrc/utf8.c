@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#include "utf8.h"
+
+/* The length of the sequence at `s`, 0 when it is broken (RFC 3629, 4). */
+static size_t sequence(const unsigned char *s, size_t left) {
+  size_t n = s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
+  if (n == 0 || s[0] > 0xf4 || n > left) return 0;
+  unsigned char low = 0x80, high = 0xbf;
+  if (s[0] == 0xe0) low = 0xa0;
+  else if (s[0] == 0xed) high = 0x9f;
+  else if (s[0] == 0xf0) low = 0x90;
+  else if (s[0] == 0xf4) high = 0x8f;
+  if (s[1] < low || s[1] > high) return 0;
+  for (size_t i = 2; i < n; i++)
+    if (s[i] < 0x80 || s[i] > 0xbf) return 0;
+  return n;
+}
+
+utf8_verdict utf8_check(const char *text, size_t length, size_t *at) {
+  const unsigned char *s = (const unsigned char *)text;
+  utf8_verdict verdict = UTF8_PLAIN;
+  size_t i = 0;
+  while (i < length) {
+    *at = i;
+    if (s[i] == 0) return UTF8_ZERO;
+    if (s[i] < 0x80) {
+      if (s[i] < 0x20 || s[i] == '"' || s[i] == '\\') verdict = UTF8_ESCAPE;
+      i++;
+      continue;
+    }
+    size_t n = sequence(s + i, length - i);
+    if (n == 0) return UTF8_BROKEN;
+    i += n;
+  }
+  return verdict;
+}
