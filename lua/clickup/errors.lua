@@ -1,0 +1,164 @@
+-- SPDX-License-Identifier: MIT
+--- The one table that every failure is told with.
+
+local core = require "clickup.core"
+local nearest = require "clickup.nearest"
+local response = require "clickup.response"
+
+---@class clickup.problem
+---@field path string       # owners[2]; "" for the body itself
+---@field expected string
+---@field got string
+---@field suggestion? string # what may have been meant
+---@field message string
+
+---@class clickup.error
+---@field kind "invalid"|"transport"|"timeout"|"rate_limited"|"api"|"decode"|"cancelled"|"closed"
+---@field message string
+---@field operation string
+---@field status? integer      # HTTP status
+---@field code? string         # ClickUp's ECODE
+---@field request_id? string
+---@field attempts integer     # how often it was sent
+---@field retry_after? integer # seconds
+---@field sent "no"|"unknown"|"yes" # never left, may have run, was answered
+---@field retryable boolean    # whether the same call may succeed later, and cannot run twice
+---@field problems? clickup.problem[] # kind invalid: everything that is wrong
+---@field response clickup.response
+
+local Error = {}
+Error.__index = Error
+Error.__name = "clickup.error"
+
+function Error:__tostring()
+  return ("%s: %s"):format(self.operation, self.message)
+end
+
+local SHOWN = 200 -- bytes of an answer in a message
+
+-- Of libcurl's codes, those that a person can do something about.
+local ADVICE = {
+  [5] = "check the option proxy and the variables https_proxy and all_proxy",
+  [6] = "check the option base_url, the network and its name servers",
+  [7] = "check the option base_url, the network and the proxy",
+  [28] = "see the options timeout and connect_timeout",
+  [35] = "the other side may not speak TLS, or want a client certificate",
+  [58] = "check the options client_cert, client_key and client_key_password",
+  [60] = "give the CA that issued the certificate with the option ca_file; "
+    .. "a company's proxy often has one of its own",
+  [77] = "check the options ca_file and ca_path",
+  [97] = "check the option proxy",
+}
+
+-- Tokens that the answer itself holds, and those that the client was given.
+local function redact(text, secrets)
+  text = text:gsub('(["\'][%w_]-[Tt][Oo][Kk][Ee][Nn]["\']%s*:%s*["\'])[^"\']*', "%1(hidden)")
+  text = text:gsub('(["\'][%w_]-[Ss][Ee][Cc][Rr][Ee][Tt]["\']%s*:%s*["\'])[^"\']*', "%1(hidden)")
+  for _, secret in ipairs(secrets) do
+    text = text:gsub(secret:gsub("%W", "%%%0"), "(hidden)")
+  end
+  return text
+end
+
+local function visible(text, secrets)
+  return core.visible(redact(text:sub(1, 16 * SHOWN), secrets), SHOWN)
+end
+
+local function beginning(call, secrets)
+  local body = call:body()
+  if body == "" then return "an empty answer" end
+  return ('an answer that begins with "%s"'):format(visible(body, secrets))
+end
+
+local message = {}
+
+function message.api(facts, detail, call, secrets)
+  local status = tostring(facts.status)
+  local text = detail and (detail.err or detail.error or detail.message)
+  if type(text) ~= "string" and type(text) ~= "number" then text = nil end
+  if text then
+    text = ("%s %s"):format(status, visible(tostring(text), secrets))
+  elseif facts.status >= 300 and facts.status < 400 then
+    local to = call:headers().location or "nowhere"
+    text = ("%s redirect to %s: redirects are not followed, check the option base_url"):format(
+      status, visible(to, secrets))
+  else
+    text = ("%s with %s"):format(status, beginning(call, secrets))
+  end
+  return facts.code and ("%s (%s)"):format(text, facts.code) or text
+end
+
+message.rate_limited = message.api
+
+function message.decode(facts, detail, call, secrets)
+  if facts.curl_code then return visible(detail, secrets) end
+  return ("%d, but the answer is not usable: %s; %s"):format(facts.status,
+    visible(detail, secrets), beginning(call, secrets))
+end
+
+function message.transport(facts, detail, _, secrets)
+  local advice = ADVICE[facts.curl_code]
+  local text = visible(detail, secrets)
+  return advice and ("%s (%s)"):format(text, advice) or text
+end
+
+message.timeout = message.transport
+message.cancelled = message.transport
+message.closed = message.transport
+
+local function explain_problem(problem)
+  local where = problem.path == "" and "body" or problem.path
+  problem.suggestion = problem.candidates and nearest(problem.key, problem.candidates)
+  problem.candidates, problem.key = nil, nil
+  local meant = problem.suggestion and ('; did you mean "%s"?'):format(problem.suggestion) or ""
+  problem.message = ("%s: expected %s, got %s%s"):format(where, problem.expected, problem.got,
+    meant)
+  return problem.message
+end
+
+function message.invalid(_, problems)
+  local texts = {}
+  for i, problem in ipairs(problems) do texts[i] = explain_problem(problem) end
+  if problems.more then texts[#texts + 1] = ("and %d more"):format(problems.more) end
+  problems.more = nil
+  return table.concat(texts, "; ")
+end
+
+-- Never a call that may have run and is not safe to run again.
+local function is_retryable(kind, facts)
+  if kind == "rate_limited" then return true end
+  if kind == "transport" or kind == "timeout" then
+    return facts.sent == "no" and facts.curl_code ~= 60
+  end
+  return false
+end
+
+local errors = {}
+
+--- The error of a call that failed.
+---@param call table
+---@param kind string
+---@param detail any     # as call:outcome() gives it
+---@param secrets string[]
+---@return clickup.error
+function errors.of_call(call, kind, detail, secrets)
+  local facts = call:facts()
+  local code = type(detail) == "table" and detail.ECODE
+  facts.code = type(code) == "string" and core.visible(code, 40) or nil
+  return setmetatable({
+    kind = kind,
+    message = message[kind](facts, detail, call, secrets),
+    operation = facts.operation,
+    status = facts.status,
+    code = facts.code,
+    request_id = facts.request_id,
+    attempts = facts.attempts,
+    retry_after = facts.retry_after,
+    sent = facts.sent,
+    retryable = is_retryable(kind, facts),
+    problems = kind == "invalid" and detail or nil,
+    response = response.new(call),
+  }, Error)
+end
+
+return errors

@@ -1,0 +1,293 @@
+-- SPDX-License-Identifier: MIT
+--- The options of a client: one row each, which checks, documents and applies
+-- it. `curl` names the libcurl option that takes the value as it is.
+
+local core = require "clickup.core"
+local nearest = require "clickup.nearest"
+local version = require "clickup.version"
+
+---@class clickup.options.row
+---@field name string
+---@field kind string
+---@field default? any
+---@field env? string       # the environment variable that is asked before the default
+---@field curl? string
+---@field secret? boolean   # its value is never shown
+---@field per_call? boolean # may also be given with a call
+---@field values? table<string, integer>
+---@field doc string
+
+local AUTO, HTTP_1_1 = 4, 2 -- CURL_HTTP_VERSION_2TLS, _1_1
+local PROXY_AUTH = { basic = 1, digest = 2, negotiate = 4, ntlm = 8, any = -17 }
+
+---@type clickup.options.row[]
+local rows = {
+  { name = "token", kind = "token", env = "CLICKUP_TOKEN", secret = true,
+    doc = "a personal token (pk_…, sent as it is) or an OAuth token (sent as Bearer …); "
+      .. "false: none" },
+  { name = "authorization", kind = "header", secret = true,
+    doc = "the Authorization header as it stands, instead of token" },
+  { name = "base_url", kind = "url", env = "CLICKUP_BASE_URL",
+    default = "https://api.clickup.com/api",
+    doc = "what every path is appended to; plain http only to a loopback address" },
+  { name = "allow_http", kind = "boolean", default = false,
+    doc = "plain http to any host: the token can be read on the way" },
+  { name = "timeout", kind = "seconds", default = 30, per_call = true,
+    doc = "limit of one attempt" },
+  { name = "connect_timeout", kind = "seconds", default = 10, curl = "CONNECTTIMEOUT_MS",
+    doc = "limit of name look-up, connect and TLS together" },
+  { name = "deadline", kind = "seconds", per_call = true,
+    doc = "limit of a whole call, all its waiting included" },
+  { name = "max_in_flight", kind = "count", default = 32, most = 10000,
+    doc = "calls that are under way at once; further ones wait for their turn" },
+  { name = "max_response_bytes", kind = "count", default = 16 * 1024 * 1024, most = 1 << 40,
+    doc = "limit of one answer, counted after decompression" },
+  { name = "strict", kind = "boolean", default = true, per_call = true,
+    doc = "false lets through what the document does not declare: other fields, "
+      .. "other key result types, any number where an integer is declared" },
+  { name = "ca_file", kind = "file", env = "SSL_CERT_FILE", curl = "CAINFO",
+    doc = "PEM file of the CAs to trust, instead of the system's" },
+  { name = "ca_path", kind = "string", curl = "CAPATH",
+    doc = "folder of CAs (c_rehash), instead of the system's" },
+  { name = "client_cert", kind = "file", curl = "SSLCERT",
+    doc = "PEM file of a client certificate" },
+  { name = "client_key", kind = "file", curl = "SSLKEY",
+    doc = "PEM file of its key" },
+  { name = "client_key_password", kind = "string", curl = "KEYPASSWD", secret = true,
+    doc = "what its key is encrypted with" },
+  { name = "proxy", kind = "proxy", curl = "PROXY", secret = true,
+    doc = "URL of a proxy (http, https, socks4, socks4a, socks5, socks5h); \"\": none. By "
+      .. "default https_proxy, all_proxy and no_proxy of the environment, for hosts that are "
+      .. "not loopback" },
+  { name = "no_proxy", kind = "string", curl = "NOPROXY",
+    doc = "hosts to reach without it, separated by commas; * for all" },
+  { name = "proxy_user", kind = "string", curl = "PROXYUSERNAME", doc = "name for the proxy" },
+  { name = "proxy_password", kind = "string", curl = "PROXYPASSWORD", secret = true,
+    doc = "password for the proxy" },
+  { name = "proxy_auth", kind = "choice", values = PROXY_AUTH, curl = "PROXYAUTH",
+    doc = "basic (the default), digest, ntlm, negotiate or any" },
+  { name = "proxy_ca_file", kind = "file", curl = "PROXY_CAINFO",
+    doc = "PEM file of the CAs to trust for an https proxy" },
+  { name = "http_version", kind = "choice", values = { auto = AUTO, ["1.1"] = HTTP_1_1 },
+    curl = "HTTP_VERSION", doc = "auto (HTTP/2 over TLS where offered) or 1.1" },
+  { name = "user_agent", kind = "header", doc = "words to add to the User-Agent" },
+}
+
+local by_name, names, per_call_names = {}, {}, {}
+for _, row in ipairs(rows) do
+  by_name[row.name] = row
+  names[#names + 1] = row.name
+  if row.per_call then per_call_names[#per_call_names + 1] = row.name end
+end
+
+local function describe(value, secret)
+  local kind = type(value)
+  if secret and kind == "string" then return "a string (hidden)" end
+  if kind == "string" then return ('string "%s"'):format(core.visible(value, 60)) end
+  if kind == "number" or kind == "boolean" then return kind .. " " .. tostring(value) end
+  return kind == "nil" and "nothing" or "a " .. kind
+end
+
+local function refuse(row, expected, value, got)
+  got = got or describe(value, row.secret)
+  core.misuse(("option %s: expected %s, got %s"):format(row.name, expected, got))
+end
+
+-- Each check returns the value as it is applied, or raises.
+local check = {}
+
+function check.boolean(row, value)
+  if type(value) ~= "boolean" then refuse(row, "true or false", value) end
+  return value
+end
+
+function check.seconds(row, value)
+  if type(value) ~= "number" or not (value > 0 and value <= 1e9) then
+    refuse(row, "a number of seconds above 0", value)
+  end
+  return math.max(1, math.ceil(value * 1000))
+end
+
+function check.count(row, value)
+  local whole = type(value) == "number" and math.tointeger(value)
+  if not whole or whole < 1 or whole > row.most then
+    refuse(row, ("an integer from 1 to %d"):format(row.most), value)
+  end
+  return whole
+end
+
+function check.string(row, value)
+  if type(value) ~= "string" then refuse(row, "a string", value) end
+  if value:find "%c" then
+    refuse(row, "a string without control characters", value, "one with a control character")
+  end
+  return value
+end
+
+check.proxy = check.string
+
+function check.header(row, value)
+  check.string(row, value)
+  if not value:find "%S" then refuse(row, "a string that is not blank", value, "a blank one") end
+  return value
+end
+
+function check.token(row, value)
+  if value == false then return value end
+  check.header(row, value)
+  if value:find "^%s*[Bb]earer%s" then
+    refuse(row, "a token alone", value, "one that begins with Bearer")
+  end
+  if value:find "%s" then refuse(row, "a token", value, "one with a blank") end
+  return value
+end
+
+function check.file(row, value)
+  check.string(row, value)
+  local file, reason = io.open(value, "rb")
+  if not file then refuse(row, "a file that can be read", value, reason) end
+  file:close()
+  return value
+end
+
+function check.url(row, value)
+  check.string(row, value)
+  local canonical, why = core.check_base(value)
+  if not canonical then refuse(row, why, value) end
+  return canonical
+end
+
+function check.choice(row, value)
+  local choice = type(value) == "string" and row.values[value]
+  if not choice then
+    local list = {}
+    for name in pairs(row.values) do list[#list + 1] = name end
+    table.sort(list)
+    refuse(row, "one of " .. table.concat(list, ", "), value)
+  end
+  return choice
+end
+
+local function unknown(name, candidates)
+  local near = nearest(name, candidates)
+  core.misuse(("unknown option %s%s"):format(
+    describe(name):gsub("^string ", ""), near and (', did you mean "%s"?'):format(near) or ""))
+end
+
+local function from_environment(row)
+  local value = row.env and os.getenv(row.env)
+  if value and value ~= "" then return value end
+  return row.default
+end
+
+-- Values by name, checked; what is not given comes from the environment.
+local function read(given)
+  if type(given) ~= "table" then
+    core.misuse("expected a table of options, got " .. describe(given))
+  end
+  for name in next, given do
+    if not by_name[name] then unknown(name, names) end
+  end
+  local values = {}
+  for _, row in ipairs(rows) do
+    local value = rawget(given, row.name)
+    if value == nil then value = from_environment(row) end
+    if value ~= nil then values[row.name] = check[row.kind](row, value) end
+  end
+  return values
+end
+
+local function authorization(values)
+  if values.authorization then return values.authorization end
+  local token = values.token
+  if token == nil then
+    core.misuse "option token: expected a string, got nothing (nor is CLICKUP_TOKEN set)"
+  end
+  if not token then return nil end
+  return token:find "^pk_" and token or "Bearer " .. token
+end
+
+local function headers(values)
+  local agent = ("clickup-lua/%s (%s; libcurl/%s)%s"):format(version, _VERSION,
+    core.curl_version:match "libcurl/(%S+)", values.user_agent and " " .. values.user_agent or "")
+  local auth = authorization(values)
+  return {
+    "User-Agent: " .. agent,
+    "Accept: application/json",
+    "Content-Type: application/json",
+    "Expect:", -- no pause for a 100 Continue
+    auth and "Authorization: " .. auth or nil,
+  }
+end
+
+-- Libcurl's options in an order in which the later ones win.
+local function curl(values, loopback)
+  local list = {}
+  if values.ca_path and not values.ca_file then
+    list[1] = { "ca_path", "CAINFO", false } -- not both at once
+  end
+  if loopback and values.proxy == nil then
+    list[#list + 1] = { "proxy", "PROXY", "" }
+  end
+  for _, row in ipairs(rows) do
+    local value = values[row.name]
+    if row.curl and value ~= nil then list[#list + 1] = { row.name, row.curl, value } end
+  end
+  return list
+end
+
+local function secrets(values, auth)
+  local list = { auth }
+  for _, row in ipairs(rows) do
+    local value = values[row.name]
+    if row.secret and type(value) == "string" and #value > 0 then list[#list + 1] = value end
+  end
+  local password = values.proxy and values.proxy:match "//[^/@]*:([^/@]+)@"
+  list[#list + 1] = password
+  return list
+end
+
+local options = { rows = rows }
+
+--- What the core needs of the options of clickup.new, and the values that must
+-- not appear in any text. Raises at the caller's line when one is wrong.
+---@param given table
+---@return table settings
+---@return string[] secrets
+function options.of_client(given)
+  local values = read(given)
+  local canonical, loopback, plain = core.check_base(values.base_url)
+  if plain and not loopback and not values.allow_http then
+    core.misuse("option base_url: expected https (http only to a loopback address, or with "
+      .. ("allow_http = true), got %s"):format(canonical))
+  end
+  local settings = {
+    base_url = canonical,
+    headers = headers(values),
+    curl = curl(values, loopback),
+    timeout_ms = values.timeout,
+    deadline_ms = values.deadline,
+    max_in_flight = values.max_in_flight,
+    max_response_bytes = values.max_response_bytes,
+    strict = values.strict,
+  }
+  return settings, secrets(values, authorization(values) or nil)
+end
+
+--- The same for the options that go with one call.
+---@param given table
+---@return table settings
+function options.of_call(given)
+  if type(given) ~= "table" then
+    core.misuse("expected a table of options for the call, got " .. describe(given))
+  end
+  local values = {}
+  for name, value in next, given do
+    local row = by_name[name]
+    if not row or not row.per_call then unknown(name, per_call_names) end
+    values[name] = check[row.kind](row, value)
+  end
+  return { timeout_ms = values.timeout, deadline_ms = values.deadline, strict = values.strict }
+end
+
+return options

@@ -1,0 +1,54 @@
+-- SPDX-License-Identifier: MIT
+--- The second value of a successful call, and `err.response` of a failed one.
+-- It is filled in when a field is first asked for, so that a script that does
+-- not look at it does not pay for it.
+
+---@class clickup.response
+---@field operation string
+---@field status? integer        # HTTP status; nil when nothing was answered
+---@field headers table<string, string> # names in lower case
+---@field body string            # the answer's bytes
+---@field request_id? string     # x-datadog-trace-id, for ClickUp's support
+---@field attempts integer       # how often it was sent
+---@field sent "no"|"unknown"|"yes"
+---@field retry_after? integer   # seconds
+---@field http_version? string   # "1.1", "2"
+---@field timings { queued: number, connect: number, first_byte: number, total: number } # seconds
+
+local Response = {}
+Response.__name = "clickup.response"
+
+local CALL = {} -- the key of the call, until it was read
+
+local function fill(response)
+  local call = rawget(response, CALL)
+  if not call then return end
+  response[CALL] = nil
+  for name, value in pairs(call:facts()) do response[name] = value end
+  response.headers = call:headers()
+  response.body = call:body()
+end
+
+function Response.__index(response, name)
+  if rawget(response, CALL) then
+    fill(response)
+    return rawget(response, name)
+  end
+end
+
+function Response.__pairs(response)
+  fill(response)
+  return next, response, nil
+end
+
+function Response.__tostring(response)
+  return ("clickup response (%s)"):format(response.status or "none")
+end
+
+---@param call table
+---@return clickup.response
+local function new(call)
+  return setmetatable({ [CALL] = call }, Response)
+end
+
+return { new = new }
