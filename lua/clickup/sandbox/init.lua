@@ -1,0 +1,151 @@
+-- SPDX-License-Identifier: MIT
+--- A local ClickUp in a process of its own, for demos and tests:
+--
+--     local sandbox <close> = require("clickup.sandbox").start { tls = true }
+--     local client = clickup.new {
+--       base_url = sandbox.base_url, token = sandbox.token, ca_file = sandbox.ca_file,
+--     }
+--
+-- The process needs lua-http, cqueues and luaossl; this side needs lpeg and a POSIX shell.
+
+local json = require "clickup.sandbox.json"
+local log = require "clickup.sandbox.log"
+local options = require "clickup.sandbox.options"
+
+local M = {}
+
+--- Debian packages lua-http for Lua 5.1 to 5.3 only; its files are pure Lua and run under 5.4.
+local FALLBACK_PATH = ";/usr/share/lua/5.3/?.lua;/usr/share/lua/5.3/?/init.lua"
+  .. ";/usr/share/lua/5.1/?.lua;/usr/share/lua/5.1/?/init.lua"
+
+--- The shell outlives the interpreter: it removes the folder however the interpreter ended, and
+-- goes on reading after a crash, so that writing to a dead sandbox is no SIGPIPE in this process.
+-- Signals to the whole group are the parent's to handle; when it ends, so does the input.
+local SCRIPT = [[
+trap '' INT HUP TERM
+unset LUA_PATH_5_4 LUA_CPATH_5_4
+LUA_PATH=%s LUA_CPATH=%s %s -e 'require("clickup.sandbox.server").launched()' >%s/answers
+status=$?
+rm -rf %s
+[ $status -eq 0 ] || cat >/dev/null
+exit $status]]
+
+local NEW_FOLDER = [[
+folder=$(mktemp -d "${TMPDIR:-/tmp}/clickup-sandbox.XXXXXX") &&
+mkfifo "$folder/answers" && printf %s "$folder"]]
+
+---@class clickup.sandbox.Sandbox
+---@field base_url string such as `https://127.0.0.1:40123/api`
+---@field port integer
+---@field token string a token that it accepts
+---@field goal_id string a goal that exists from the start
+---@field team_id string the Workspace of that goal
+---@field ca_file string? the CA's certificate, with TLS
+local Sandbox = {}
+
+local sandbox_mt = { __name = "clickup.sandbox", __index = Sandbox }
+
+local function quote(word)
+  return "'" .. word:gsub("'", [['\'']]) .. "'"
+end
+
+local function new_folder()
+  local pipe = assert(io.popen(NEW_FOLDER, "r"))
+  local folder = pipe:read("a")
+  if not pipe:close() then error("clickup.sandbox: cannot make a temporary folder", 0) end
+  return folder
+end
+
+local function script(opts, folder)
+  local lua = opts.lua or os.getenv "LUA" or "lua5.4"
+  return SCRIPT:format(quote(package.path .. FALLBACK_PATH), quote(package.cpath), quote(lua),
+    quote(folder), quote(folder))
+end
+
+local function write_line(self, message)
+  return self.input:write(json.encode(message), "\n") and self.input:flush()
+end
+
+--- Waits for the answer to what was written; a sandbox that is gone has closed its side.
+local function read_answer(self)
+  local line = self.answers:read("L")
+  local answer = line and json.decode(line)
+  if not answer then
+    self:close()
+    error("clickup.sandbox: the process has ended; its standard error says why", 0)
+  end
+  if not answer.ok then error("clickup.sandbox: " .. answer.error, 0) end
+  return answer.result
+end
+
+local function command(self, name, arguments)
+  if not self.input then error("clickup.sandbox: closed", 3) end
+  write_line(self, { command = name, arguments = arguments })
+  return read_answer(self)
+end
+
+--- Everything that was received, in order. Aborted requests have no status. Of the last 10,000.
+---@return clickup.sandbox.Request[]
+function Sandbox:requests()
+  local requests = command(self, "requests")
+  for _, request in ipairs(requests) do log.import(request) end
+  return requests
+end
+
+--- The goals as GetGoal shows them, oldest first; nulls are absent.
+---@return { goals: table[] }
+function Sandbox:state()
+  return (command(self, "state"))
+end
+
+--- Adds goals (CreateGoal's fields, all optional, and `id`, `team_id`, `key_results`) and users.
+---@param seeds { goals: table[]?, users: table[]? }
+---@return { goals: table[] } # those that were added, as GetGoal shows them
+function Sandbox:seed(seeds)
+  return (command(self, "seed", seeds))
+end
+
+--- Back to how it was at the start; the same token and goal id, and an empty log.
+function Sandbox:reset()
+  command(self, "reset")
+end
+
+--- Ends the process and waits until it is gone. Closing twice is fine.
+function Sandbox:close()
+  local input, answers = self.input, self.answers
+  self.input, self.answers = nil, nil
+  if not input then return end
+  input:write('{"command":"close"}\n')
+  input:close()
+  answers:close()
+end
+
+sandbox_mt.__close = Sandbox.close
+sandbox_mt.__gc = Sandbox.close
+
+function sandbox_mt:__tostring()
+  return ("clickup.sandbox (%s)"):format(self.input and self.base_url or "closed")
+end
+
+--- Starts a sandbox and returns when it serves. Raises when the options are wrong or it can't
+-- start.
+---@param opts clickup.sandbox.Options?
+---@return clickup.sandbox.Sandbox
+function M.start(opts)
+  local checked, problem = options.check(opts)
+  if not checked then error("clickup.sandbox: " .. problem, 2) end
+  local folder = new_folder()
+  local self = setmetatable({}, sandbox_mt)
+  self.input = assert(io.popen(script(checked, folder), "w"))
+  self.answers = assert(io.open(folder .. "/answers", "r"))
+  write_line(self, { options = checked, ca_file = folder .. "/ca.pem" })
+  local ready_ok, ready = pcall(read_answer, self)
+  if not ready_ok then
+    self:close()
+    error(ready, 2)
+  end
+  for name, value in pairs(ready) do self[name] = value end
+  return self
+end
+
+return M

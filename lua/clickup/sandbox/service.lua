@@ -1,0 +1,207 @@
+-- SPDX-License-Identifier: MIT
+--- From request to reply, with no socket in sight. A request goes through `stages` in order until
+-- one of them replies; then the reply goes through `finish`. New behaviour is one more stage.
+
+local fields = require "clickup.sandbox.fields"
+local json = require "clickup.sandbox.json"
+local log = require "clickup.sandbox.log"
+local replies = require "clickup.sandbox.replies"
+local states = require "clickup.sandbox.state"
+
+local M = {}
+
+---@class clickup.sandbox.Request
+---@field number integer
+---@field method string
+---@field path string without the query
+---@field target string as it came in
+---@field query table<string, string>
+---@field headers table<string, string> lower-case names
+---@field body string
+---@field http_version string
+---@field connection integer
+---@field status integer? set once it is answered
+
+---@class clickup.sandbox.Exchange one request on its way through the stages
+---@field request clickup.sandbox.Request
+---@field state clickup.sandbox.State
+---@field route clickup.sandbox.Route
+---@field ids table<string, string> the path's ids
+---@field user_id integer
+---@field token string
+---@field body table
+---@field headers table<string, string> more headers for the reply
+
+---@class clickup.sandbox.Service
+---@field state clickup.sandbox.State
+---@field log clickup.sandbox.Log
+---@field token string
+---@field goal_id string
+local Service = {}
+Service.__index = Service
+
+local BASE = "/api"
+local NO_LIMIT = 10000 -- what the headers say when nothing is refused
+
+local function unescape(segment)
+  return (segment:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end))
+end
+
+--- Compiles `/v2/goal/{goal_id}` to a Lua pattern and the names of its captures.
+local function compile(route)
+  local names = {}
+  local pattern = (BASE .. route.path):gsub("[%-%.]", "%%%0"):gsub("{([%w_]+)}", function(name)
+    names[#names + 1] = name
+    return "([^/]+)"
+  end)
+  return { route = route, pattern = "^" .. pattern .. "$", names = names }
+end
+
+local function ids_of(compiled, path)
+  local values = table.pack(path:match(compiled.pattern))
+  if not values[1] then return nil end
+  local ids = {}
+  for i, name in ipairs(compiled.names) do ids[name] = unescape(values[i]) end
+  return ids
+end
+
+local function find_route(self, exchange)
+  local request, path_exists = exchange.request, false
+  for _, compiled in ipairs(self.routes) do
+    local ids = ids_of(compiled, request.path)
+    if ids and compiled.route.method == request.method then
+      exchange.route, exchange.ids = compiled.route, ids
+      return nil
+    end
+    path_exists = path_exists or ids ~= nil
+  end
+  if path_exists then
+    return replies.page(404, ("Cannot %s %s"):format(request.method, request.path))
+  end
+  return replies.refuse(404, "Route not found", "APP_001")
+end
+
+local function authorize(_, exchange)
+  local authorization = exchange.request.headers.authorization
+  if not authorization or authorization == "" then
+    return replies.refuse(400, "Authorization header required", "OAUTH_017")
+  end
+  exchange.user_id, exchange.token = exchange.state:authenticate(authorization)
+  if not exchange.user_id then
+    return replies.refuse(401, "Token invalid", "OAUTH_025")
+  end
+end
+
+local function window_of(self, token)
+  local now, length_ms = self.clock(), math.floor(self.options.rate_window * 1000)
+  local window = self.windows[token]
+  if not window or now >= window.ends_ms then
+    window = { ends_ms = now + length_ms, count = 0 }
+    self.windows[token] = window
+  end
+  return window
+end
+
+--- Counts the request, whatever comes of it, in its token's window.
+local function count(self, exchange)
+  local window = window_of(self, exchange.token)
+  window.count = window.count + 1
+  local limit = self.options.rate_limit
+  local remaining = limit and math.max(0, limit - window.count) or NO_LIMIT - 1
+  exchange.headers["x-ratelimit-limit"] = ("%d"):format(limit or NO_LIMIT)
+  exchange.headers["x-ratelimit-remaining"] = ("%d"):format(remaining)
+  exchange.headers["x-ratelimit-reset"] = ("%d"):format((window.ends_ms + 999) // 1000)
+  if limit and window.count > limit then
+    return replies.refuse(429, "Rate limit reached", "APP_002")
+  end
+end
+
+local function read_body(_, exchange)
+  local declared, request = exchange.route.body, exchange.request
+  if not declared then return nil end
+  local content_type = request.headers["content-type"] or ""
+  if not content_type:lower():find("^application/json%f[%s;\0]") then
+    return replies.refuse(400, "Content-Type must be application/json", "INPUT_002")
+  end
+  local body = json.decode(request.body, json.null)
+  if type(body) ~= "table" or body == json.null or json.is_array(body) then
+    return replies.refuse(400, "Request body is not a JSON object", "INPUT_002")
+  end
+  local problem = fields.problem(body, declared)
+  if problem then return replies.refuse(400, problem, "INPUT_002") end
+  exchange.body = body
+end
+
+local function call_handler(_, exchange)
+  return exchange.route.handler(exchange)
+end
+
+local stages = { find_route, authorize, count, read_body, call_handler }
+
+local function add_headers(self, exchange, reply)
+  reply.headers.date = os.date("!%a, %d %b %Y %H:%M:%S GMT", self.clock() // 1000)
+  reply.headers["x-datadog-trace-id"] = ("%d"):format(math.random(1, math.maxinteger))
+  for name, value in pairs(exchange.headers) do reply.headers[name] = value end
+end
+
+local finish = { add_headers }
+
+local function run_stages(self, exchange)
+  for _, stage in ipairs(stages) do
+    local reply = stage(self, exchange)
+    if reply then return reply end
+  end
+  error("no stage replied")
+end
+
+--- Replies to a request; a handler that fails is a 500, and a traceback on stderr.
+---@param request clickup.sandbox.Request
+---@return clickup.sandbox.Reply
+function Service:handle(request)
+  local exchange = { request = request, state = self.state, headers = {} }
+  local ok, reply = xpcall(run_stages, debug.traceback, self, exchange)
+  if not ok then
+    io.stderr:write("clickup.sandbox: ", tostring(reply), "\n")
+    reply = replies.refuse(500, "Internal server error", "SANDBOX_500")
+  end
+  for _, step in ipairs(finish) do step(self, exchange, reply) end
+  return reply
+end
+
+--- Back to how it was at the start: the same tokens and goal id, nothing else.
+function Service:reset()
+  local tokens = { self.token, table.unpack(self.options.tokens or {}) }
+  self.state = states.new(self.clock, tokens, self.goal_id)
+  self.log = log.new()
+  self.windows = {}
+end
+
+local function random_token()
+  local letters = {}
+  for i = 1, 32 do
+    local index = math.random(36)
+    letters[i] = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"):sub(index, index)
+  end
+  return "pk_183_" .. table.concat(letters)
+end
+
+---@param options clickup.sandbox.Options checked
+---@param clock fun(): integer Unix milliseconds
+---@param routes clickup.sandbox.Route[]? the operations (default: ClickUp's)
+---@return clickup.sandbox.Service
+function M.new(options, clock, routes)
+  local self = setmetatable({
+    options = options,
+    clock = clock,
+    routes = {},
+    token = options.token or random_token(),
+    goal_id = states.new_uuid(),
+  }, Service)
+  for i, route in ipairs(routes or require "clickup.sandbox.routes") do
+    self.routes[i] = compile(route)
+  end
+  self:reset()
+  return self
+end
+
+return M
