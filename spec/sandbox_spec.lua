@@ -570,6 +570,10 @@ describe("sandbox's JSON", function()
     end)
   end
 
+  it("decodes large documents", function()
+    assert.equal(100000, #json.decode("[" .. ("1,"):rep(99999) .. "1]"))
+  end)
+
   it("decodes escapes", function()
     assert.equal("A\u{1F600}/\t", json.decode('"\\u0041\\ud83d\\uDE00\\/\\t"'))
   end)

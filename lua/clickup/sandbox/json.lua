@@ -6,7 +6,7 @@
 local lpeg = require "lpeg"
 
 local P, R, S, V = lpeg.P, lpeg.R, lpeg.S, lpeg.V
-local C, Cs, Ct, Carg, Cmt = lpeg.C, lpeg.Cs, lpeg.Ct, lpeg.Carg, lpeg.Cmt
+local C, Cs, Ct, Carg = lpeg.C, lpeg.Cs, lpeg.Ct, lpeg.Carg
 
 local M = {}
 
@@ -44,9 +44,10 @@ local function surrogates_to_utf8(high, low)
   return utf8.char(0x10000 + offset)
 end
 
-local function finite(_, position, digits)
+local function to_number(digits)
   local number = tonumber(digits)
-  return number - number == 0 and position or nil, number
+  if number - number ~= 0 then error "beyond the range of numbers" end
+  return number
 end
 
 local function grammar()
@@ -54,6 +55,7 @@ local function grammar()
   local digit, hex = R "09", R("09", "af", "AF")
   local integer = P "-" ^ -1 * (P "0" + R "19" * digit ^ 0)
   local number = C(integer * (P "." * digit ^ 1) ^ -1 * (S "eE" * S "+-" ^ -1 * digit ^ 1) ^ -1)
+    / to_number
   local named = { b = "\b", f = "\f", n = "\n", r = "\r", t = "\t" }
   local d = S "dD"
   local high = P "\\u" * C(d * R("89", "ab", "AB") * hex * hex)
@@ -70,7 +72,7 @@ local function grammar()
   end
   return space * P {
     "value",
-    value = V "object" + V "array" + text + Cmt(number, finite)
+    value = V "object" + V "array" + text + number
       + P "true" * lpeg.Cc(true) + P "false" * lpeg.Cc(false) + P "null" * lpeg.Cc(M.null),
     array = P "[" * space * Ct(list_of(V "value")) * space * "]" / M.array,
     object = P "{" * space * (Ct(list_of(text * space * ":" * space * V "value")) * Carg(1))

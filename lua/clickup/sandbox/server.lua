@@ -136,7 +136,18 @@ local function reply_to(self, request, command, too_large)
   return self.service:handle(request)
 end
 
-local function serve(self, stream, headers)
+--- Answers what lua-http could not parse. Over HTTP/2 it has done so itself.
+local function answer_malformed(stream)
+  if stream.connection.version == 2 or stream.state ~= "open" then return end
+  local headers = http_headers.new()
+  headers:append(":status", "400")
+  headers:append("connection", "close")
+  stream:write_headers(headers, true, IO_TIMEOUT_S)
+end
+
+local function serve(self, stream)
+  local headers = stream:get_headers(IO_TIMEOUT_S)
+  if not headers then return answer_malformed(stream) end
   local request = new_request(self, stream, headers)
   local command = request.path:match(CONTROL_PREFIX)
   local log = self.service.log
@@ -153,7 +164,7 @@ local function serve(self, stream, headers)
 end
 
 --- Ends an HTTP/1.1 stream that wasn't finished. lua-http 0.4, left to itself, would wait for the
--- rest of a body that ended early in a loop without end.
+-- rest of what ended early, or couldn't be parsed, in a loop without end.
 local function abandon(stream)
   local connection = stream.connection
   if connection.version == 2 or stream.state == "closed" then return end
@@ -164,9 +175,7 @@ end
 --- What goes wrong with one connection is that connection's business, except for our own mistakes.
 -- cqueues raises when a client that is gone is written to many times: that is not one of them.
 local function on_stream(self, stream)
-  local headers = stream:get_headers(IO_TIMEOUT_S)
-  if not headers then return end
-  local ok, err = pcall(serve, self, stream, headers)
+  local ok, err = pcall(serve, self, stream)
   if not ok and not tostring(err):find("unchecked error limit", 1, true) then
     io.stderr:write("clickup.sandbox: ", tostring(err), "\n")
   end
@@ -184,8 +193,8 @@ local function select_protocol(_, offered, http2)
   return chosen
 end
 
---- lua-http's server context prefers P-521, which costs every client a round trip and both sides
--- several milliseconds; hence the groups.
+--- lua-http's server context leaves X25519 out, the group that clients guess first: the groups here
+-- save them a second round trip.
 local function new_tls_context(identity, http2)
   local context = http_tls.new_server_context()
   context:setOptions(ssl_context.OP_NO_TLSv1 + ssl_context.OP_NO_TLSv1_1)
@@ -364,6 +373,8 @@ end
 --- Runs a sandbox by hand, until standard input ends or SIGINT comes. Does not return:
 --
 --     lua5.4 -e 'require("clickup.sandbox.server").main(arg)' -- --tls --stay
+--
+-- Where lua-http is packaged for Lua 5.3 only, its folder has to be at the end of LUA_PATH.
 ---@param arg string[] the interpreter's `arg`
 function M.main(arg)
   local opts, stay = parse_arguments(arg)
