@@ -1,0 +1,217 @@
+-- SPDX-License-Identifier: MIT
+-- Never doubled: what is certain about a create when its connection dies, and that
+-- no server gets it a second time.
+
+local socket = require "socket"
+
+local creates = require "spec.support.creates"
+local raw_server = require "spec.support.raw_server"
+
+local GOOD = { "send", creates.ANSWER }
+local FRESH = { { "request" }, GOOD, { "eof" } } -- for a connection that should not be
+
+-- The bodies of everything that arrived whole, each with how often.
+local function arrivals(raw)
+  local counts = {}
+  for _, requests in ipairs(raw:received()) do
+    for _, request in ipairs(requests) do
+      local name = request:match '"name":"(%w+)"'
+      if name and request:sub(-1) == "}" then counts[name] = (counts[name] or 0) + 1 end
+    end
+  end
+  return counts
+end
+
+local function create(client, name)
+  return client:create_key_result(creates.GOAL, creates.body { name = name })
+end
+
+-- A server in this process, for ends that come at an exact moment.
+local Near = {}
+Near.__index = Near
+
+local function near_server()
+  local listener = assert(socket.bind("127.0.0.1", 0))
+  listener:settimeout(0)
+  local url = "http://127.0.0.1:" .. select(2, listener:getsockname())
+  return setmetatable({ listener = listener, url = url }, Near)
+end
+
+function Near:accept(client)
+  creates.step_until(client, function()
+    self.peer = self.listener:accept()
+    return self.peer ~= nil
+  end, "a connection")
+  self.peer:settimeout(0)
+end
+
+-- Reads until the bytes that came satisfy `enough`.
+function Near:read(client, enough)
+  local bytes = ""
+  creates.step_until(client, function()
+    local more, _, part = self.peer:receive(65536)
+    bytes = bytes .. (more or part)
+    return enough(bytes)
+  end, "the request")
+end
+
+-- Accepts a connection, answers one create on it, and leaves it open.
+function Near:serve_one(client)
+  local call = creates.start(client, 1)[1]
+  self:accept(client)
+  self:read(client, function(bytes) return bytes:sub(-1) == "}" end)
+  assert(self.peer:send(creates.ANSWER))
+  creates.finish(client, { call })
+  assert(call:result())
+end
+
+function Near:hang_up(ending)
+  if ending == "reset" then self.peer:setoption("linger", { on = true, timeout = 0 }) end
+  self.peer:close()
+end
+
+Near.__close = function(self) self.listener:close() end
+
+describe("a create on a connection that was used before", function()
+  for _, ending in ipairs { "close", "reset" } do
+    it(("is not sent again after a %s without an answer"):format(ending), function()
+      local raw <close> = raw_server.start {
+        { { "request" }, GOOD, { "request" }, { ending } }, FRESH, FRESH,
+      }
+      local client <close> = creates.client(raw)
+      assert(create(client, "one"))
+      local value, err = create(client, "two")
+      assert.is_nil(value)
+      assert.equal("transport", err.kind)
+      assert.equal("unknown", err.sent)
+      assert.is_false(err.retryable)
+      assert.is_nil(err.status)
+      assert.same({ one = 1, two = 1 }, arrivals(raw))
+      assert(create(client, "three"))
+      assert.same({ one = 1, two = 1, three = 1 }, arrivals(raw))
+    end)
+
+    it(("is not sent again when a large body is cut by a %s"):format(ending), function()
+      local server <close> = near_server()
+      local client <close> = creates.client(server)
+      server:serve_one(client)
+      local body = creates.body { name = ("x"):rep(4 << 20) }
+      local call = client:start("create_key_result", creates.GOAL, body)
+      server:read(client, function(bytes) return #bytes > 1 << 17 end)
+      server:hang_up(ending)
+      local later = {}
+      creates.step_until(client, function()
+        later[#later + 1] = server.listener:accept()
+        return call:done()
+      end, "the end of the call")
+      later[#later + 1] = server.listener:accept()
+      local value, err = call:result()
+      assert.is_nil(value)
+      assert.equal("transport", err.kind)
+      assert.equal("unknown", err.sent)
+      for _, peer in ipairs(later) do
+        peer:settimeout(1)
+        assert.equal("", select(3, peer:receive(1)))
+        peer:close()
+      end
+    end)
+
+    it(("goes out on a new one when the server had ended it by a %s"):format(ending), function()
+      local server <close> = near_server()
+      local client <close> = creates.client(server)
+      server:serve_one(client)
+      server:hang_up(ending)
+      server:serve_one(client)
+    end)
+  end
+
+  -- The end of the connection and the next create cross on the way.
+  it("is there once or never, whenever the server hangs up", function()
+    local script = {}
+    for i = 1, 60 do
+      script[i] = { { "request" }, GOOD, { "wait", i % 6 * 0.0002 },
+        { i % 4 < 2 and "close" or "reset" } }
+    end
+    local raw <close> = raw_server.start(script)
+    local client <close> = creates.client(raw)
+    local answered = {}
+    for i = 1, 60 do
+      local value, err = create(client, "n" .. i)
+      assert.is_true(value ~= nil or err.kind == "transport")
+      answered[i] = value and "yes" or err.sent
+    end
+    local counts = arrivals(raw)
+    for i = 1, 60 do
+      local count = counts["n" .. i] or 0
+      assert.is_true(count <= 1, "sent twice: " .. i)
+      if answered[i] == "yes" then assert.equal(1, count) end
+      if answered[i] == "no" then assert.equal(0, count) end
+    end
+  end)
+
+  it("is unknown even if the way back is gone as well", function()
+    local server <close> = near_server()
+    local client <close> = creates.client(server)
+    server:serve_one(client)
+    local call = creates.start(client, 1)[1]
+    server:read(client, function(bytes) return bytes:sub(-1) == "}" end)
+    server.listener:close()
+    server:hang_up "close"
+    creates.finish(client, { call })
+    local _, err = call:result()
+    assert.equal("transport", err.kind)
+    assert.equal("unknown", err.sent)
+    assert.is_false(err.retryable)
+  end)
+end)
+
+describe("a create on a new connection", function()
+  it("was not sent when nobody listens", function()
+    local raw = raw_server.start {}
+    raw:close()
+    local value, err = creates.once(raw)
+    assert.is_nil(value)
+    assert.equal("transport", err.kind)
+    assert.equal("no", err.sent)
+    assert.equal(1, err.attempts)
+    assert.is_true(err.retryable)
+    assert.matches("^Failed to connect to 127%.0%.0%.1 port " .. raw.port .. " ", err.message)
+    assert.matches(" (check the option base_url, the network and the proxy)", err.message, 1, true)
+  end)
+
+  it("was not sent when the name has no address", function()
+    local host = ("x"):rep(64) .. ".test" -- too long for a name, so that nobody is asked
+    local _, err = creates.once({ base_url = "https://" .. host .. "/api" }, { proxy = "" })
+    assert.equal("transport", err.kind)
+    assert.equal("no", err.sent)
+    assert.is_true(err.retryable)
+    assert.matches("^Could not resolve host: x+%.test ", err.message)
+    assert.matches("(check the option base_url, the network and its name servers)", err.message,
+      1, true)
+  end)
+
+  it("may have run when it was sent and not answered", function()
+    local raw <close> = raw_server.start { { { "request" }, { "close" } }, FRESH }
+    local _, err = creates.once(raw)
+    assert.equal("unknown", err.sent)
+    assert.is_false(err.retryable)
+    assert.equal(1, creates.count(raw))
+  end)
+
+  it("is at its server once, however it ends", function()
+    for _, ending in ipairs { { "close" }, { "reset" }, { "send", "HTTP/1.1 200 OK\r\nX" },
+      { "send", "HTTP/1.1 503 X\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n" },
+      { "send", "HTTP/1.1 408 X\r\nConnection: close\r\nContent-Length: 0\r\n\r\n" },
+      { "send", "HTTP/1.1 417 X\r\nContent-Length: 0\r\n\r\n" },
+      { "send", "HTTP/1.1 401 X\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n" },
+      { "send", "HTTP/1.1 407 X\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n" },
+    } do
+      local raw <close> = raw_server.start {
+        { { "request" }, ending, { "close" } }, FRESH, FRESH,
+      }
+      local value = creates.once(raw)
+      assert.is_nil(value)
+      assert.equal(1, creates.count(raw), ending[2])
+    end
+  end)
+end)
