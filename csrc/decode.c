@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <lauxlib.h>
+#include <locale.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,21 +12,32 @@
 
 #include "schema.h"
 
-/* Every integer up to here has a double of its own. */
+/* Every integer below this has a double of its own. */
 #define EXACT 9007199254740992.0
 
 enum { LONG_DIGITS = 16, MARK_LENGTH = 24 };
 
-/* lua-cjson 2.1.0 reads every number as a double, and the OpenResty line stops
- * at 64 bits, both without a word. So an integer that a double cannot hold
- * goes through lua-cjson as a string that begins with a mark which no server
- * can foresee, and is put right in the walk that follows. */
+/* lua-cjson 2.1.0 reads every number as a double, the OpenResty line stops at
+ * 64 bits, both without a word, and both take the decimal point that the locale
+ * had when they were loaded. So a number that is more than a short integer, and
+ * every number where the point is not ".", goes through lua-cjson as a string
+ * that begins with a mark which no server can foresee, and is put right in the
+ * walk that follows. Half of a surrogate pair, which a server in JavaScript cuts
+ * out of an emoji and lua-cjson refuses, goes as U+FFFD. */
 typedef struct decoder {
   lua_State *L;
+  bool all;                   /* mark short integers too */
   char mark[MARK_LENGTH + 1]; /* "" when no number was marked */
 } decoder;
 
-/* ---- long integers ------------------------------------------------------ */
+/* A search for what lua-cjson must not see as it is: start..stop. */
+typedef struct search {
+  const char *at, *end;
+  bool in_string;
+  const char *start, *stop;
+} search;
+
+/* ---- numbers ------------------------------------------------------------ */
 
 static bool is_digit(char ch) {
   return ch >= '0' && ch <= '9';
@@ -35,38 +48,87 @@ static bool in_number(char ch) {
          ch == '-';
 }
 
-/* The end of a JSON string whose opening quote is at `at`. */
-static const char *skip_string(const char *at, const char *end) {
-  for (at++; at < end && *at != '"'; at++)
-    if (*at == '\\') at++;
-  return at < end ? at + 1 : end;
+static const char *skip_digits(const char *at, const char *end) {
+  while (at < end && is_digit(*at)) at++;
+  return at;
 }
 
-/* Whether the number token is an integer that a double might not hold. */
-static bool is_long(const char *at, const char *end) {
-  if (at < end && *at == '-') at++;
-  if (end - at < LONG_DIGITS || *at == '0') return false;
-  for (const char *p = at; p < end; p++)
-    if (!is_digit(*p)) return false;
-  return true;
+/* Whether at..end is a number by JSON's grammar, and to be marked. What breaks
+ * the grammar is left to lua-cjson to refuse. */
+static bool is_special(const decoder *d, const char *at, const char *end) {
+  const char *start = at < end && *at == '-' ? at + 1 : at;
+  const char *p = skip_digits(start, end), *before;
+  if (p == start || (*start == '0' && p - start > 1)) return false;
+  if (p == end) return d->all || p - start >= LONG_DIGITS;
+  if (*p == '.') {
+    before = p + 1;
+    if ((p = skip_digits(before, end)) == before) return false;
+  }
+  if (p < end && (*p == 'e' || *p == 'E')) {
+    p++;
+    if (p < end && (*p == '+' || *p == '-')) p++;
+    before = p;
+    if ((p = skip_digits(before, end)) == before) return false;
+  }
+  return p == end;
 }
 
-/* The next long integer from `at` on: its start, and `*stop` behind it. */
-static const char *find_long(const char *at, const char *end,
-                             const char **stop) {
-  while (at < end) {
-    if (*at == '"') {
-      at = skip_string(at, end);
-    } else if (is_digit(*at) || *at == '-') {
-      const char *start = at;
-      while (at < end && in_number(*at)) at++;
-      *stop = at;
-      if (is_long(start, at)) return start;
+/* A number where a key is due must not become a good key. */
+static bool is_key(const char *at, const char *end) {
+  while (at < end && strchr(" \t\r\n", *at)) at++;
+  return at < end && *at == ':';
+}
+
+static bool find_number(const decoder *d, search *s) {
+  s->start = s->at;
+  while (s->at < s->end && in_number(*s->at)) s->at++;
+  s->stop = s->at;
+  return is_special(d, s->start, s->stop) && !is_key(s->stop, s->end);
+}
+
+/* ---- surrogates --------------------------------------------------------- */
+
+/* The code of a \uXXXX, or -1. */
+static int code_unit(const char *at, const char *end) {
+  static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+  int code = 0;
+  if (end - at < 6 || at[0] != '\\' || at[1] != 'u') return -1;
+  for (int i = 2; i < 6; i++) {
+    const char *digit = strchr(digits, at[i]);
+    if (!digit) return -1;
+    code = code * 16 + (int)((digit - digits) & 15);
+  }
+  return code;
+}
+
+/* Takes the escape that the search stands at: true when it is half a pair. */
+static bool find_half(search *s) {
+  int code = code_unit(s->at, s->end), next;
+  s->start = s->at;
+  s->at += code >= 0 ? 6 : s->end - s->at > 1 ? 2 : 1;
+  s->stop = s->at;
+  if (code < 0xd800 || code > 0xdfff) return false;
+  next = code < 0xdc00 ? code_unit(s->at, s->end) : -1;
+  if (next < 0xdc00 || next > 0xdfff) return true;
+  s->at += 6;
+  return false;
+}
+
+/* ---- both --------------------------------------------------------------- */
+
+static bool find_next(const decoder *d, search *s) {
+  while (s->at < s->end) {
+    char ch = *s->at;
+    if (s->in_string && ch == '\\') {
+      if (find_half(s)) return true;
+    } else if (!s->in_string && (is_digit(ch) || ch == '-')) {
+      if (find_number(d, s)) return true;
     } else {
-      at++;
+      if (ch == '"') s->in_string = !s->in_string;
+      s->at++;
     }
   }
-  return NULL;
+  return false;
 }
 
 static void make_mark(decoder *d) {
@@ -82,34 +144,56 @@ static void make_mark(decoder *d) {
   d->mark[MARK_LENGTH] = '\0';
 }
 
-/* Pushes the text with its long integers marked. `at`, `stop`: the first. */
-static void push_marked(decoder *d, const char *json, const char *end,
-                        const char *at, const char *stop) {
+static void add_found(const decoder *d, luaL_Buffer *b, const search *s) {
+  if (s->in_string) {
+    luaL_addstring(b, "\\ufffd");
+    return;
+  }
+  luaL_addchar(b, '"');
+  luaL_addlstring(b, d->mark, MARK_LENGTH);
+  luaL_addlstring(b, s->start, (size_t)(s->stop - s->start));
+  luaL_addchar(b, '"');
+}
+
+/* Pushes the text as lua-cjson may see it. `s` has found the first place. */
+static void push_prepared(decoder *d, const char *json, search *s) {
   luaL_Buffer b;
   make_mark(d);
   luaL_buffinit(d->L, &b);
-  while (at) {
-    luaL_addlstring(&b, json, (size_t)(at - json));
-    luaL_addchar(&b, '"');
-    luaL_addlstring(&b, d->mark, MARK_LENGTH);
-    luaL_addlstring(&b, at, (size_t)(stop - at));
-    luaL_addchar(&b, '"');
-    json = stop;
-    at = find_long(json, end, &stop);
-  }
-  luaL_addlstring(&b, json, (size_t)(end - json));
+  do {
+    luaL_addlstring(&b, json, (size_t)(s->start - json));
+    add_found(d, &b, s);
+    json = s->stop;
+  } while (find_next(d, s));
+  luaL_addlstring(&b, json, (size_t)(s->end - json));
   luaL_pushresult(&b);
 }
 
-/* Pushes what a marked string stands for: an integer where 64 bits hold it,
- * else the digits as a string. */
-static void push_long(lua_State *L, const char *digits) {
+/* The double that a JSON number stands for, whatever the locale. */
+static double to_double(lua_State *L, const char *text) {
+  text = luaL_gsub(L, text, ".", localeconv()->decimal_point);
+  double f = strtod(text, NULL);
+  lua_pop(L, 1);
+  return f;
+}
+
+/* Pushes what a marked string stands for: a number that is exact, or as near
+ * as a double comes to a fraction; else the string itself. */
+static void push_special(lua_State *L, const char *text) {
   char *end;
   errno = 0;
-  long long i = strtoll(digits, &end, 10);
-  if (errno == 0 && *end == '\0' && i >= LUA_MININTEGER && i <= LUA_MAXINTEGER)
-    lua_pushinteger(L, (lua_Integer)i);
-  else lua_pushstring(L, digits);
+  long long i = strtoll(text, &end, 10);
+  if (*end == '\0') {
+    if (errno == 0 && i >= LUA_MININTEGER && i <= LUA_MAXINTEGER)
+      lua_pushinteger(L, (lua_Integer)i);
+    else lua_pushstring(L, text);
+    return;
+  }
+  double f = to_double(L, text);
+  if (!isfinite(f)) lua_pushstring(L, text);
+  else if (f > -EXACT && f < EXACT && f == (double)(lua_Integer)f)
+    lua_pushinteger(L, (lua_Integer)f);
+  else lua_pushnumber(L, f);
 }
 
 /* ---- the walk ----------------------------------------------------------- */
@@ -124,7 +208,7 @@ static bool replace(const decoder *d, int value) {
       lua_Number f;
       if (lua_isinteger(L, value)) return false;
       f = lua_tonumber(L, value);
-      if (!(f >= -EXACT && f <= EXACT) || f != (lua_Number)(lua_Integer)f)
+      if (!(f > -EXACT && f < EXACT) || f != (lua_Number)(lua_Integer)f)
         return false;
       lua_pushinteger(L, (lua_Integer)f);
       break;
@@ -133,7 +217,7 @@ static bool replace(const decoder *d, int value) {
       if (!d->mark[0]) return false;
       const char *text = lua_tostring(L, value);
       if (strncmp(text, d->mark, MARK_LENGTH) != 0) return false;
-      push_long(L, text + MARK_LENGTH);
+      push_special(L, text + MARK_LENGTH);
       break;
     }
     case LUA_TLIGHTUSERDATA:
@@ -191,9 +275,9 @@ static void normalise(const decoder *d, int t) {
 /* Leaves lua-cjson's value, or its reason, on the stack. */
 static bool parse(decoder *d, const char *json, size_t length) {
   lua_State *L = d->L;
-  const char *stop, *at = find_long(json, json + length, &stop);
+  search s = {.at = json, .end = json + length};
   marshal_push_decode(L);
-  if (at) push_marked(d, json, json + length, at, stop);
+  if (find_next(d, &s)) push_prepared(d, json, &s);
   else lua_pushlstring(L, json, length);
   int status = lua_pcall(L, 1, 1, 0);
   if (status == LUA_ERRMEM) lua_error(L);
@@ -205,7 +289,7 @@ static bool parse(decoder *d, const char *json, size_t length) {
 }
 
 bool decode_value(lua_State *L, const char *json, size_t length) {
-  decoder d = {.L = L};
+  decoder d = {.L = L, .all = strcmp(localeconv()->decimal_point, ".") != 0};
   luaL_checkstack(L, 8, "decode");
   if (length == 0 || memchr(json, '\0', length)) {
     lua_pushstring(L, length ? "it holds a zero byte" : "it is empty");

@@ -36,55 +36,57 @@ static bool enter(encoder *e, int t, const place *at) {
   return true;
 }
 
-/* The length of a proper array; -1 after noting what is wrong with it. */
-static lua_Integer array_length(encoder *e, int t, const place *at) {
+/* How far an array may be walked beyond its number of items, in search of all
+ * that is wrong with them. */
+enum { MOST_HOLES = 64 };
+
+/* The highest index of a table; its other keys are noted as problems. */
+static lua_Integer last_index(encoder *e, int t, lua_Integer *count,
+                              const place *at) {
   lua_State *L = e->L;
-  lua_Integer count = 0, last = 0;
+  lua_Integer last = 0;
   lua_pushnil(L);
   while (lua_next(L, t)) {
     lua_pop(L, 1);
-    if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1) {
-      encoder_wrong_key(e, "an array (the keys 1 to n)", lua_gettop(L), at);
-      lua_pop(L, 1);
-      return -1;
-    }
-    lua_Integer key = lua_tointeger(L, -1);
+    lua_Integer key = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : 0;
     if (key > last) last = key;
-    count++;
+    if (key > 0) ++*count;
+    else encoder_wrong_key(e, "an array (the keys 1 to n)", lua_gettop(L), at);
   }
-  if (count == last) return count;
-  place hole = {.up = at, .index = 1};
-  while (lua_rawgeti(L, t, hole.index) != LUA_TNIL) {
-    lua_pop(L, 1);
-    hole.index++;
-  }
-  lua_pop(L, 1);
-  encoder_wrong(e, "an array without holes", "nothing", &hole);
-  return -1;
+  return last;
 }
 
-static void array(encoder *e, const schema_node *n, int value,
-                  const place *at) {
+static void items(encoder *e, const schema_node *item, int t, const place *at) {
   lua_State *L = e->L;
-  const schema_node *item =
-      n->kind == KIND_ARRAY ? &e->s->nodes[n->child] : &anything;
-  if (!lua_istable(L, value)) {
-    encoder_wrong_type(e, n, value, at);
-    return;
-  }
-  if (!enter(e, value, at)) return;
-  lua_Integer length = array_length(e, value, at);
-  PUT(e, "[");
-  for (lua_Integer i = 1; i <= length && !problem_enough(&e->problems); i++) {
-    if (i > 1) PUT(e, ",");
-    lua_rawgeti(L, value, i);
+  lua_Integer count = 0, last = last_index(e, t, &count, at);
+  bool hole = false;
+  if (last - count > MOST_HOLES) last = count + MOST_HOLES;
+  for (lua_Integer i = 1; i <= last; i++) {
+    bool there = lua_rawgeti(L, t, i) != LUA_TNIL;
     place inside = {.up = at,
                     .index = i,
                     .table = lua_topointer(L, -1),
                     .depth = at->depth + 1};
-    value_at(e, item, lua_gettop(L), &inside);
+    if (i > 1) PUT(e, ",");
+    if (there) value_at(e, item, lua_gettop(L), &inside);
+    else if (!hole)
+      encoder_wrong(e, "an array without holes", "nothing", &inside);
+    hole = hole || !there;
     lua_pop(L, 1);
   }
+}
+
+static void array(encoder *e, const schema_node *n, int value,
+                  const place *at) {
+  const schema_node *item =
+      n->kind == KIND_ARRAY ? &e->s->nodes[n->child] : &anything;
+  if (!lua_istable(e->L, value)) {
+    encoder_wrong_type(e, n, value, at);
+    return;
+  }
+  if (!enter(e, value, at)) return;
+  PUT(e, "[");
+  items(e, item, value, at);
   PUT(e, "]");
 }
 
@@ -142,7 +144,7 @@ static void other_fields(encoder *e, const schema_node *n, int t, bool first,
   lua_State *L = e->L;
   int top = lua_gettop(L);
   lua_pushnil(L);
-  while (lua_next(L, t) && !problem_enough(&e->problems)) {
+  while (lua_next(L, t)) {
     int value = lua_gettop(L), key = value - 1;
     if (find_field(e, n, key)) {
       lua_pop(L, 1);

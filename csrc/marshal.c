@@ -4,6 +4,7 @@
 #include <lauxlib.h>
 
 #include "schema.h"
+#include "utf8.h"
 
 static const char encode_key, decode_key;
 
@@ -49,27 +50,48 @@ void marshal_push_decode(lua_State *L) {
   lua_rawgetp(L, LUA_REGISTRYINDEX, &decode_key);
 }
 
+static void add_code(luaL_Buffer *b, unsigned char ch) {
+  static const char digits[] = "0123456789abcdef";
+  char code[4] = {'\\', 'x', digits[ch >> 4], digits[ch & 15]};
+  switch (ch) {
+    case '\n':
+      luaL_addstring(b, "\\n");
+      break;
+    case '\r':
+      luaL_addstring(b, "\\r");
+      break;
+    case '\t':
+      luaL_addstring(b, "\\t");
+      break;
+    default:
+      luaL_addlstring(b, code, sizeof code);
+  }
+}
+
+/* Whether a terminal would act on it: C0, DEL, or C1 in UTF-8. */
+static bool is_control(const char *text, size_t n) {
+  unsigned char ch = (unsigned char)text[0];
+  if (n == 1) return ch < 0x20 || ch == 0x7f;
+  return n == 2 && ch == 0xc2 && (unsigned char)text[1] < 0xa0;
+}
+
 const char *marshal_push_visible(lua_State *L, const char *text, size_t length,
                                  size_t most) {
-  static const char digits[] = "0123456789abcdef";
-  size_t shown = length < most ? length : most;
   luaL_Buffer b;
+  size_t i = 0;
   luaL_buffinit(L, &b);
-  for (size_t i = 0; i < shown; i++) {
-    unsigned char ch = (unsigned char)text[i];
-    if (ch >= 0x20 && ch != 0x7f) {
-      luaL_addchar(&b, text[i]);
-      continue;
+  while (i < length && i < most) {
+    size_t n = utf8_length(text + i, length - i);
+    if (i + n > most) break;
+    if (n && !is_control(text + i, n)) {
+      luaL_addlstring(&b, text + i, n);
+    } else {
+      n = n ? n : 1;
+      for (size_t j = i; j < i + n; j++) add_code(&b, (unsigned char)text[j]);
     }
-    if (ch == '\n') luaL_addstring(&b, "\\n");
-    else if (ch == '\r') luaL_addstring(&b, "\\r");
-    else if (ch == '\t') luaL_addstring(&b, "\\t");
-    else {
-      char code[4] = {'\\', 'x', digits[ch >> 4], digits[ch & 15]};
-      luaL_addlstring(&b, code, sizeof code);
-    }
+    i += n;
   }
-  if (shown < length) luaL_addstring(&b, "...");
+  if (i < length) luaL_addstring(&b, "...");
   luaL_pushresult(&b);
   return lua_tostring(L, -1);
 }

@@ -36,8 +36,9 @@ bool encode_value(lua_State *L, int schema, int value, bool strict, buf *out);
 bool encode_query(lua_State *L, int schema, int value, bool strict, buf *out);
 
 /* Pushes the value of a JSON text: nulls absent, integral numbers as integers
- * (exact up to 64 bits; a longer one as a string of its digits). False: pushes
- * the reason instead. */
+ * (exact up to 64 bits). A number that Lua cannot hold, a longer integer or one
+ * like 1e400, is pushed as the string that it was. False: pushes the reason
+ * instead. */
 bool decode_value(lua_State *L, const char *json, size_t length);
 
 /* Pushes what an operation answers: decode_value, then the field `envelope`
@@ -50,7 +51,8 @@ bool decode_answer(lua_State *L, int schema, const char *envelope,
 void marshal_push_encode(lua_State *L);
 void marshal_push_decode(lua_State *L);
 
-/* The text with control characters made visible, cut at `most` bytes; pushed. */
+/* The text with controls and broken UTF-8 as \xNN, cut between characters at
+ * `most` bytes at the latest; pushed. */
 const char *marshal_push_visible(lua_State *L, const char *text, size_t length,
                                  size_t most);
 

@@ -2,6 +2,7 @@
 #include "problem.h"
 
 #include <lauxlib.h>
+#include <math.h>
 #include <string.h>
 
 #include "marshal.h"
@@ -10,6 +11,7 @@ enum { MOST_PROBLEMS = 50, SHOWN_BYTES = 40 };
 
 static bool is_identifier(const char *name, size_t length) {
   return length > 0 && length <= SHOWN_BYTES &&
+         !(*name >= '0' && *name <= '9') &&
          strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                       "0123456789_") == length;
 }
@@ -33,6 +35,16 @@ static void push_path(lua_State *L, const place *at) {
     lua_remove(L, -2);
   }
   lua_remove(L, -2);
+}
+
+static void push_number(lua_State *L, int index) {
+  if (lua_isinteger(L, index)) {
+    lua_pushfstring(L, "integer %I", (LUAI_UACINT)lua_tointeger(L, index));
+  } else if (isnan(lua_tonumber(L, index))) {
+    lua_pushliteral(L, "number nan"); /* whatever its sign */
+  } else {
+    lua_pushfstring(L, "number %f", (LUAI_UACNUMBER)lua_tonumber(L, index));
+  }
 }
 
 void problem_push_got(lua_State *L, int index, bool secret) {
@@ -61,13 +73,11 @@ void problem_push_got(lua_State *L, int index, bool secret) {
       lua_remove(L, -2);
       return;
     case LUA_TNUMBER:
+      push_number(L, index);
+      return;
     case LUA_TBOOLEAN:
-      luaL_tolstring(L, index, NULL);
-      lua_pushfstring(L, "%s %s",
-                      lua_isinteger(L, index) ? "integer"
-                                              : luaL_typename(L, index),
-                      lua_tostring(L, -1));
-      lua_remove(L, -2);
+      lua_pushfstring(L, "boolean %s",
+                      lua_toboolean(L, index) ? "true" : "false");
       return;
     default:
       lua_pushfstring(L, "a %s", luaL_typename(L, index));
@@ -94,7 +104,7 @@ void problem_add(problems *p, const place *at, int key, int candidates) {
   luaL_checkstack(L, 16, "problems");
   push_table(p);
   p->found++;
-  if (!problem_enough(p)) {
+  if (p->found <= MOST_PROBLEMS) {
     lua_createtable(L, 0, 5);
     lua_pushvalue(L, expected);
     lua_setfield(L, -2, "expected");
@@ -114,10 +124,6 @@ void problem_add(problems *p, const place *at, int key, int candidates) {
     lua_setfield(L, -2, "more");
   }
   lua_settop(L, expected - 1);
-}
-
-bool problem_enough(const problems *p) {
-  return p->found > MOST_PROBLEMS;
 }
 
 bool problem_finish(problems *p) {

@@ -36,9 +36,6 @@ void problem_push_got(lua_State *L, int value, bool secret);
  * of those that may have been meant, or 0. */
 void problem_add(problems *p, const place *at, int key, int candidates);
 
-/* Whether more would only be counted. */
-bool problem_enough(const problems *p);
-
 /* True when there were none; else pushes the array
  * { { path, expected, got, key?, candidates? }, …, more? }. */
 bool problem_finish(problems *p);

@@ -73,6 +73,8 @@ static void put_integer(encoder *e, lua_Integer i) {
   encoder_put(e, digits, (size_t)n);
 }
 
+#define NUMERALS "0123456789+-e"
+
 /* The shortest text that reads back as the same double, whatever the locale
  * takes for a decimal point. */
 static void put_float(encoder *e, lua_Number f) {
@@ -82,9 +84,11 @@ static void put_float(encoder *e, lua_Number f) {
     n = snprintf(digits, sizeof digits, "%.*g", precision, (double)f);
     if (strtod(digits, NULL) == (double)f) break;
   }
-  for (int i = 0; i < n; i++)
-    if (!strchr("0123456789+-e", digits[i])) digits[i] = '.';
-  encoder_put(e, digits, (size_t)n);
+  int i = (int)strspn(digits, NUMERALS), point = i;
+  while (i < n && !strchr(NUMERALS, digits[i])) i++;
+  encoder_put(e, digits, (size_t)point);
+  if (i > point) PUT(e, ".");
+  encoder_put(e, digits + i, (size_t)(n - i));
 }
 
 /* An integral float is as good an integer as any: 10.0 goes as 10. */
@@ -99,8 +103,14 @@ void encoder_number(encoder *e, const schema_node *n, int value,
                     const place *at) {
   lua_State *L = e->L;
   int integral;
-  if (lua_type(L, value) != LUA_TNUMBER || !isfinite(lua_tonumber(L, value))) {
+  if (lua_type(L, value) != LUA_TNUMBER) {
     encoder_wrong_type(e, n, value, at);
+    return;
+  }
+  if (!isfinite(lua_tonumber(L, value))) {
+    lua_pushliteral(L, "a finite number");
+    problem_push_got(L, value, n->secret);
+    problem_add(&e->problems, at, 0, 0);
     return;
   }
   lua_Integer i = lua_tointegerx(L, value, &integral);

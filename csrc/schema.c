@@ -12,9 +12,14 @@ static const char *const kind_names[] = {"any",   "string",  "boolean",
                                          "int32", "integer", "number",
                                          "array", "object",  NULL};
 
-static const char *const expected_one[] = {
-    "any value",  "a string", "a boolean", "an integer (int32)",
-    "an integer", "a number", "an array",  "a table with named fields"};
+static const char *const expected_one[] = {"a value that JSON has",
+                                           "a string",
+                                           "a boolean",
+                                           "an integer (int32)",
+                                           "an integer",
+                                           "a number",
+                                           "an array",
+                                           "a table with named fields"};
 
 static const char *const expected_many[] = {
     "values",   "strings", "booleans", "integers (int32)",

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "utf8.h"
 
-/* The length of the sequence at `s`, 0 when it is broken (RFC 3629, 4). */
-static size_t sequence(const unsigned char *s, size_t left) {
-  size_t n = s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
+/* RFC 3629, 4. */
+size_t utf8_length(const char *text, size_t left) {
+  const unsigned char *s = (const unsigned char *)text;
+  if (left && s[0] < 0x80) return 1;
+  size_t n = left == 0 || s[0] < 0xc2 ? 0
+             : s[0] < 0xe0            ? 2
+             : s[0] < 0xf0            ? 3
+                                      : 4;
   if (n == 0 || s[0] > 0xf4 || n > left) return 0;
   unsigned char low = 0x80, high = 0xbf;
   if (s[0] == 0xe0) low = 0xa0;
@@ -17,18 +22,14 @@ static size_t sequence(const unsigned char *s, size_t left) {
 }
 
 utf8_verdict utf8_check(const char *text, size_t length, size_t *at) {
-  const unsigned char *s = (const unsigned char *)text;
   utf8_verdict verdict = UTF8_PLAIN;
   size_t i = 0;
   while (i < length) {
+    unsigned char ch = (unsigned char)text[i];
     *at = i;
-    if (s[i] == 0) return UTF8_ZERO;
-    if (s[i] < 0x80) {
-      if (s[i] < 0x20 || s[i] == '"' || s[i] == '\\') verdict = UTF8_ESCAPE;
-      i++;
-      continue;
-    }
-    size_t n = sequence(s + i, length - i);
+    if (ch == 0) return UTF8_ZERO;
+    if (ch < 0x20 || ch == '"' || ch == '\\') verdict = UTF8_ESCAPE;
+    size_t n = ch < 0x80 ? 1 : utf8_length(text + i, length - i);
     if (n == 0) return UTF8_BROKEN;
     i += n;
   }

@@ -14,6 +14,9 @@ typedef enum utf8_verdict {
   UTF8_BROKEN  /* not UTF-8 (RFC 3629: no surrogates, no overlong forms) */
 } utf8_verdict;
 
+/* The length of the sequence that `text` begins with, 0 when it is broken. */
+size_t utf8_length(const char *text, size_t left);
+
 /* On ZERO and BROKEN, `*at` is the offset of the offending byte. */
 utf8_verdict utf8_check(const char *text, size_t length, size_t *at);
 

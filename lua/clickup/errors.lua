@@ -22,7 +22,7 @@ local response = require "clickup.response"
 ---@field attempts integer     # how often it was sent
 ---@field retry_after? integer # seconds
 ---@field sent "no"|"unknown"|"yes" # never left, may have run, was answered
----@field retryable boolean    # whether the same call may succeed later, and cannot run twice
+---@field retryable boolean    # the same call may succeed later, and did not run
 ---@field problems? clickup.problem[] # kind invalid: everything that is wrong
 ---@field response clickup.response
 
@@ -35,6 +35,7 @@ function Error:__tostring()
 end
 
 local SHOWN = 200 -- bytes of an answer in a message
+local SEARCHED = 1 << 18
 
 -- Of libcurl's codes, those that a person can do something about.
 local ADVICE = {
@@ -50,18 +51,34 @@ local ADVICE = {
   [97] = "check the option proxy",
 }
 
+-- What a retry cannot mend: certificates that are wrong or not trusted.
+local PERMANENT = { [58] = true, [60] = true, [77] = true }
+
+-- How a secret may stand in an answer that repeats it.
+local function variants(secret)
+  local function coded(format)
+    return (secret:gsub("[^%w%-._~]", function(ch) return format:format(ch:byte()) end))
+  end
+  local json, json_slash = secret:gsub('["\\]', "\\%0"), secret:gsub('["\\/]', "\\%0")
+  return { secret, coded "%%%02X", coded "%%%02x", coded "\\u%04x", coded "\\u%04X",
+    json, json_slash }
+end
+
 -- Tokens that the answer itself holds, and those that the client was given.
 local function redact(text, secrets)
   text = text:gsub('(["\'][%w_]-[Tt][Oo][Kk][Ee][Nn]["\']%s*:%s*["\'])[^"\']*', "%1(hidden)")
   text = text:gsub('(["\'][%w_]-[Ss][Ee][Cc][Rr][Ee][Tt]["\']%s*:%s*["\'])[^"\']*', "%1(hidden)")
   for _, secret in ipairs(secrets) do
-    text = text:gsub(secret:gsub("%W", "%%%0"), "(hidden)")
+    for _, variant in ipairs(variants(secret)) do
+      text = text:gsub(variant:gsub("%W", "%%%0"), "(hidden)")
+    end
   end
   return text
 end
 
-local function visible(text, secrets)
-  return core.visible(redact(text:sub(1, 16 * SHOWN), secrets), SHOWN)
+-- So much more is searched than is shown that no half of a secret is left over.
+local function visible(text, secrets, most)
+  return core.visible(redact(text:sub(1, SEARCHED), secrets), most or SHOWN)
 end
 
 local function beginning(call, secrets)
@@ -92,6 +109,7 @@ message.rate_limited = message.api
 
 function message.decode(facts, detail, call, secrets)
   if facts.curl_code then return visible(detail, secrets) end
+  if call:body() == "" then return ("%d, but the answer is empty"):format(facts.status) end
   return ("%d, but the answer is not usable: %s; %s"):format(facts.status,
     visible(detail, secrets), beginning(call, secrets))
 end
@@ -106,29 +124,34 @@ message.timeout = message.transport
 message.cancelled = message.transport
 message.closed = message.transport
 
-local function explain_problem(problem)
-  local where = problem.path == "" and "body" or problem.path
-  problem.suggestion = problem.candidates and nearest(problem.key, problem.candidates)
-  problem.candidates, problem.key = nil, nil
-  local meant = problem.suggestion and ('; did you mean "%s"?'):format(problem.suggestion) or ""
-  problem.message = ("%s: expected %s, got %s%s"):format(where, problem.expected, problem.got,
-    meant)
-  return problem.message
+-- The core keeps its own list, so that a result can be read twice.
+local function explain(found)
+  local suggestion = found.candidates and nearest(found.key, found.candidates)
+  return {
+    path = found.path,
+    expected = found.expected,
+    got = found.got,
+    suggestion = suggestion,
+    message = ("%s: expected %s, got %s%s"):format(found.path == "" and "body" or found.path,
+      found.expected, found.got, suggestion and ('; did you mean "%s"?'):format(suggestion) or ""),
+  }
 end
 
-function message.invalid(_, problems)
-  local texts = {}
-  for i, problem in ipairs(problems) do texts[i] = explain_problem(problem) end
-  if problems.more then texts[#texts + 1] = ("and %d more"):format(problems.more) end
-  problems.more = nil
-  return table.concat(texts, "; ")
+function message.invalid(_, found)
+  local texts, problems = {}, {}
+  for i, one in ipairs(found) do
+    problems[i] = explain(one)
+    texts[i] = problems[i].message
+  end
+  if found.more then texts[#texts + 1] = ("and %d more"):format(found.more) end
+  return table.concat(texts, "; "), problems
 end
 
 -- Never a call that may have run and is not safe to run again.
 local function is_retryable(kind, facts)
   if kind == "rate_limited" then return true end
   if kind == "transport" or kind == "timeout" then
-    return facts.sent == "no" and facts.curl_code ~= 60
+    return facts.sent == "no" and not PERMANENT[facts.curl_code]
   end
   return false
 end
@@ -144,10 +167,11 @@ local errors = {}
 function errors.of_call(call, kind, detail, secrets)
   local facts = call:facts()
   local code = type(detail) == "table" and detail.ECODE
-  facts.code = type(code) == "string" and core.visible(code, 40) or nil
+  facts.code = type(code) == "string" and visible(code, secrets, 40) or nil
+  local text, problems = message[kind](facts, detail, call, secrets)
   return setmetatable({
     kind = kind,
-    message = message[kind](facts, detail, call, secrets),
+    message = text,
     operation = facts.operation,
     status = facts.status,
     code = facts.code,
@@ -156,7 +180,7 @@ function errors.of_call(call, kind, detail, secrets)
     retry_after = facts.retry_after,
     sent = facts.sent,
     retryable = is_retryable(kind, facts),
-    problems = kind == "invalid" and detail or nil,
+    problems = problems,
     response = response.new(call),
   }, Error)
 end

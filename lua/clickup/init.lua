@@ -15,7 +15,7 @@ core.own((debug.getinfo(1, "S").source:gsub("init%.lua$", "")))
 ---@class clickup.call
 
 local Client, Call = core.client, core.call
-local submit = Client.submit
+local submit, outcome = Client.submit, Call.outcome
 
 local clickup = {
   VERSION = version,
@@ -56,6 +56,7 @@ end
 ---@param ... any           # its path ids, body or query, and options of the call
 ---@return clickup.call     # already done when the body broke the schema
 function Client:start(operation, ...)
+  core.state(self) -- misuse when it is no client
   local known = compiled[operation] or compile(operation)
   local given = select("#", ...)
   if given <= known.arguments then return submit(self, known.core, nil, ...) end
@@ -71,7 +72,7 @@ end
 ---@return any value             # nil when it failed
 ---@return clickup.response|clickup.error
 function Call:result()
-  local value, kind, detail = self:outcome()
+  local value, kind, detail = outcome(self)
   if kind == nil then return value, response.new(self) end
   return nil, errors.of_call(self, kind, detail, core.state(core.client_of(self)).secrets)
 end
@@ -93,7 +94,8 @@ end
 ---@param given? table  # options; see clickup.options.rows or the README
 ---@return clickup.client
 function clickup.new(given)
-  local settings, secrets = options.of_client(given or {})
+  if given == nil then given = {} end
+  local settings, secrets = options.of_client(given)
   return core.new(settings, { secrets = secrets })
 end
 

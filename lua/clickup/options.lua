@@ -11,6 +11,7 @@ local version = require "clickup.version"
 ---@field kind string
 ---@field default? any
 ---@field env? string       # the environment variable that is asked before the default
+---@field instead? string   # the option that makes the environment of no interest
 ---@field curl? string
 ---@field secret? boolean   # its value is never shown
 ---@field per_call? boolean # may also be given with a call
@@ -22,7 +23,7 @@ local PROXY_AUTH = { basic = 1, digest = 2, negotiate = 4, ntlm = 8, any = -17 }
 
 ---@type clickup.options.row[]
 local rows = {
-  { name = "token", kind = "token", env = "CLICKUP_TOKEN", secret = true,
+  { name = "token", kind = "token", env = "CLICKUP_TOKEN", instead = "authorization", secret = true,
     doc = "a personal token (pk_…, sent as it is) or an OAuth token (sent as Bearer …); "
       .. "false: none" },
   { name = "authorization", kind = "header", secret = true,
@@ -82,7 +83,7 @@ end
 
 local function describe(value, secret)
   local kind = type(value)
-  if secret and kind == "string" then return "a string (hidden)" end
+  if secret and (kind == "string" or kind == "number") then return "a " .. kind .. " (hidden)" end
   if kind == "string" then return ('string "%s"'):format(core.visible(value, 60)) end
   if kind == "number" or kind == "boolean" then return kind .. " " .. tostring(value) end
   return kind == "nil" and "nothing" or "a " .. kind
@@ -90,7 +91,8 @@ end
 
 local function refuse(row, expected, value, got)
   got = got or describe(value, row.secret)
-  core.misuse(("option %s: expected %s, got %s"):format(row.name, expected, got))
+  core.misuse(("option %s%s: expected %s, got %s"):format(row.name,
+    row.source and " (from " .. row.source .. ")" or "", expected, got))
 end
 
 -- Each check returns the value as it is applied, or raises.
@@ -103,7 +105,7 @@ end
 
 function check.seconds(row, value)
   if type(value) ~= "number" or not (value > 0 and value <= 1e9) then
-    refuse(row, "a number of seconds above 0", value)
+    refuse(row, "a number of seconds above 0, at most 1e9", value)
   end
   return math.max(1, math.ceil(value * 1000))
 end
@@ -135,7 +137,7 @@ end
 function check.token(row, value)
   if value == false then return value end
   check.header(row, value)
-  if value:find "^%s*[Bb]earer%s" then
+  if value:lower():find "^%s*bearer%s" then
     refuse(row, "a token alone", value, "one that begins with Bearer")
   end
   if value:find "%s" then refuse(row, "a token", value, "one with a blank") end
@@ -153,7 +155,7 @@ end
 function check.url(row, value)
   check.string(row, value)
   local canonical, why = core.check_base(value)
-  if not canonical then refuse(row, why, value) end
+  if not canonical then refuse(row, why, (value:gsub("^.*@", "(hidden)@"))) end
   return canonical
 end
 
@@ -174,25 +176,29 @@ local function unknown(name, candidates)
     describe(name):gsub("^string ", ""), near and (', did you mean "%s"?'):format(near) or ""))
 end
 
-local function from_environment(row)
-  local value = row.env and os.getenv(row.env)
-  if value and value ~= "" then return value end
-  return row.default
+-- What the environment or else the row itself has, and a row that says so.
+local function fallback(row, given)
+  local asked = row.env and rawget(given, row.instead or row.name) == nil
+  local value = asked and os.getenv(row.env)
+  if value and value ~= "" then
+    return value, setmetatable({ source = row.env }, { __index = row })
+  end
+  return row.default, row
 end
 
 -- Values by name, checked; what is not given comes from the environment.
 local function read(given)
   if type(given) ~= "table" then
-    core.misuse("expected a table of options, got " .. describe(given))
+    core.misuse("expected a table of options, got " .. describe(given, true))
   end
   for name in next, given do
     if not by_name[name] then unknown(name, names) end
   end
   local values = {}
   for _, row in ipairs(rows) do
-    local value = rawget(given, row.name)
-    if value == nil then value = from_environment(row) end
-    if value ~= nil then values[row.name] = check[row.kind](row, value) end
+    local value, origin = rawget(given, row.name), row
+    if value == nil then value, origin = fallback(row, given) end
+    if value ~= nil then values[row.name] = check[row.kind](origin, value) end
   end
   return values
 end
@@ -221,7 +227,7 @@ local function headers(values)
 end
 
 -- Libcurl's options in an order in which the later ones win.
-local function curl(values, loopback)
+local function curl(values, loopback, plain)
   local list = {}
   if values.ca_path and not values.ca_file then
     list[1] = { "ca_path", "CAINFO", false } -- not both at once
@@ -233,6 +239,9 @@ local function curl(values, loopback)
     local value = values[row.name]
     if row.curl and value ~= nil then list[#list + 1] = { row.name, row.curl, value } end
   end
+  -- Without TLS nothing is negotiated: libcurl would hold all calls back until the first is
+  -- answered, to see whether they could share its connection.
+  if plain then list[#list + 1] = { "base_url", "HTTP_VERSION", HTTP_1_1 } end
   return list
 end
 
@@ -242,8 +251,8 @@ local function secrets(values, auth)
     local value = values[row.name]
     if row.secret and type(value) == "string" and #value > 0 then list[#list + 1] = value end
   end
-  local password = values.proxy and values.proxy:match "//[^/@]*:([^/@]+)@"
-  list[#list + 1] = password
+  local proxy = values.proxy and values.proxy:gsub("^%a[%w+.-]*://", "")
+  list[#list + 1] = proxy and proxy:match "^[^:@]*:(.+)@"
   return list
 end
 
@@ -264,7 +273,7 @@ function options.of_client(given)
   local settings = {
     base_url = canonical,
     headers = headers(values),
-    curl = curl(values, loopback),
+    curl = curl(values, loopback, plain),
     timeout_ms = values.timeout,
     deadline_ms = values.deadline,
     max_in_flight = values.max_in_flight,
@@ -279,12 +288,15 @@ end
 ---@return table settings
 function options.of_call(given)
   if type(given) ~= "table" then
-    core.misuse("expected a table of options for the call, got " .. describe(given))
+    core.misuse("expected a table of options for the call, got " .. describe(given, true))
   end
   local values = {}
   for name, value in next, given do
     local row = by_name[name]
-    if not row or not row.per_call then unknown(name, per_call_names) end
+    if not row then unknown(name, per_call_names) end
+    if not row.per_call then
+      core.misuse(("option %s: expected with clickup.new, got with a call"):format(name))
+    end
     values[name] = check[row.kind](row, value)
   end
   return { timeout_ms = values.timeout, deadline_ms = values.deadline, strict = values.strict }

@@ -1,0 +1,55 @@
+-- SPDX-License-Identifier: MIT
+-- What specs about answers share: exact bytes in, and what a create makes of them.
+
+local creates = require "spec.support.creates"
+local raw_server = require "spec.support.raw_server"
+
+local answers = {}
+
+--- Creates against a server that gives these answers in turn (whole answers, as
+--- raw_server.http writes them, or the JSON of a 200): for each what came back.
+---@param list string[]
+---@param options table? of the client
+---@return { value: any, second: any }[]
+function answers.all(list, options)
+  local script = {}
+  for i, answer in ipairs(list) do
+    if not answer:find "^HTTP/" then
+      answer = raw_server.http(200, { "Connection: close" }, answer)
+    end
+    script[i] = { { "request" }, { "send", answer } }
+  end
+  local server <close> = raw_server.start(script)
+  local client <close> = creates.client(server, options)
+  local results = {}
+  for i = 1, #list do
+    local value, second = client:create_key_result(creates.GOAL, creates.body())
+    results[i] = { value = value, second = second }
+  end
+  assert(creates.count(server) == #list, "not one request for each answer")
+  return results
+end
+
+--- The same for one answer.
+function answers.one(answer, options)
+  local result = answers.all({ answer }, options)[1]
+  return result.value, result.second
+end
+
+--- The JSON of an answer with this value in its field `v`.
+function answers.with(json)
+  return ('{"key_result":{"id":"kr","v":%s}}'):format(json)
+end
+
+--- The value of the field `v` for each JSON text.
+function answers.values(texts)
+  local list, values = {}, {}
+  for i, text in ipairs(texts) do list[i] = answers.with(text) end
+  for i, result in ipairs(answers.all(list)) do
+    if not result.value then error(texts[i]:sub(1, 100) .. ": " .. tostring(result.second), 2) end
+    values[i] = result.value.v
+  end
+  return values
+end
+
+return answers
