@@ -37,7 +37,7 @@ LUA_DIR  = $(DESTDIR)$(PREFIX)/share/lua/5.4
 OLDER := $(subst DIR,/usr/share/lua/5.3,DIR/?.lua;DIR/?/init.lua);$(subst DIR,/usr/share/lua/5.1,DIR/?.lua;DIR/?/init.lua)
 OWN_PATH  := $(or $(LUA_PATH_5_4),$(LUA_PATH))
 OWN_CPATH := $(or $(LUA_CPATH_5_4),$(LUA_CPATH))
-RUN = LUA=$(LUA) LUA_CPATH_5_4='$(BUILD)/lib/lua/5.4/?.so;$(if $(OWN_CPATH),$(OWN_CPATH););' \
+RUN = LUA=$(LUA) LUA_CPATH_5_4='$(BUILD)/lib/lua/5.4/?.so;$(BUILD)/spec/?.so;$(if $(OWN_CPATH),$(OWN_CPATH););' \
   LUA_PATH_5_4='lua/?.lua;lua/?/init.lua;./?.lua;$(if $(OWN_PATH),$(OWN_PATH););$(OLDER)'
 
 all: $(CORE)  ## build the C core (WERROR=1: warnings are errors; POLLSET=none: without epoll and kqueue)
@@ -65,7 +65,15 @@ deps:  ## install what is missing, by apt-get; elsewhere, or with DEPS=check, na
 demo: all | .build/deps-dev  ## create a key result in the sandbox and show it (TLS=1: over https)
 	$(QUIET)$(RUN) $(LUA) spec/examples/create_key_result.lua $(if $(TLS),--tls)
 
-test: all | .build/deps-dev  ## run the specs (SPEC=spec/x_spec.lua, ARGS='--filter=…')
+PROBES = $(patsubst spec/c/%.c,$(BUILD)/spec/%.so,$(wildcard spec/c/*_probe.c))
+
+# A C file that specs look at by itself; the probe includes what it needs.
+$(BUILD)/spec/%_probe.so: spec/c/%_probe.c csrc/%.c csrc/%.h | .build/deps-dev
+	@mkdir -p $(@D)
+	@echo 'LD $@'
+	$(QUIET)$(COMPILE) $(SHARED) -o $@ spec/c/$*_probe.c csrc/$*.c
+
+test: all $(PROBES) | .build/deps-dev  ## run the specs (SPEC=spec/x_spec.lua, ARGS='--filter=…')
 	$(QUIET)$(RUN) $(LUA) spec/tools/busted.lua $(ARGS) $(SPEC)
 
 test-none:  ## run the specs against the build without epoll and kqueue

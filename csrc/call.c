@@ -2,10 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "door.h"
+#include "headers.h"
 #include "marshal.h"
 #include "misuse.h"
-#include "pace.h"
 
 #define CALL "clickup.call"
 
@@ -13,7 +14,9 @@ call *call_check(lua_State *L, int index) {
   call *c = luaL_testudata(L, index, CALL);
   if (!c)
     misuse(L, "expected a clickup call, got %s (use call:method(...))",
-           luaL_typename(L, index));
+           luaL_testudata(L, index, "clickup.client")
+               ? "a client"
+               : luaL_typename(L, index));
   return c;
 }
 
@@ -27,9 +30,9 @@ static call *to_landed_call(lua_State *L, int index) {
 call *call_push(lua_State *L, const client *c, const operation *o,
                 int operation_index) {
   call *made = lua_newuserdatauv(L, sizeof *made, CALL_VALUES);
-  http_call_init(&made->http, DOOR_MAX_REQUEST, c->max_answer);
+  http_call_init(&made->http, DOOR_MAX_URL, DOOR_MAX_REQUEST, c->max_answer);
   made->operation = o;
-  made->refused = false;
+  made->refused = made->watched = made->held = false;
   luaL_setmetatable(L, CALL);
   lua_pushvalue(L, 1);
   lua_setiuservalue(L, -2, CALL_CLIENT);
@@ -42,14 +45,108 @@ call *call_push(lua_State *L, const client *c, const operation *o,
 
 static const char *const state_names[] = {"new", "queued", "active", "done"};
 static const char *const sent_names[] = {"no", "unknown", "yes"};
-static const char *const kinds[] = {
-    [HTTP_ANSWERED] = "api",        [HTTP_TRANSPORT] = "transport",
-    [HTTP_TIMEOUT] = "timeout",     [HTTP_DEADLINE] = "timeout",
-    [HTTP_TOO_LARGE] = "decode",    [HTTP_GARBLED] = "decode",
-    [HTTP_CANCELLED] = "cancelled", [HTTP_CLOSED] = "closed"};
+static const char *const kinds[] = {[HTTP_ANSWERED] = "api",
+                                    [HTTP_TRANSPORT] = "transport",
+                                    [HTTP_TIMEOUT] = "timeout",
+                                    [HTTP_DEADLINE] = "timeout",
+                                    [HTTP_TOO_LARGE] = "decode",
+                                    [HTTP_GARBLED] = "decode",
+                                    [HTTP_RATE_LIMITED] = "rate_limited",
+                                    [HTTP_CANCELLED] = "cancelled",
+                                    [HTTP_CLOSED] = "closed"};
+
+/* A closed client settles nothing any more. */
+static bool is_held(lua_State *L, int index, const call *c) {
+  if (!c->held) return false;
+  lua_getiuservalue(L, index, CALL_CLIENT);
+  bool open = client_check(L, -1)->http != NULL;
+  lua_pop(L, 1);
+  return open;
+}
 
 static int call_done(lua_State *L) {
+  call *c = call_check(L, 1);
+  lua_pushboolean(L, c->http.state == HTTP_DONE && !is_held(L, 1, c));
+  return 1;
+}
+
+/* Lua: call:landed() -> whether the request itself has ended, held or not. */
+static int call_has_landed(lua_State *L) {
   lua_pushboolean(L, call_check(L, 1)->http.state == HTTP_DONE);
+  return 1;
+}
+
+/* Lua: call:attempted() -> whether it has been sent at least once. */
+static int call_attempted(lua_State *L) {
+  lua_pushboolean(L, call_check(L, 1)->http.attempts > 0);
+  return 1;
+}
+
+/* Lua: call:watch() -> the call; it will be in the list of client:advance. */
+static int call_watch(lua_State *L) {
+  call_check(L, 1)->watched = true;
+  lua_settop(L, 1);
+  return 1;
+}
+
+/* Lua: call:settle(outcome | nil): it is done, with an outcome of its own or
+ * (nil) with what came. */
+static int call_settle(lua_State *L) {
+  call_check(L, 1)->held = false;
+  lua_settop(L, 2);
+  lua_setiuservalue(L, 1, CALL_KEPT);
+  return 0;
+}
+
+static int call_kept(lua_State *L) {
+  call_check(L, 1);
+  lua_getiuservalue(L, 1, CALL_KEPT);
+  return 1;
+}
+
+/* Lua: call:request_body() -> the JSON that was sent. */
+static int call_request_body(lua_State *L) {
+  const buf *body = &call_check(L, 1)->http.body;
+  lua_pushlstring(L, body->data, body->size);
+  return 1;
+}
+
+/* Lua: call:age() -> seconds since its first attempt began. */
+static int call_age(lua_State *L) {
+  const http_call *c = &call_check(L, 1)->http;
+  int64_t age = c->first_ms ? clock_ms() - c->first_ms : 0;
+  lua_pushnumber(L, (lua_Number)age / 1000);
+  return 1;
+}
+
+/* Lua: call:left() -> seconds until its deadline, or nil. */
+static int call_left(lua_State *L) {
+  const http_call *c = &call_check(L, 1)->http;
+  if (c->deadline_ms == PACE_NEVER) lua_pushnil(L);
+  else lua_pushnumber(L, (lua_Number)(c->deadline_ms - clock_ms()) / 1000);
+  return 1;
+}
+
+static int call_retries(lua_State *L) {
+  lua_pushinteger(L, call_check(L, 1)->http.max_retries);
+  return 1;
+}
+
+/* Lua: call:in_doubt() -> whether it is a create that may have run. */
+static int call_in_doubt(lua_State *L) {
+  lua_pushboolean(L, call_check(L, 1)->http.doubt);
+  return 1;
+}
+
+/* Lua: call:same_as(other) -> whether both ask the same of the server. */
+static int call_same_as(lua_State *L) {
+  const http_call *a = &call_check(L, 1)->http, *b = &call_check(L, 2)->http;
+  bool same =
+      a->url.size == b->url.size && a->body.size == b->body.size &&
+      strcmp(a->method, b->method) == 0 &&
+      memcmp(a->url.data, b->url.data, a->url.size) == 0 &&
+      (!a->body.size || memcmp(a->body.data, b->body.data, a->body.size) == 0);
+  lua_pushboolean(L, same);
   return 1;
 }
 
@@ -84,15 +181,18 @@ static int fail(lua_State *L, const char *kind) {
 
 static int read_success(lua_State *L, call *c) {
   const operation *o = c->operation;
-  if (!o->has_answer) {
+  const buf *answer = &c->http.answer;
+  bool empty = o->may_be_empty && answer->size == 0;
+  if (!o->has_answer || empty) {
     lua_pushboolean(L, 1);
     return 1;
   }
   lua_getiuservalue(L, 1, CALL_OPERATION);
   lua_getiuservalue(L, -1, OPERATION_ANSWER);
-  const buf *answer = &c->http.answer;
   if (decode_answer(L, lua_gettop(L), o->envelope, answer->data, answer->size))
     return 1;
+  /* whatever this is, it does not tell what became of a create */
+  if (o->kind == PACE_CREATE) c->http.doubt = true;
   return fail(L, "decode");
 }
 
@@ -115,6 +215,10 @@ static int call_outcome(lua_State *L) {
     lua_getiuservalue(L, 1, CALL_PROBLEMS);
     return fail(L, "invalid");
   }
+  if (c->http.timer && c->http.outcome == HTTP_ANSWERED) {
+    lua_pushboolean(L, 1);
+    return 1;
+  }
   if (c->http.outcome != HTTP_ANSWERED) {
     lua_pushstring(L, c->http.reason);
     return fail(L, kinds[c->http.outcome]);
@@ -125,27 +229,6 @@ static int call_outcome(lua_State *L) {
 
 /* ---- call: what is known about it --------------------------------------- */
 
-static int64_t number_header(const http_call *c, const char *name) {
-  size_t length;
-  char digits[24];
-  const char *text = http_header(c, name, &length);
-  if (!text || length == 0 || length >= sizeof digits) return -1;
-  memcpy(digits, text, length);
-  digits[length] = '\0';
-  if (strspn(digits, "0123456789") != length) return -1;
-  return strtoll(digits, NULL, 10);
-}
-
-static int64_t date_header(const http_call *c, const char *name) {
-  size_t length;
-  char date[64];
-  const char *text = http_header(c, name, &length);
-  if (!text || length >= sizeof date) return -1;
-  memcpy(date, text, length);
-  date[length] = '\0';
-  return (int64_t)curl_getdate(date, NULL);
-}
-
 static void set_seconds(lua_State *L, const char *name, int64_t us) {
   lua_pushnumber(L, (lua_Number)us / 1e6);
   lua_setfield(L, -2, name);
@@ -153,6 +236,11 @@ static void set_seconds(lua_State *L, const char *name, int64_t us) {
 
 static void set_integer(lua_State *L, const char *name, int64_t value) {
   lua_pushinteger(L, (lua_Integer)value);
+  lua_setfield(L, -2, name);
+}
+
+static void set_flag(lua_State *L, const char *name) {
+  lua_pushboolean(L, 1);
   lua_setfield(L, -2, name);
 }
 
@@ -179,8 +267,9 @@ static const char *version_name(long version) {
   }
 }
 
-/* Lua: call:facts() -> { operation, attempts, sent, status?, request_id?,
- * retry_after?, http_version?, timings }. */
+/* Lua: call:facts() -> { operation, attempts, sent, verdict, timings,
+ * status?, request_id?, retry_after?, repeated?, http_version?, date? }.
+ * verdict: why it ended. date: the server's clock in Unix seconds. */
 static int call_facts(lua_State *L) {
   const http_call *c = &to_landed_call(L, 1)->http;
   size_t length;
@@ -188,25 +277,27 @@ static int call_facts(lua_State *L) {
   lua_pushstring(L, call_check(L, 1)->operation->name);
   lua_setfield(L, -2, "operation");
   set_integer(L, "attempts", c->attempts);
-  lua_pushstring(L, sent_names[c->sent]);
+  lua_pushstring(L, sent_names[c->doubt ? PACE_SENT_UNKNOWN : c->sent]);
   lua_setfield(L, -2, "sent");
   push_timings(L, c);
   lua_setfield(L, -2, "timings");
+  lua_pushstring(L, c->verdict);
+  lua_setfield(L, -2, "verdict");
+  if (c->repeated) set_flag(L, "repeated");
+  if (c->asked_ms >= 0)
+    set_integer(L, "retry_after", (c->asked_ms + 999) / 1000);
   if (c->code != CURLE_OK) set_integer(L, "curl_code", c->code);
   if (c->status < 200) return 1;
   set_integer(L, "status", c->status);
   lua_pushstring(L, version_name(c->version));
   lua_setfield(L, -2, "http_version");
-  const char *id = http_header(c, "x-datadog-trace-id", &length);
+  const char *id = headers_find(c, "x-datadog-trace-id", &length);
   if (id) {
     lua_pushlstring(L, id, length);
     lua_setfield(L, -2, "request_id");
   }
-  if (c->status != 429 && c->status != 503) return 1;
-  int64_t seconds = pace_retry_after(number_header(c, "retry-after"),
-                                     number_header(c, "x-ratelimit-reset"),
-                                     date_header(c, "date"));
-  if (seconds >= 0) set_integer(L, "retry_after", seconds);
+  int64_t moment = headers_date(c);
+  if (moment >= 0) set_integer(L, "date", moment);
   return 1;
 }
 
@@ -214,9 +305,9 @@ static int call_facts(lua_State *L) {
 static int call_headers(lua_State *L) {
   const http_call *c = &to_landed_call(L, 1)->http;
   size_t at = 0;
-  http_line line;
+  headers_line line;
   lua_newtable(L);
-  while (http_next_header(c, &at, &line)) {
+  while (headers_next(c, &at, &line)) {
     luaL_Buffer b;
     char *name = luaL_buffinitsize(L, &b, line.name_length);
     for (size_t i = 0; i < line.name_length; i++) {
@@ -246,9 +337,15 @@ static int call_body(lua_State *L) {
 }
 
 static const luaL_Reg call_methods[] = {
-    {"done", call_done},   {"cancel", call_cancel},   {"outcome", call_outcome},
-    {"facts", call_facts}, {"headers", call_headers}, {"body", call_body},
-    {NULL, NULL}};
+    {"done", call_done},         {"landed", call_has_landed},
+    {"watch", call_watch},       {"attempted", call_attempted},
+    {"settle", call_settle},     {"kept", call_kept},
+    {"in_doubt", call_in_doubt}, {"request_body", call_request_body},
+    {"age", call_age},           {"left", call_left},
+    {"retries", call_retries},   {"same_as", call_same_as},
+    {"cancel", call_cancel},     {"outcome", call_outcome},
+    {"facts", call_facts},       {"headers", call_headers},
+    {"body", call_body},         {NULL, NULL}};
 
 static const luaL_Reg call_meta[] = {
     {"__gc", call_gc}, {"__tostring", call_tostring}, {NULL, NULL}};

@@ -61,6 +61,16 @@ static int core_visible(lua_State *L) {
   return 1;
 }
 
+/* Lua: decode(json) -> value | nil, reason. */
+static int core_decode(lua_State *L) {
+  size_t length;
+  const char *json = luaL_checklstring(L, 1, &length);
+  if (decode_value(L, json, length)) return 1;
+  lua_pushnil(L);
+  lua_insert(L, -2);
+  return 2;
+}
+
 static int core_state(lua_State *L) {
   client_check(L, 1);
   lua_getiuservalue(L, 1, CLIENT_STATE);
@@ -89,6 +99,7 @@ static const luaL_Reg functions[] = {{"new", client_new},
                                      {"misuse", core_misuse},
                                      {"own", core_own},
                                      {"visible", core_visible},
+                                     {"decode", core_decode},
                                      {"state", core_state},
                                      {"client_of", core_client_of},
                                      {NULL, NULL}};

@@ -2,7 +2,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "clock.h"
 #include "door.h"
+#include "headers.h"
 #include "marshal.h"
 #include "misuse.h"
 #include "pace.h"
@@ -13,13 +15,16 @@ client *client_check(lua_State *L, int index) {
   client *c = luaL_testudata(L, index, CLIENT);
   if (!c)
     misuse(L, "expected a clickup client, got %s (use client:method(...))",
-           luaL_typename(L, index));
+           luaL_testudata(L, index, "clickup.call") ? "a call"
+                                                    : luaL_typename(L, index));
   return c;
 }
 
 static client *to_open_client(lua_State *L, int index) {
   client *c = client_check(L, index);
   if (!c->http) misuse(L, "the client is closed");
+  if (http_is_inherited(c->http))
+    misuse(L, "the client belongs to the parent process: make one after fork");
   return c;
 }
 
@@ -84,6 +89,8 @@ int client_new(lua_State *L) {
   lua_setiuservalue(L, 3, CLIENT_STATE);
   c->timeout_ms = integer_field(L, 1, "timeout_ms", 0);
   c->deadline_ms = integer_field(L, 1, "deadline_ms", 0);
+  c->max_wait_ms = integer_field(L, 1, "max_wait_ms", 0);
+  c->max_retries = (int)integer_field(L, 1, "max_retries", 0);
   c->max_answer = (size_t)integer_field(L, 1, "max_response_bytes", 0);
   c->strict = flag_field(L, 1, "strict", true);
   lua_getfield(L, 1, "base_url");
@@ -91,7 +98,12 @@ int client_new(lua_State *L) {
   const char *base = luaL_checklstring(L, -1, &length);
   if (buf_append(&c->base, base, length) != BUF_OK)
     misuse(L, "option base_url: too long");
-  c->http = http_new((int)integer_field(L, 1, "max_in_flight", 1));
+  http_config config = {
+      .max_in_flight = (int)integer_field(L, 1, "max_in_flight", 1),
+      .rate_limit = integer_field(L, 1, "rate_limit", -1),
+      .retry_budget = (int)integer_field(L, 1, "retry_budget", 0),
+      .observed = flag_field(L, 1, "observed", false)};
+  c->http = http_new(&config);
   if (!c->http) luaL_error(L, "not enough memory or descriptors");
   apply_curl(L, c->http, 1);
   apply_headers(L, c->http, 1);
@@ -109,25 +121,38 @@ static void anchor_call(lua_State *L, int client_index, int call_index) {
   lua_pop(L, 1);
 }
 
-static void release_landed(lua_State *L, int client_index, client *c) {
+/* Lets go of what has landed; those that are watched go into the list at
+ * stack index `list`, if there is one. How many they are. */
+static lua_Integer release_landed(lua_State *L, int client_index, client *c,
+                                  int list) {
   http_call *landed;
+  lua_Integer watched = 0;
   lua_getiuservalue(L, client_index, CLIENT_CALLS);
   while ((landed = http_next_landed(c->http))) {
+    if (((call *)landed)->watched && list) {
+      lua_rawgetp(L, -1, landed);
+      lua_rawseti(L, list, ++watched);
+    }
     lua_pushnil(L);
     lua_rawsetp(L, -2, landed);
   }
   lua_pop(L, 1);
+  return watched;
 }
 
 static void set_limits(lua_State *L, call *made, const client *c,
                        int settings) {
-  made->http.timeout_ms = c->timeout_ms;
-  made->http.limit_ms = c->deadline_ms;
+  http_call *h = &made->http;
+  h->timeout_ms = c->timeout_ms;
+  h->limit_ms = c->deadline_ms;
+  h->max_wait_ms = c->max_wait_ms;
+  h->max_retries = c->max_retries;
   if (!lua_istable(L, settings)) return;
-  made->http.timeout_ms =
-      integer_field(L, settings, "timeout_ms", c->timeout_ms);
-  made->http.limit_ms =
-      integer_field(L, settings, "deadline_ms", c->deadline_ms);
+  h->timeout_ms = integer_field(L, settings, "timeout_ms", c->timeout_ms);
+  h->limit_ms = integer_field(L, settings, "deadline_ms", c->deadline_ms);
+  h->max_wait_ms = integer_field(L, settings, "max_wait_ms", c->max_wait_ms);
+  h->max_retries =
+      (int)integer_field(L, settings, "max_retries", c->max_retries);
 }
 
 /* Writes URL and body; false when the body or query was refused, with the
@@ -154,50 +179,167 @@ static bool write_request(lua_State *L, call *made, const client *c,
   return fine;
 }
 
-/* Lua: client:submit(operation, settings | nil, id..., body | query) -> call.
- * The call has landed already when the body broke the schema. */
+/* Lua: client:submit(operation, settings | nil, held, id..., body | query)
+ * -> call. It has landed already when the body broke the schema. A call that
+ * is held is not done before call:settle. */
 static int client_submit(lua_State *L) {
   client *c = to_open_client(L, 1);
   const operation *o = operation_test(L, 2);
   luaL_argcheck(L, o, 2, "operation expected");
-  lua_settop(L, 3 + OPERATION_MAX_IDS + 2);
+  lua_settop(L, 4 + OPERATION_MAX_IDS + 2);
   call *made = call_push(L, c, o, 2);
   bool strict = c->strict;
   if (lua_istable(L, 3)) strict = flag_field(L, 3, "strict", strict);
   made->http.method = o->method;
-  made->http.once = o->once;
+  made->http.kind = o->kind;
+  made->held = made->watched = lua_toboolean(L, 4);
   set_limits(L, made, c, 3);
-  if (write_request(L, made, c, strict, 4)) {
+  if (write_request(L, made, c, strict, 5)) {
     anchor_call(L, 1, lua_gettop(L));
     http_submit(c->http, &made->http);
   } else {
     made->refused = true;
+    made->held = false;
     made->http.state = HTTP_DONE;
   }
   return 1;
 }
 
-static int client_step(lua_State *L) {
+static void copy(lua_State *L, buf *to, const buf *from) {
+  if (buf_append(to, from->data, from->size) != BUF_OK ||
+      buf_terminate(to) != BUF_OK)
+    luaL_error(L, "not enough memory");
+}
+
+/* Lua: client:resubmit(call) -> a call that sends the same again within the
+ * same deadline; nil when no retry is left. */
+static int client_resubmit(lua_State *L) {
   client *c = to_open_client(L, 1);
+  const call *old = call_check(L, 2);
+  if (!http_take_retry(c->http)) return 0;
+  lua_getiuservalue(L, 2, CALL_OPERATION);
+  call *made = call_push(L, c, old->operation, 3);
+  http_call *h = &made->http;
+  h->method = old->http.method;
+  h->kind = old->http.kind;
+  h->timeout_ms = old->http.timeout_ms;
+  h->max_wait_ms = old->http.max_wait_ms;
+  h->max_retries = old->http.max_retries;
+  if (old->http.deadline_ms != PACE_NEVER) {
+    h->limit_ms = old->http.deadline_ms - clock_ms();
+    if (h->limit_ms < 1) h->limit_ms = 1;
+  }
+  copy(L, &h->url, &old->http.url);
+  copy(L, &h->body, &old->http.body);
+  anchor_call(L, 1, lua_gettop(L));
+  http_submit(c->http, h);
+  return 1;
+}
+
+/* Lua: client:advance(list) -> how many watched calls have landed; they are in
+ * the list from 1 on. */
+static int client_advance(lua_State *L) {
+  client *c = to_open_client(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
   http_step(c->http);
-  release_landed(L, 1, c);
-  return 0;
+  lua_pushinteger(L, release_landed(L, 1, c, 2));
+  return 1;
 }
 
 /* Seconds as the caller gives them: a finite number, not below zero. */
-static int64_t to_ms(lua_State *L, int index, int64_t otherwise) {
+static int64_t to_ms(lua_State *L, const char *name, int index,
+                     int64_t otherwise) {
   if (lua_isnoneornil(L, index)) return otherwise;
   lua_Number seconds = lua_tonumber(L, index);
-  if (lua_type(L, index) != LUA_TNUMBER || !(seconds >= 0))
-    misuse(L, "wait: expected seconds (a number from 0), got %s",
+  if (lua_type(L, index) != LUA_TNUMBER)
+    misuse(L, "%s: expected seconds (a number from 0), got %s", name,
            luaL_typename(L, index));
+  if (!(seconds >= 0))
+    misuse(L, "%s: expected seconds (a number from 0), got number %s", name,
+           lua_tostring(L, index));
   return seconds > 1e9 ? otherwise : (int64_t)ceil(seconds * 1000);
 }
 
 static int client_wait(lua_State *L) {
   client *c = to_open_client(L, 1);
-  http_wait(c->http, to_ms(L, 2, PACE_NEVER));
+  http_wait(c->http, to_ms(L, "wait", 2, PACE_NEVER));
   return 0;
+}
+
+/* Lua: client:sleep(seconds) -> a call that lands then, without a request. */
+static int client_sleep(lua_State *L) {
+  static const operation nothing = {.name = "sleep", .method = ""};
+  client *c = to_open_client(L, 1);
+  int64_t ms = to_ms(L, "sleep", 2, 0);
+  lua_pushnil(L);
+  call *made = call_push(L, c, &nothing, lua_gettop(L));
+  anchor_call(L, 1, lua_gettop(L));
+  http_sleep(c->http, &made->http, ms);
+  return 1;
+}
+
+/* Lua: client:rate_limit() -> { limit?, remaining?, reset }: requests per
+ * minute, how many are left, seconds until there are more. */
+static int client_rate_limit(lua_State *L) {
+  http_rate rate = http_rate_limit(to_open_client(L, 1)->http);
+  lua_createtable(L, 0, 3);
+  if (rate.limit > 0) {
+    lua_pushinteger(L, (lua_Integer)rate.limit);
+    lua_setfield(L, -2, "limit");
+  }
+  if (rate.remaining >= 0) {
+    lua_pushinteger(L, (lua_Integer)rate.remaining);
+    lua_setfield(L, -2, "remaining");
+  }
+  lua_pushnumber(L, (lua_Number)rate.reset_ms / 1000);
+  lua_setfield(L, -2, "reset");
+  return 1;
+}
+
+/* Pushes what happened, for people and for logs. */
+static void push_event(lua_State *L, const http_event *e) {
+  static const char *const names[] = {[HTTP_EVENT_START] = "start",
+                                      [HTTP_EVENT_END] = "end",
+                                      [HTTP_EVENT_RETRY] = "retry",
+                                      [HTTP_EVENT_WAIT] = "wait"};
+  const call *c = (const call *)e->call;
+  size_t length;
+  lua_createtable(L, 0, 7);
+  lua_pushstring(L, names[e->type]);
+  lua_setfield(L, -2, "event");
+  lua_pushinteger(L, e->attempt);
+  lua_setfield(L, -2, "attempt");
+  lua_pushstring(L, e->reason && *e->reason ? e->reason : NULL);
+  lua_setfield(L, -2, "reason");
+  if (e->type != HTTP_EVENT_START) {
+    lua_pushnumber(L, (lua_Number)e->ms / 1000);
+    lua_setfield(L, -2, "seconds");
+  }
+  if (e->status) {
+    lua_pushinteger(L, e->status);
+    lua_setfield(L, -2, "status");
+  }
+  if (!c) return;
+  lua_pushstring(L, c->operation->name);
+  lua_setfield(L, -2, "operation");
+  const char *id = headers_find(e->call, "x-datadog-trace-id", &length);
+  if (e->type != HTTP_EVENT_END || !id) return;
+  lua_pushlstring(L, id, length);
+  lua_setfield(L, -2, "request_id");
+}
+
+/* Lua: client:events() -> what happened since, in order, or nil. */
+static int client_events(lua_State *L) {
+  client *c = to_open_client(L, 1);
+  if (!http_event_at(c->http, 0)) return 0;
+  const http_event *e;
+  lua_newtable(L);
+  for (lua_Integer i = 0; (e = http_event_at(c->http, (size_t)i)); i++) {
+    push_event(L, e);
+    lua_rawseti(L, -2, i + 1);
+  }
+  http_forget_events(c->http);
+  return 1;
 }
 
 static int client_fd(lua_State *L) {
@@ -228,6 +370,11 @@ static int client_close(lua_State *L) {
   return 0;
 }
 
+static int client_is_closed(lua_State *L) {
+  lua_pushboolean(L, client_check(L, 1)->http == NULL);
+  return 1;
+}
+
 static int client_tostring(lua_State *L) {
   client *c = client_check(L, 1);
   if (!c->http) {
@@ -242,7 +389,12 @@ static int client_tostring(lua_State *L) {
 }
 
 static const luaL_Reg client_methods[] = {{"submit", client_submit},
-                                          {"step", client_step},
+                                          {"advance", client_advance},
+                                          {"sleep", client_sleep},
+                                          {"is_closed", client_is_closed},
+                                          {"resubmit", client_resubmit},
+                                          {"events", client_events},
+                                          {"rate_limit", client_rate_limit},
                                           {"wait", client_wait},
                                           {"fd", client_fd},
                                           {"timeout", client_timeout},

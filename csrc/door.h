@@ -19,12 +19,14 @@
 /* User values: calls in flight by address; whatever the Lua side keeps. */
 enum { CLIENT_CALLS = 1, CLIENT_STATE, CLIENT_VALUES = CLIENT_STATE };
 
-/* User values: the client; the operation; the problems of a refused body. */
+/* User values: the client; the operation; the problems of a refused body; the
+ * outcome that the Lua side has put in place of the call's own. */
 enum {
   CALL_CLIENT = 1,
   CALL_OPERATION,
   CALL_PROBLEMS,
-  CALL_VALUES = CALL_PROBLEMS
+  CALL_KEPT,
+  CALL_VALUES = CALL_KEPT
 };
 
 enum { DOOR_MAX_URL = 8192, DOOR_MAX_REQUEST = 16 * 1024 * 1024 };
@@ -33,7 +35,8 @@ typedef struct client {
   http *http; /* NULL: closed */
   buf base;
   bool strict;
-  int64_t timeout_ms, deadline_ms;
+  int64_t timeout_ms, deadline_ms, max_wait_ms;
+  int max_retries;
   size_t max_answer;
 } client;
 
@@ -41,6 +44,8 @@ typedef struct call {
   http_call http;
   const operation *operation;
   bool refused; /* the body broke the schema: nothing was sent */
+  bool watched; /* the Lua side wants to know when it lands */
+  bool held;    /* not done before the Lua side has settled it */
 } call;
 
 /* The client or call at `index`; raises misuse when it is something else. */

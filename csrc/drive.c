@@ -36,6 +36,9 @@ static CURLM *new_multi(drive *d) {
   if (!multi) return NULL;
   curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
   curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)d->max_connections);
+  curl_multi_setopt(
+      multi, CURLMOPT_MAX_CONCURRENT_STREAMS,
+      (long)(d->max_connections > 100 ? d->max_connections : 100));
   curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer);
   curl_multi_setopt(multi, CURLMOPT_TIMERDATA, d);
 #if POLLSET_AVAILABLE

@@ -6,63 +6,27 @@
 #include <string.h>
 
 #include "clock.h"
-#include "drive.h"
-#include "pace.h"
+#include "engine.h"
+#include "journal.h"
 #include "transfer.h"
 
-enum {
-  ROUNDS = 4,         /* admissions per step before the host gets its turn */
-  LONGEST_WAIT = 1000 /* ms */
-};
-
-static const char DEADLINE_PASSED[] = "the call's deadline passed";
-
-/* libcurl's own timers fire first; this one is for clocks that jumped. */
-enum { OVERDUE_SLACK = 1000 };
-
-typedef struct list {
-  http_call *first, *last;
-} list;
-
-struct http {
-  drive drive;
-  CURL *model; /* every handle is a copy of it */
-  struct curl_slist *headers;
-  CURL **idle;
-  int idle_count;
-  int in_flight, max_in_flight;
-  list queue, active, landed;
-  int64_t check_at; /* when the first deadline may have passed */
-};
-
-static int64_t earlier(int64_t a, int64_t b) {
-  return a < b ? a : b;
-}
-
-/* ---- lists -------------------------------------------------------------- */
-
-static void list_push(list *l, http_call *c) {
-  c->prev = l->last;
-  c->next = NULL;
-  if (l->last) l->last->next = c;
-  else l->first = c;
-  l->last = c;
-}
-
-static void list_remove(list *l, http_call *c) {
-  if (c->prev) c->prev->next = c->next;
-  else l->first = c->next;
-  if (c->next) c->next->prev = c->prev;
-  else l->last = c->prev;
-  c->prev = c->next = NULL;
-}
+enum { LONGEST_WAIT = 1000 /* ms */ };
 
 /* ---- birth and death ---------------------------------------------------- */
 
 static CURLcode global_status;
 
+/* Counts the forks that led to this process, so that a child does not touch
+ * the connections that it shares with its parent. */
+static unsigned forks;
+
+static void count_fork(void) {
+  forks++;
+}
+
 static void init_libcurl(void) {
   global_status = curl_global_init(CURL_GLOBAL_DEFAULT);
+  pthread_atfork(NULL, NULL, count_fork);
 }
 
 bool http_global_init(void) {
@@ -71,17 +35,27 @@ bool http_global_init(void) {
   return global_status == CURLE_OK;
 }
 
-http *http_new(int max_in_flight) {
+http *http_new(const http_config *config) {
   http *h = calloc(1, sizeof *h);
   if (!h) return NULL;
-  h->max_in_flight = max_in_flight;
+  h->max_in_flight = config->max_in_flight;
   h->check_at = PACE_NEVER;
-  bool opened = drive_open(&h->drive, max_in_flight);
-  h->idle = calloc((size_t)max_in_flight, sizeof(CURL *));
+  h->seed = (uint64_t)clock_us() ^ (uint64_t)(uintptr_t)h;
+  pace_limiter_init(&h->limiter, config->rate_limit);
+  pace_budget_init(&h->budget, config->retry_budget);
+  h->observed = config->observed;
+  h->forks = forks;
+  journal_init(&h->journal);
+  bool opened = drive_open(&h->drive, config->max_in_flight);
+  h->idle = calloc((size_t)config->max_in_flight, sizeof(CURL *));
   h->model = transfer_model();
   if (opened && h->idle && h->model) return h;
   http_free(h);
   return NULL;
+}
+
+bool http_is_inherited(const http *h) {
+  return h->forks != forks;
 }
 
 bool http_set_text(http *h, const char *name, const char *text,
@@ -113,67 +87,44 @@ static void wipe_headers(struct curl_slist *headers) {
 
 /* ---- a call's way through the engine ------------------------------------ */
 
-void http_call_init(http_call *c, size_t max_request, size_t max_answer) {
+void http_call_init(http_call *c, size_t max_url, size_t max_body,
+                    size_t max_answer) {
   memset(c, 0, sizeof *c);
-  buf_init(&c->url, max_request);
-  buf_init(&c->body, max_request);
+  buf_init(&c->url, max_url);
+  buf_init(&c->body, max_body);
   buf_init(&c->headers, TRANSFER_MAX_HEADERS);
   buf_init(&c->answer, max_answer);
-}
-
-static void explain(http_call *c, const char *reason) {
-  size_t n = strlen(reason);
-  if (n >= sizeof c->reason) n = sizeof c->reason - 1;
-  memcpy(c->reason, reason, n);
-  c->reason[n] = '\0';
-}
-
-static void land(http *h, list *from, http_call *c, http_outcome outcome) {
-  list_remove(from, c);
-  c->outcome = outcome;
-  c->state = HTTP_DONE;
-  list_push(&h->landed, c);
-}
-
-/* Takes the handle back; it keeps its connection for the next call. */
-static void detach(http *h, http_call *c) {
-  curl_multi_remove_handle(h->drive.multi, c->easy);
-  transfer_detach(c->easy);
-  h->idle[h->idle_count++] = c->easy;
-  h->in_flight--;
-  c->easy = NULL;
-}
-
-static void halt(http *h, http_call *c, http_outcome outcome,
-                 const char *reason) {
-  if (c->state == HTTP_ACTIVE) {
-    transfer_finish(c, CURLE_ABORTED_BY_CALLBACK);
-    detach(h, c);
-    explain(c, reason);
-    land(h, &h->active, c, outcome);
-  } else if (c->state == HTTP_QUEUED) {
-    explain(c, reason);
-    land(h, &h->queue, c, outcome);
-  }
 }
 
 void http_submit(http *h, http_call *c) {
   c->http = h;
   c->state = HTTP_QUEUED;
-  c->submitted_ms = clock_ms();
+  c->asked_ms = -1;
   c->queued_us = clock_us();
-  c->deadline_ms = pace_deadline(c->submitted_ms, c->limit_ms);
-  h->check_at = earlier(h->check_at, c->deadline_ms);
+  c->deadline_ms = pace_deadline(clock_ms(), c->limit_ms);
+  h->check_at = pace_earlier(h->check_at, c->deadline_ms);
   list_push(&h->queue, c);
 }
 
+bool http_take_retry(http *h) {
+  return pace_budget_take(&h->budget);
+}
+
+void http_sleep(http *h, http_call *c, int64_t ms) {
+  c->http = h;
+  c->timer = true;
+  c->deadline_ms = PACE_NEVER;
+  engine_delay(h, c, clock_ms() + ms);
+}
+
 void http_cancel(http_call *c) {
-  if (c->http) halt(c->http, c, HTTP_CANCELLED, "cancelled");
+  if (c->http) engine_halt(c->http, c, HTTP_CANCELLED, "cancelled");
 }
 
 /* Leaves the engine without a trace; its user has let go of it. */
 void http_call_free(http_call *c) {
   http_cancel(c);
+  if (c->http) journal_forget(&c->http->journal, c);
   if (c->http) list_remove(&c->http->landed, c);
   c->http = NULL;
   buf_wipe(&c->body);
@@ -190,132 +141,54 @@ http_call *http_next_landed(http *h) {
   return c;
 }
 
-static void end_all(http *h, http_outcome outcome, const char *reason) {
-  while (h->active.first) halt(h, h->active.first, outcome, reason);
-  if (outcome != HTTP_CLOSED) return;
-  while (h->queue.first) halt(h, h->queue.first, outcome, reason);
-}
-
 void http_free(http *h) {
   if (!h) return;
-  end_all(h, HTTP_CLOSED, "the client was closed");
+  engine_end_all(h, HTTP_CLOSED, "the client was closed");
   while (http_next_landed(h)) continue;
+  if (http_is_inherited(h)) return; /* libcurl would say goodbye for both */
   while (h->idle_count > 0) curl_easy_cleanup(h->idle[--h->idle_count]);
   drive_close(&h->drive);
   curl_easy_cleanup(h->model);
   wipe_headers(h->headers);
+  buf_free(&h->journal);
   free(h->idle);
   free(h);
 }
 
-/* ---- step --------------------------------------------------------------- */
-
-static CURL *take_handle(http *h) {
-  if (h->idle_count > 0) return h->idle[--h->idle_count];
-  return curl_easy_duphandle(h->model);
+const http_event *http_event_at(const http *h, size_t i) {
+  return journal_entry(&h->journal, i);
 }
 
-static bool attach(http *h, http_call *c, int64_t now) {
-  int64_t allowance = pace_allowance(now, c->timeout_ms, c->deadline_ms);
-  c->easy = take_handle(h);
-  if (!c->easy) return false;
-  h->in_flight++;
-  if (transfer_attach(c, allowance) &&
-      curl_multi_add_handle(h->drive.multi, c->easy) == CURLM_OK) {
-    c->overdue_ms = allowance == PACE_NEVER
-                        ? PACE_NEVER
-                        : pace_deadline(now, allowance + OVERDUE_SLACK);
-    h->check_at = earlier(h->check_at, c->overdue_ms);
-    return true;
-  }
-  detach(h, c);
-  return false;
+void http_forget_events(http *h) {
+  buf_clear(&h->journal);
 }
 
-/* Lets queued calls through; true when one was. */
-static bool admit(http *h) {
-  bool admitted = false;
-  int64_t now = clock_ms();
-  while (h->queue.first && pace_admits(h->in_flight, h->max_in_flight)) {
-    http_call *c = h->queue.first;
-    if (!attach(h, c, now)) {
-      halt(h, c, HTTP_TRANSPORT, "out of memory");
-      continue;
-    }
-    list_remove(&h->queue, c);
-    c->state = HTTP_ACTIVE;
-    c->attempts++;
-    c->queued_us = clock_us() - c->queued_us;
-    list_push(&h->active, c);
-    admitted = true;
-  }
-  return admitted;
+static bool is_idle(const http *h) {
+  return !h->active.first && !h->queue.first && !h->delayed.first;
 }
 
-static void expire_list(http *h, list *l, int64_t now) {
-  for (http_call *c = l->first, *next; c; c = next) {
-    next = c->next;
-    if (c->deadline_ms <= now) halt(h, c, HTTP_DEADLINE, DEADLINE_PASSED);
-    else if (c->state == HTTP_ACTIVE && c->overdue_ms <= now)
-      halt(h, c, HTTP_TIMEOUT, "timed out");
-    else
-      h->check_at =
-          earlier(h->check_at,
-                  c->state == HTTP_ACTIVE ? c->overdue_ms : c->deadline_ms);
-  }
-}
-
-static void expire(http *h) {
-  int64_t now = clock_ms();
-  if (now < h->check_at) return;
-  h->check_at = PACE_NEVER;
-  expire_list(h, &h->queue, now);
-  expire_list(h, &h->active, now);
-}
-
-/* A multi that failed is dead; a new one serves the calls still queued. */
-static void renew(http *h, CURLMcode status) {
-  end_all(h, HTTP_TRANSPORT, curl_multi_strerror(status));
-  drive_renew(&h->drive);
-}
-
-static void reap(http *h) {
-  CURLMsg *message;
-  int left;
-  while ((message = curl_multi_info_read(h->drive.multi, &left))) {
-    if (message->msg != CURLMSG_DONE) continue;
-    CURLcode code = message->data.result;
-    char *private;
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
-    http_call *c = (http_call *)(void *)private;
-    http_outcome outcome = transfer_finish(c, code);
-    if (outcome == HTTP_TIMEOUT && c->deadline_ms <= clock_ms() + 1) {
-      outcome = HTTP_DEADLINE;
-      explain(c, DEADLINE_PASSED);
-    }
-    detach(h, c);
-    land(h, &h->active, c, outcome);
-  }
-}
-
-void http_step(http *h) {
-  expire(h);
-  admit(h);
-  for (int round = 0; round < ROUNDS; round++) {
-    CURLMcode status = drive_turn(&h->drive);
-    reap(h);
-    if (status != CURLM_OK) renew(h, status);
-    if (!admit(h)) break;
-  }
+/* When the first queued call can go, as far as that depends on time alone. */
+static int64_t next_admission(http *h, int64_t now) {
+  if (!h->queue.first || !pace_admits(h->in_flight, h->max_in_flight))
+    return PACE_NEVER;
+  return pace_limiter_free_ms(&h->limiter, now);
 }
 
 int64_t http_timeout_ms(http *h) {
-  if (!h->active.first && !h->queue.first) return PACE_NEVER;
-  if (h->queue.first && pace_admits(h->in_flight, h->max_in_flight)) return 0;
-  int64_t at = earlier(drive_due_ms(&h->drive), h->check_at);
+  if (is_idle(h)) return PACE_NEVER;
+  int64_t now = clock_ms();
+  int64_t at = pace_earlier(next_admission(h, now), h->check_at);
+  if (h->active.first) at = pace_earlier(at, drive_due_ms(&h->drive));
   if (at == PACE_NEVER) return PACE_NEVER;
-  int64_t left = at - clock_ms();
-  return left > 0 ? left : 0;
+  return at > now ? at - now : 0;
+}
+
+http_rate http_rate_limit(http *h) {
+  int64_t now = clock_ms();
+  int64_t free_ms = pace_limiter_free_ms(&h->limiter, now);
+  int64_t reset_ms = free_ms > now ? free_ms : h->limiter.reset_ms;
+  return (http_rate){h->limiter.limit, pace_limiter_remaining(&h->limiter, now),
+                     reset_ms > now ? reset_ms - now : 0};
 }
 
 int http_fd(const http *h) {
@@ -323,7 +196,7 @@ int http_fd(const http *h) {
 }
 
 void http_wait(http *h, int64_t ms) {
-  int64_t limit = earlier(earlier(ms, http_timeout_ms(h)), LONGEST_WAIT);
-  bool idle = !h->active.first && !h->queue.first;
-  if (limit > 0 && !idle) drive_wait(&h->drive, limit);
+  int64_t limit =
+      pace_earlier(pace_earlier(ms, http_timeout_ms(h)), LONGEST_WAIT);
+  if (limit > 0 && !is_idle(h)) drive_wait(&h->drive, limit);
 }

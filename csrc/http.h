@@ -6,7 +6,7 @@
  * Expects: one thread at a time; an http_call stays where it is from
  *          http_submit until it has landed, and its user frees it.
  * Never:   blocks except in http_wait; knows Lua; calls its user back; follows
- *          a redirect; lets libcurl re-send a call that is marked `once`.
+ *          a redirect; sends a create twice when the first may have run.
  */
 #ifndef CLICKUP_HTTP_H
 #define CLICKUP_HTTP_H
@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 #include "buf.h"
-#include "pollset.h"
+#include "pace.h"
 
 typedef enum http_state {
   HTTP_NEW,    /* being filled in by its user */
@@ -27,22 +27,16 @@ typedef enum http_state {
 } http_state;
 
 typedef enum http_outcome {
-  HTTP_ANSWERED,  /* a whole answer, of any status */
-  HTTP_TRANSPORT, /* no (whole) answer: DNS, connect, TLS, a cut */
-  HTTP_TIMEOUT,   /* the attempt's own limit passed */
-  HTTP_DEADLINE,  /* the call's deadline passed */
-  HTTP_TOO_LARGE, /* the answer exceeded its maximum */
-  HTTP_GARBLED,   /* the answer's content encoding is broken */
-  HTTP_CANCELLED, /* http_cancel */
-  HTTP_CLOSED     /* http_free while it was in flight */
+  HTTP_ANSWERED,     /* a whole answer, of any status */
+  HTTP_TRANSPORT,    /* no (whole) answer: DNS, connect, TLS, a cut */
+  HTTP_TIMEOUT,      /* the attempt's own limit passed */
+  HTTP_DEADLINE,     /* the call's deadline passed */
+  HTTP_TOO_LARGE,    /* the answer exceeded its maximum */
+  HTTP_GARBLED,      /* the answer's content encoding is broken */
+  HTTP_RATE_LIMITED, /* not sent: the rate limit allows none in time */
+  HTTP_CANCELLED,    /* http_cancel */
+  HTTP_CLOSED        /* http_free while it was in flight */
 } http_outcome;
-
-/* What is certain about a call that failed. */
-typedef enum http_sent {
-  HTTP_SENT_NO,      /* no complete request ever left this machine */
-  HTTP_SENT_UNKNOWN, /* it may have run */
-  HTTP_SENT_YES      /* the server answered (a final status line came) */
-} http_sent;
 
 typedef struct http http;
 
@@ -51,20 +45,29 @@ typedef struct http_call {
   const char *method; /* static */
   buf url;            /* NUL-terminated, percent-encoded */
   buf body;
-  bool once;          /* must not run twice: libcurl may not re-send it */
-  int64_t timeout_ms; /* one attempt; 0: none */
-  int64_t limit_ms;   /* the whole call from http_submit; 0: none */
+  pace_kind kind; /* whether it may run twice; libcurl obeys it too */
+  int max_retries;
+  int64_t timeout_ms;  /* one attempt; 0: none */
+  int64_t limit_ms;    /* the whole call from http_submit; 0: none */
+  int64_t max_wait_ms; /* the longest wait before an attempt */
 
   /* the outcome: valid when state is HTTP_DONE */
   http_state state;
   http_outcome outcome;
-  http_sent sent;
+  pace_sent sent;
   CURLcode code;
+  bool doubt;          /* a create that may have run */
+  bool repeated;       /* an earlier attempt may have run */
+  const char *verdict; /* why it was not tried again; static */
+  int64_t deadline_ms; /* on the steady clock; PACE_NEVER: none */
+  int64_t first_ms;    /* when its first attempt began; 0: not yet */
+  int64_t asked_ms;    /* how long the server asked to stay away, or -1 */
   int attempts;
   long status;
-  long version; /* CURL_HTTP_VERSION_* of the answer */
-  buf headers;  /* raw lines of the final header block */
-  buf answer;   /* the body, content encoding removed */
+  long proxy_status; /* of a CONNECT, or 0 */
+  long version;      /* CURL_HTTP_VERSION_* of the answer */
+  buf headers;       /* raw lines of the final header block */
+  buf answer;        /* the body, content encoding removed */
   char reason[CURL_ERROR_SIZE];
   int64_t queued_us, connect_us, first_byte_us, total_us;
 
@@ -73,16 +76,31 @@ typedef struct http_call {
   struct http_call *prev, *next;
   CURL *easy;
   size_t body_sent;
-  int64_t submitted_ms, deadline_ms, overdue_ms;
-  http_outcome halt; /* why a callback stopped the transfer */
+  int64_t overdue_ms, due_ms;
+  bool timer;          /* http_sleep: it is never sent */
+  bool headers_ended;  /* the empty line after them has come */
+  bool body_began;     /* the attempt has handed out some of the body */
+  bool rewind_refused; /* libcurl wanted to send the attempt again */
+  http_outcome halt;   /* why a callback stopped the transfer */
   char halt_reason[64];
 } http_call;
 
 /* Prepares libcurl once per process; safe from several threads. */
 bool http_global_init(void);
 
-/* NULL when memory or descriptors are short. `max_in_flight` >= 1. */
-http *http_new(int max_in_flight);
+typedef struct http_config {
+  int max_in_flight;  /* >= 1 */
+  int64_t rate_limit; /* requests per minute; 0: none; -1: as the server says */
+  int retry_budget;   /* retries that an outage may cost */
+  bool observed;      /* events are kept for http_event_at */
+} http_config;
+
+/* NULL when memory or descriptors are short. */
+http *http_new(const http_config *config);
+
+/* Whether it was made by a parent of this process: only http_free and
+ * http_call_free may be called then. */
+bool http_is_inherited(const http *h);
 
 /* Ends what is in flight as HTTP_CLOSED, then frees everything of its own. */
 void http_free(http *h);
@@ -98,13 +116,20 @@ bool http_set_number(http *h, const char *name, int64_t number,
 /* Adds a header line ("Name: value") to all calls to come. */
 bool http_add_header(http *h, const char *line);
 
-void http_call_init(http_call *c, size_t max_request, size_t max_answer);
+void http_call_init(http_call *c, size_t max_url, size_t max_body,
+                    size_t max_answer);
 
 /* Cancels the call if it is in flight, then frees its memory. Idempotent. */
 void http_call_free(http_call *c);
 
 /* Queues a filled-in call. Allocates nothing, so it cannot fail. */
 void http_submit(http *h, http_call *c);
+
+/* Takes one of the retries that an outage may cost; false: none is left. */
+bool http_take_retry(http *h);
+
+/* A call that sends nothing and lands by itself after `ms`. */
+void http_sleep(http *h, http_call *c, int64_t ms);
 
 /* Ends a call as HTTP_CANCELLED; nothing happens to one that has landed. */
 void http_cancel(http_call *c);
@@ -123,18 +148,34 @@ void http_wait(http *h, int64_t ms);
  * PACE_NEVER when nothing is in flight. */
 int64_t http_timeout_ms(http *h);
 
+/* The rate limit that is known: requests per minute (0: none), how many are
+ * left (-1: unknown) and in how many milliseconds there will be more. */
+typedef struct http_rate {
+  int64_t limit, remaining, reset_ms;
+} http_rate;
+http_rate http_rate_limit(http *h);
+
+typedef enum http_event_type {
+  HTTP_EVENT_START, /* an attempt begins */
+  HTTP_EVENT_END,   /* it has ended: its status (0: none), how long it took */
+  HTTP_EVENT_RETRY, /* another will follow after `ms`, and why */
+  HTTP_EVENT_WAIT   /* the rate limit holds calls back for `ms` */
+} http_event_type;
+
+typedef struct http_event {
+  http_event_type type;
+  http_call *call; /* NULL: it was freed meanwhile */
+  int attempt;
+  long status;
+  int64_t ms;
+  const char *reason; /* static, or the call's own */
+} http_event;
+
+/* What happened since http_forget_events, by number from 0 on; NULL: no more. */
+const http_event *http_event_at(const http *h, size_t i);
+void http_forget_events(http *h);
+
 /* Readable when there is work; -1 where the build has no pollset. */
 int http_fd(const http *h);
-
-/* The value of a header of the final answer, or NULL; the first one wins. */
-const char *http_header(const http_call *c, const char *name, size_t *length);
-
-/* One line "name: value" of a raw header block after another: false at the
- * end. `*at` starts as 0. */
-typedef struct http_line {
-  const char *name, *value;
-  size_t name_length, value_length;
-} http_line;
-bool http_next_header(const http_call *c, size_t *at, http_line *line);
 
 #endif

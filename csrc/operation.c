@@ -24,11 +24,15 @@ static const char *read_string(lua_State *L, int entry, const char *field,
   return anchor(L, strings);
 }
 
-static bool read_flag(lua_State *L, int entry, const char *field) {
-  lua_getfield(L, entry, field);
-  bool set = lua_toboolean(L, -1);
+static pace_kind read_kind(lua_State *L, int entry) {
+  static const char *const names[] = {
+      [PACE_READ] = "read",         [PACE_EDIT] = "edit",
+      [PACE_DELETE] = "delete",     [PACE_CREATE] = "create",
+      [PACE_EXCHANGE] = "exchange", NULL};
+  lua_getfield(L, entry, "kind");
+  int kind = luaL_checkoption(L, -1, NULL, names);
   lua_pop(L, 1);
-  return set;
+  return (pace_kind)kind;
 }
 
 /* Anchors the compiled schema `field` of the entry, if it has one. */
@@ -41,14 +45,15 @@ static bool read_schema(lua_State *L, int entry, const char *field, int self,
   return there;
 }
 
-/* entry.ids[name] says what an id may be: "string" or "integer". */
-static bool takes_integers(lua_State *L, int entry, const char *id) {
+/* entry.ids[name] says what an id may be: "string", "integer" (or a string),
+ * or "path". */
+static void read_id_kind(lua_State *L, int entry, operation_part *part) {
   lua_getfield(L, entry, "ids");
-  lua_getfield(L, -1, id);
-  const char *kind = lua_tostring(L, -1);
-  bool integers = kind && strcmp(kind, "integer") == 0;
+  lua_getfield(L, -1, part->id);
+  const char *kind = luaL_optstring(L, -1, "string");
+  part->integers = strcmp(kind, "integer") == 0;
+  part->whole = strcmp(kind, "path") == 0;
   lua_pop(L, 2);
-  return integers;
 }
 
 static void split_path(lua_State *L, operation *o, int entry, int strings) {
@@ -63,7 +68,7 @@ static void split_path(lua_State *L, operation *o, int entry, int strings) {
     part->length = (size_t)(open - path);
     lua_pushlstring(L, open + 1, (size_t)(close - open - 1));
     part->id = anchor(L, strings);
-    part->integers = takes_integers(L, entry, part->id);
+    read_id_kind(L, entry, part);
     path = close + 1;
   }
   o->parts[o->ids] = (operation_part){.text = path, .length = strlen(path)};
@@ -82,11 +87,13 @@ int operation_compile(lua_State *L) {
   o->method = read_string(L, 1, "method", 3);
   o->envelope = read_string(L, 1, "envelope", 3);
   if (!o->name || !o->method) luaL_error(L, "operation: no name or method");
-  o->once = read_flag(L, 1, "once");
+  o->kind = read_kind(L, 1);
   split_path(L, o, 1, 3);
   o->has_body = read_schema(L, 1, "body", 2, OPERATION_BODY);
   o->has_query = read_schema(L, 1, "query", 2, OPERATION_QUERY);
   o->has_answer = read_schema(L, 1, "answer", 2, OPERATION_ANSWER);
+  lua_getfield(L, 1, "may_be_empty");
+  o->may_be_empty = lua_toboolean(L, -1);
   lua_settop(L, 2);
   return 1;
 }
@@ -102,7 +109,36 @@ static void write(lua_State *L, const operation *o, buf *url, const char *text,
   if (status == BUF_NOMEM) luaL_error(L, "not enough memory");
 }
 
-/* One path segment: "." and ".." would be resolved away on the way. */
+/* "." and ".." would be resolved away on the way. */
+static bool is_dots(const char *text, size_t length) {
+  return (length == 1 && text[0] == '.') ||
+         (length == 2 && text[0] == '.' && text[1] == '.');
+}
+
+static bool has_dots(const char *path) {
+  while (*path && *path != '?') {
+    size_t length = strcspn(path, "/?");
+    if (is_dots(path, length)) return true;
+    path += length;
+    if (*path == '/') path++;
+  }
+  return false;
+}
+
+/* What a caller wrote as a path must not become anything else in a URL. */
+static void check_path(lua_State *L, const operation *o, const char *path,
+                       size_t length) {
+  if (path[0] != '/')
+    misuse(L, "%s: path: expected one that begins with /", o->name);
+  for (size_t i = 0; i < length; i++)
+    if ((unsigned char)path[i] <= ' ' || (unsigned char)path[i] >= 0x7f ||
+        path[i] == '#')
+      misuse(L, "%s: path: byte %d has to be percent-encoded", o->name,
+             (int)i + 1);
+  if (has_dots(path))
+    misuse(L, "%s: path: . and .. cannot stand in it", o->name);
+}
+
 static void write_id(lua_State *L, const operation *o,
                      const operation_part *part, int index, buf *url) {
   size_t length;
@@ -118,11 +154,16 @@ static void write_id(lua_State *L, const operation *o,
   if (length == 0 || memchr(text, '\0', length))
     misuse(L, "%s: %s: %s, got %s", o->name, part->id, expected,
            length ? "one with a zero byte" : "an empty one");
-  if (strcmp(text, ".") == 0 || strcmp(text, "..") == 0)
-    misuse(L, "%s: %s: '%s' cannot stand in a path", o->name, part->id, text);
-  int status = url_escape(url, text, length);
-  if (status == BUF_FULL) misuse(L, "%s: %s: too long", o->name, part->id);
-  if (status == BUF_NOMEM) luaL_error(L, "not enough memory");
+  if (part->whole) {
+    check_path(L, o, text, length);
+    write(L, o, url, text, length);
+  } else {
+    if (is_dots(text, length))
+      misuse(L, "%s: %s: '%s' cannot stand in a path", o->name, part->id, text);
+    int status = url_escape(url, text, length);
+    if (status == BUF_FULL) misuse(L, "%s: %s: too long", o->name, part->id);
+    if (status == BUF_NOMEM) luaL_error(L, "not enough memory");
+  }
   lua_pop(L, 1);
 }
 

@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #include "buf.h"
+#include "pace.h"
 
 enum { OPERATION_MAX_IDS = 4 };
 
@@ -32,14 +33,16 @@ typedef struct operation_part {
   size_t length;
   const char *id; /* NULL behind the last id */
   bool integers;  /* whether the id may be given as an integer */
+  bool whole;     /* it is a whole path, query and all, and stands as it is */
 } operation_part;
 
 typedef struct operation {
   const char *name;     /* create_key_result */
   const char *method;   /* POST */
   const char *envelope; /* the answer's field that is returned, or NULL */
-  bool once;            /* running it twice is not the same as once */
+  pace_kind kind;       /* what running it twice means */
   bool has_body, has_query, has_answer;
+  bool may_be_empty; /* an empty answer is fine, and is told as true */
   int ids;
   operation_part parts[OPERATION_MAX_IDS + 1];
 } operation;

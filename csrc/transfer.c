@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "pace.h"
 
@@ -48,7 +47,9 @@ static size_t on_header(char *line, size_t size, size_t n, void *user) {
   if (n >= 5 && memcmp(line, "HTTP/", 5) == 0) {
     buf_clear(&c->headers);
     c->status = status_of(line, n);
+    c->headers_ended = false;
   }
+  if (*line == '\r' || *line == '\n') c->headers_ended = true;
   return n ? keep(c, &c->headers, line, n) : 0;
 }
 
@@ -57,7 +58,10 @@ static size_t on_read(char *into, size_t size, size_t n, void *user) {
   size_t left = c->body.size - c->body_sent;
   n *= size;
   if (n > left) n = left;
-  if (n) memcpy(into, c->body.data + c->body_sent, n);
+  if (n) {
+    memcpy(into, c->body.data + c->body_sent, n);
+    c->body_began = true;
+  }
   c->body_sent += n;
   return n;
 }
@@ -67,7 +71,11 @@ static size_t on_read(char *into, size_t size, size_t n, void *user) {
 static int on_seek(void *user, curl_off_t offset, int origin) {
   http_call *c = user;
   if (origin != SEEK_SET || offset < 0) return CURL_SEEKFUNC_FAIL;
-  if (c->once && c->body_sent > 0) return CURL_SEEKFUNC_FAIL;
+  bool once = c->kind == PACE_CREATE || c->kind == PACE_EXCHANGE;
+  if (once && c->body_sent > 0) {
+    c->rewind_refused = true;
+    return CURL_SEEKFUNC_FAIL;
+  }
   if ((size_t)offset > c->body.size) return CURL_SEEKFUNC_FAIL;
   c->body_sent = (size_t)offset;
   return CURL_SEEKFUNC_OK;
@@ -177,6 +185,7 @@ bool transfer_attach(http_call *c, int64_t allowance_ms) {
   c->status = 0;
   c->halt = HTTP_ANSWERED;
   c->halt_reason[0] = '\0';
+  c->body_began = c->rewind_refused = c->headers_ended = false;
   buf_clear(&c->headers);
   buf_clear(&c->answer);
   c->reason[0] = '\0';
@@ -196,17 +205,19 @@ void transfer_detach(CURL *easy) {
   curl_easy_setopt(easy, CURLOPT_PRIVATE, NULL);
 }
 
-static http_sent certainty(const http_call *c) {
+static pace_sent certainty(const http_call *c) {
   long header_bytes = 0;
-  if (c->status >= 200) return HTTP_SENT_YES;
+  if (c->status >= 200) return PACE_SENT_YES;
   curl_easy_getinfo(c->easy, CURLINFO_REQUEST_SIZE, &header_bytes);
   /* a server cannot run a request whose body never began to arrive */
-  bool nothing = header_bytes == 0 || (c->body.size > 0 && c->body_sent == 0);
-  return nothing ? HTTP_SENT_NO : HTTP_SENT_UNKNOWN;
+  bool nothing = c->body.size ? !c->body_began : header_bytes == 0;
+  return nothing ? PACE_SENT_NO : PACE_SENT_UNKNOWN;
 }
 
+/* libcurl takes a connection that ends inside the headers for a whole answer. */
 static http_outcome outcome_of(const http_call *c, CURLcode code) {
-  if (code == CURLE_OK) return HTTP_ANSWERED;
+  if (code == CURLE_OK)
+    return c->headers_ended ? HTTP_ANSWERED : HTTP_TRANSPORT;
   if (c->halt != HTTP_ANSWERED) return c->halt;
   if (code == CURLE_OPERATION_TIMEDOUT) return HTTP_TIMEOUT;
   if (code == CURLE_BAD_CONTENT_ENCODING) return HTTP_GARBLED;
@@ -220,11 +231,17 @@ http_outcome transfer_finish(http_call *c, CURLcode code) {
   curl_easy_getinfo(c->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
   curl_easy_getinfo(c->easy, CURLINFO_TOTAL_TIME_T, &total);
   curl_easy_getinfo(c->easy, CURLINFO_HTTP_VERSION, &c->version);
+  curl_easy_getinfo(c->easy, CURLINFO_HTTP_CONNECTCODE, &c->proxy_status);
   c->connect_us = connect;
   c->first_byte_us = first_byte;
   c->total_us = total;
   c->sent = certainty(c);
   c->code = code;
+  if (code == CURLE_OK && !c->headers_ended)
+    snprintf(c->reason, sizeof c->reason, "the answer ended in its headers");
+  if (c->rewind_refused && c->status < 200)
+    snprintf(c->reason, sizeof c->reason,
+             "the connection ended before an answer came");
   const char *reason =
       c->halt_reason[0] ? c->halt_reason : curl_easy_strerror(code);
   if (c->halt_reason[0] || (code != CURLE_OK && !c->reason[0]))
@@ -232,47 +249,23 @@ http_outcome transfer_finish(http_call *c, CURLcode code) {
   return outcome_of(c, code);
 }
 
-/* ---- the final answer's headers ----------------------------------------- */
-
-static bool is_blank(char ch) {
-  return ch == ' ' || ch == '\t' || ch == '\r' || ch == '\n';
-}
-
-static void trim(const char **text, size_t *length) {
-  while (*length && is_blank(**text)) (*text)++, (*length)--;
-  while (*length && is_blank((*text)[*length - 1])) (*length)--;
-}
-
-bool http_next_header(const http_call *c, size_t *at, http_line *line) {
-  const char *data = c->headers.data;
-  while (*at < c->headers.size) {
-    const char *start = data + *at;
-    size_t left = c->headers.size - *at;
-    const char *end = memchr(start, '\n', left);
-    size_t length = end ? (size_t)(end - start) : left;
-    *at += end ? length + 1 : length;
-    const char *colon = memchr(start, ':', length);
-    if (!colon || memcmp(start, "HTTP/", length < 5 ? length : 5) == 0)
-      continue;
-    line->name = start;
-    line->name_length = (size_t)(colon - start);
-    line->value = colon + 1;
-    line->value_length = length - line->name_length - 1;
-    trim(&line->name, &line->name_length);
-    trim(&line->value, &line->value_length);
-    return true;
-  }
-  return false;
-}
-
-const char *http_header(const http_call *c, const char *name, size_t *length) {
-  size_t at = 0, wanted = strlen(name);
-  http_line line;
-  while (http_next_header(c, &at, &line))
-    if (line.name_length == wanted &&
-        strncasecmp(line.name, name, wanted) == 0) {
-      *length = line.value_length;
-      return line.value;
-    }
-  return NULL;
+/* Codes of failures that the next attempt would meet again. */
+bool transfer_is_permanent(const http_call *c) {
+  static const CURLcode codes[] = {CURLE_UNSUPPORTED_PROTOCOL,
+                                   CURLE_URL_MALFORMAT,
+                                   CURLE_NOT_BUILT_IN,
+                                   CURLE_SSL_CERTPROBLEM,
+                                   CURLE_SSL_CIPHER,
+                                   CURLE_PEER_FAILED_VERIFICATION,
+                                   CURLE_SSL_CACERT_BADFILE,
+                                   CURLE_SSL_CRL_BADFILE,
+                                   CURLE_SSL_ISSUER_ERROR,
+                                   CURLE_SSL_PINNEDPUBKEYNOTMATCH,
+                                   CURLE_SSL_INVALIDCERTSTATUS,
+                                   CURLE_BAD_FUNCTION_ARGUMENT,
+                                   CURLE_SSL_ENGINE_NOTFOUND,
+                                   CURLE_LOGIN_DENIED};
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+    if (c->code == codes[i]) return true;
+  return c->proxy_status == 407 || c->proxy_status == 403;
 }

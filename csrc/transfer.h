@@ -31,4 +31,7 @@ void transfer_detach(CURL *easy);
 /* Reads what libcurl knows about a finished attempt into the call. */
 http_outcome transfer_finish(http_call *c, CURLcode code);
 
+/* Whether the next attempt would fail the same way. */
+bool transfer_is_permanent(const http_call *c);
+
 #endif

@@ -237,7 +237,8 @@ describe("wait", function()
     misuse("wait: expected seconds (a number from 0), got string", function() client:wait "1" end)
     misuse("wait: expected seconds (a number from 0), got table", function() client:wait {} end)
     for _, seconds in ipairs { -1, 0 / 0, -math.huge } do
-      misuse("wait: expected seconds (a number from 0), got number", function()
+      misuse("wait: expected seconds (a number from 0), got number " .. tostring(seconds),
+        function()
         client:wait(seconds)
       end)
     end
@@ -347,9 +348,12 @@ describe("misuse", function()
     local client <close> = creates.client(raw)
     local call = creates.start(client, 1)[1]
     local told = "expected a clickup client, got %s (use client:method(...))"
-    for _, name in ipairs { "step", "wait", "fd", "timeout", "close" } do
+    for _, name in ipairs { "wait", "fd", "timeout" } do
       misuse(told:format "no value", function() client[name]() end)
       misuse(told:format "table", function() client[name] {} end)
+    end
+    for _, name in ipairs { "step", "close" } do
+      misuse(told:format "nil", function() client[name]() end)
     end
     misuse(told:format "nil", function() client.create_key_result(nil, "a", creates.body()) end)
     misuse(told:format "nil", function()

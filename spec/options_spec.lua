@@ -81,6 +81,8 @@ local RIGHT = {
   token = { "pk_1", "oauth", false },
   base_url = { "http://127.0.0.1:1" },
   proxy = { "", "http://127.0.0.1:1", "socks5h://u:p@127.0.0.1:1" },
+  rate = { 1, 100, false },
+  callable = { function() end },
   proxy_auth = { "basic", "digest", "ntlm", "negotiate", "any" },
   http_version = { "auto", "1.1" },
 }

@@ -348,12 +348,12 @@ describe("a body that is wrong", function()
   it("never shows a value that is secret", function()
     local s = require "clickup.schema"
     local raw = core.operation {
-      name = "exchange", method = "POST", path = "/x",
+      name = "exchange", kind = "exchange", method = "POST", path = "/x",
       body = core.schema(s.object {
         { "client_secret", s.string, required = true, secret = true, values = { "one" } },
       }),
     }
-    local call = client:submit(raw, nil, { client_secret = "hush" })
+    local call = client:submit(raw, nil, false, { client_secret = "hush" })
     local _, kind, found = call:outcome()
     assert.equal("invalid", kind)
     assert.equal("a string (hidden)", found[1].got)

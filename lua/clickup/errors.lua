@@ -23,6 +23,7 @@ local response = require "clickup.response"
 ---@field retry_after? integer # seconds
 ---@field sent "no"|"unknown"|"yes" # never left, may have run, was answered
 ---@field retryable boolean    # the same call may succeed later, and did not run
+---@field candidates? table[]  # what may be what was sent, when that can't be told
 ---@field problems? clickup.problem[] # kind invalid: everything that is wrong
 ---@field response clickup.response
 
@@ -105,7 +106,10 @@ function message.api(facts, detail, call, secrets)
   return facts.code and ("%s (%s)"):format(text, facts.code) or text
 end
 
-message.rate_limited = message.api
+function message.rate_limited(facts, detail, call, secrets)
+  if facts.status == 429 then return message.api(facts, detail, call, secrets) end
+  return ("%s: it would be %d s"):format(detail, facts.retry_after)
+end
 
 function message.decode(facts, detail, call, secrets)
   if facts.curl_code then return visible(detail, secrets) end
@@ -150,13 +154,14 @@ end
 -- Never a call that may have run and is not safe to run again.
 local function is_retryable(kind, facts)
   if kind == "rate_limited" then return true end
+  if facts.sent == "unknown" then return false end
   if kind == "transport" or kind == "timeout" then
     return facts.sent == "no" and not PERMANENT[facts.curl_code]
   end
   return false
 end
 
-local errors = {}
+local errors = { redact = redact }
 
 --- The error of a call that failed.
 ---@param call table
@@ -182,6 +187,24 @@ function errors.of_call(call, kind, detail, secrets)
     retryable = is_retryable(kind, facts),
     problems = problems,
     response = response.new(call),
+  }, Error)
+end
+
+--- The error of data that was wrong before any call was made.
+---@param operation string
+---@param problems clickup.problem[]
+---@return clickup.error
+function errors.of_problems(operation, problems)
+  local texts = {}
+  for i, problem in ipairs(problems) do texts[i] = problem.message end
+  return setmetatable({
+    kind = "invalid",
+    message = table.concat(texts, "; "),
+    operation = operation,
+    attempts = 0,
+    sent = "no",
+    retryable = false,
+    problems = problems,
   }, Error)
 end
 

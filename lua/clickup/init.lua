@@ -1,93 +1,270 @@
 -- SPDX-License-Identifier: MIT
 --- ClickUp's Goals API for Lua: create key results, never lose or double one.
 
+local api = require "clickup.api"
+local requests = require "clickup.api.request"
 local core = require "clickup.core"
 local errors = require "clickup.errors"
+local helpers = require "clickup.helpers"
+local many = require "clickup.many"
 local nearest = require "clickup.nearest"
 local options = require "clickup.options"
+local reconcile = require "clickup.reconcile"
 local response = require "clickup.response"
+local tasks = require "clickup.tasks"
 local version = require "clickup.version"
 
 -- Misuse is told at the line of the caller, which is not in one of our files.
 core.own((debug.getinfo(1, "S").source:gsub("init%.lua$", "")))
 
----@class clickup.client
----@class clickup.call
-
 local Client, Call = core.client, core.call
-local submit, outcome = Client.submit, Call.outcome
+local submit, advance, events = Client.submit, Client.advance, Client.events
+local cancel, done, kept_by, outcome = Call.cancel, Call.done, Call.kept, Call.outcome
 
 local clickup = {
   VERSION = version,
   null = core.null, -- JSON null, as in lua-cjson
+  oauth = require "clickup.oauth",
+  webhook = require "clickup.webhook",
 }
 
 -- Operations by name, each compiled when it is first used.
 local entries, names, compiled = {}, {}, {}
-for _, group in ipairs { require "clickup.api.goals" } do
-  for _, entry in ipairs(group) do
-    entries[entry.name] = entry
-    names[#names + 1] = entry.name
-  end
+for _, entry in ipairs(api) do
+  entries[entry.name] = entry
+  names[#names + 1] = entry.name
 end
 
-local function compile(name)
-  local entry = entries[name]
-  if not entry then
-    local near = nearest(name, names)
-    core.misuse(("unknown operation %s%s"):format(tostring(name),
-      near and (", did you mean %s?"):format(near) or ""))
-  end
+local function suggest(what, name, candidates)
+  local near = nearest(name, candidates)
+  core.misuse(("unknown %s %s%s"):format(what, tostring(name),
+    near and (", did you mean %s?"):format(near) or ""))
+end
+
+local function compile_entry(entry)
   local copy = setmetatable({}, { __index = entry })
   copy.body = entry.body and core.schema(entry.body)
   copy.query = entry.query and core.schema(entry.query)
   copy.answer = entry.answer and core.schema(entry.answer)
   local _, ids = entry.path:gsub("{", "")
-  local operation = {
+  return {
     core = core.operation(copy),
+    entry = entry,
     arguments = ids + (entry.body and 1 or 0) + (entry.query and 1 or 0),
   }
-  compiled[name] = operation
-  return operation
+end
+
+local function compile(name)
+  local entry = entries[name]
+  if not entry then suggest("operation", name, names) end
+  compiled[name] = compile_entry(entry)
+  return compiled[name]
+end
+
+-- client:request's operation for a method, with a body or without one.
+local function find_request(method, body)
+  local pair = requests[method]
+  if not pair then
+    core.misuse("request: method: expected DELETE, GET, PATCH, POST or PUT, got "
+      .. tostring(method))
+  end
+  if body ~= nil and not pair.with then
+    core.misuse(("request: a %s has no body"):format(method))
+  end
+  local entry = body ~= nil and pair.with or pair.without
+  compiled[entry] = compiled[entry] or compile_entry(entry)
+  return compiled[entry]
+end
+
+local function too_many(name, most, given)
+  core.misuse(("%s: expected at most %d arguments, got %d"):format(name, most, given))
+end
+
+local function start(client, known, ...)
+  local given, settings = select("#", ...), nil
+  if given > known.arguments then
+    local name = known.entry.name
+    if given > known.arguments + 1 then too_many(name, known.arguments + 1, given) end
+    settings = select(given, ...)
+    if settings ~= nil then settings = options.of_call(settings) end
+  end
+  if not known.entry.reconcile then return submit(client, known.core, settings, false, ...) end
+  local state = core.state(client)
+  local wanted = settings and settings.reconcile
+  if wanted == nil then wanted = state.reconcile end
+  local call = submit(client, known.core, settings, wanted, ...)
+  if wanted and not call:landed() then reconcile.track(state, call, known.entry, (...)) end
+  return call
+end
+
+local function start_request(client, method, path, body, given)
+  local known = find_request(method, body)
+  local settings = given ~= nil and options.of_call(given) or {}
+  settings.strict = false -- nothing is declared about its body
+  return submit(client, known.core, settings, false, path, body)
+end
+
+-- A host's loop is told that there is something to do.
+local function kick(client, call)
+  local state = core.state(client)
+  if state.kick then state.kick() end
+  return call
 end
 
 --- Starts a call and returns at once; nothing is sent before the next step.
----@param operation string  # an operation's name, such as "create_key_result"
+---@param operation string  # an operation's name, such as "create_key_result"; or "request"
 ---@param ... any           # its path ids, body or query, and options of the call
 ---@return clickup.call     # already done when the body broke the schema
 function Client:start(operation, ...)
   core.state(self) -- misuse when it is no client
-  local known = compiled[operation] or compile(operation)
-  local given = select("#", ...)
-  if given <= known.arguments then return submit(self, known.core, nil, ...) end
-  if given > known.arguments + 1 then
-    core.misuse(("%s: expected at most %d arguments, got %d"):format(operation,
-      known.arguments + 1, given))
+  if operation == "request" then return kick(self, start_request(self, ...)) end
+  return kick(self, start(self, compiled[operation] or compile(operation), ...))
+end
+
+---@class clickup.host
+---@field sleeper fun(running: thread): clickup.sleeper? # how this coroutine waits; nil: it blocks
+---@field kick? fun() # there is something to do: look at client:timeout() again
+
+--- Makes the client part of a host's loop; see clickup.loop for adapters.
+---@param host clickup.host
+function Client:attach(host)
+  local state = core.state(self)
+  state.host, state.kick = host.sleeper, host.kick
+end
+
+-- Calls on_event; an error in it reaches the one who steps, and harms no call.
+local function emit(client, event)
+  local state = core.state(client)
+  if not state.on_event then return end
+  local ok, err = pcall(state.on_event, event)
+  if not ok then tasks.fail(state, err) end
+end
+
+local function report(client, state)
+  for _, event in ipairs(events(client) or {}) do
+    if event.reason then event.reason = errors.redact(event.reason, state.secrets) end
+    emit(client, event)
   end
-  local settings = select(given, ...)
-  return submit(self, known.core, settings ~= nil and options.of_call(settings) or nil, ...)
+end
+
+local function attend(client, state, call)
+  if state.flying[call] then reconcile.landed(client, state, call) end
+  tasks.wake(state, call)
+end
+
+--- Moves sockets, timers and the queue on, and what waits for them. Never
+--- blocks. Raises what a callback raised, once everything else is done.
+function Client:step()
+  local state = core.state(self)
+  local landed = state.landed or {}
+  state.landed = nil -- a step within a callback of this one takes another
+  local n = advance(self, landed)
+  if state.on_event then report(self, state) end
+  for i = 1, n do
+    local call = landed[i]
+    landed[i] = nil
+    attend(self, state, call)
+  end
+  state.landed = landed
+  tasks.run(state)
+end
+
+-- What ClickUp answers for an id that is not there (any more).
+local GONE = { OAUTH_018 = true, OAUTH_023 = true, OAUTH_027 = true, OAUTH_056 = true }
+
+-- The first delete may have run; then the second finds nothing.
+local function is_gone(err)
+  return entries[err.operation].kind == "delete" and err.response.repeated
+    and (err.status == 404 or GONE[err.code])
 end
 
 --- What the call came to. It has to be done.
 ---@return any value             # nil when it failed
 ---@return clickup.response|clickup.error
 function Call:result()
+  local kept = kept_by(self)
+  if kept then return kept[1], kept[2] end
   local value, kind, detail = outcome(self)
   if kind == nil then return value, response.new(self) end
-  return nil, errors.of_call(self, kind, detail, core.state(core.client_of(self)).secrets)
+  local err = errors.of_call(self, kind, detail, core.state(core.client_of(self)).secrets)
+  if kind ~= "api" or not is_gone(err) then return nil, err end
+  local answer = err.response
+  answer.recovered = true
+  return true, answer
 end
 
-local function run(client, operation, ...)
-  local call = Client.start(client, operation, ...)
-  while not call:done() do
-    client:wait()
-    client:step()
+--- Ends the call as `cancelled`, at whatever it is; true when it was not done.
+---@return boolean
+function Call:cancel()
+  if done(self) then return false end
+  if self:landed() then
+    local client = core.client_of(self)
+    local state = core.state(client)
+    reconcile.abandon(state, self)
+    return true
   end
+  return cancel(self)
+end
+
+--- Calls fn(value, err) from a later step, once the call is done.
+---@param fn fun(value: any, info: clickup.response|clickup.error)
+---@return clickup.call # itself
+function Call:on_done(fn)
+  if type(fn) ~= "function" then core.misuse("on_done: expected a function, got a " .. type(fn)) end
+  local client = core.client_of(self)
+  tasks.spawn(client, function()
+    if self:done() then tasks.await(client, client:sleep(0)) end
+    tasks.await(client, self)
+    fn(self:result())
+  end)
+  return self
+end
+
+local function run(client, call)
+  tasks.await(client, kick(client, call))
   return call:result()
 end
 
 for name in pairs(entries) do
-  Client[name] = function(client, ...) return run(client, name, ...) end
+  Client[name] = function(client, ...)
+    return run(client, start(client, compiled[name] or compile(name), ...))
+  end
+end
+
+--- Any other operation of ClickUp's, with the policies of all. What is sent with
+--- POST or PATCH is taken for something that must not run twice.
+---@param method "GET"|"POST"|"PUT"|"PATCH"|"DELETE"
+---@param path string   # below base_url, with its query: "/v2/task/9hz?custom_task_ids=true"
+---@param body? table   # empty tables in it go as [], the body itself as an object
+---@param given? table  # options of the call
+---@return any value    # what was answered, as it is; true for an empty answer
+---@return clickup.response|clickup.error
+function Client:request(method, path, body, given)
+  return run(self, start_request(self, method, path, body, given))
+end
+
+for _, methods in ipairs { helpers, many } do
+  for name, method in pairs(methods) do Client[name] = method end
+end
+
+-- A misspelt method is told with the name that is nearest.
+setmetatable(Client, {
+  __index = function(_, name)
+    local methods = {}
+    for method in pairs(Client) do methods[#methods + 1] = method end
+    table.sort(methods)
+    suggest("method", name, methods)
+  end,
+})
+
+local close = Client.close
+
+--- Ends what is in flight as `closed`, and lets go of everything. Idempotent.
+function Client:close()
+  close(self)
+  local state = core.state(self)
+  for key in pairs(state.waiting) do tasks.wake(state, key) end
+  tasks.run(state)
 end
 
 --- A client: connections, settings and calls of its own.
@@ -95,8 +272,11 @@ end
 ---@return clickup.client
 function clickup.new(given)
   if given == nil then given = {} end
-  local settings, secrets = options.of_client(given)
-  return core.new(settings, { secrets = secrets })
+  local settings, state = options.of_client(given)
+  state.emit = emit
+  tasks.init(state)
+  reconcile.init(state)
+  return core.new(settings, state)
 end
 
 return clickup

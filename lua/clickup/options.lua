@@ -39,6 +39,20 @@ local rows = {
     doc = "limit of name look-up, connect and TLS together" },
   { name = "deadline", kind = "seconds", per_call = true,
     doc = "limit of a whole call, all its waiting included" },
+  { name = "max_retries", kind = "count", default = 3, least = 0, most = 100, per_call = true,
+    doc = "attempts after the first, of what is safe to send again" },
+  { name = "max_wait", kind = "seconds", default = 90, per_call = true,
+    doc = "longest wait before an attempt; a server that asks for more ends the call" },
+  { name = "retry_budget", kind = "count", default = 100, least = 0, most = 1000000,
+    doc = "retries that an outage may cost in all; five answers give one back" },
+  { name = "rate_limit", kind = "rate",
+    doc = "requests per minute; by default what the server tells; false: no limit of our own" },
+  { name = "reconcile", kind = "boolean", default = true, per_call = true,
+    doc = "a create that may have run is looked for, and only sent again when it is absent" },
+  { name = "reconcile_wait", kind = "seconds", default = 1,
+    doc = "the wait between two looks for it" },
+  { name = "on_event", kind = "callable",
+    doc = "is called with a table for each start, end, retry, wait and recovery" },
   { name = "max_in_flight", kind = "count", default = 32, most = 10000,
     doc = "calls that are under way at once; further ones wait for their turn" },
   { name = "max_response_bytes", kind = "count", default = 16 * 1024 * 1024, most = 1 << 40,
@@ -112,10 +126,25 @@ end
 
 function check.count(row, value)
   local whole = type(value) == "number" and math.tointeger(value)
-  if not whole or whole < 1 or whole > row.most then
-    refuse(row, ("an integer from 1 to %d"):format(row.most), value)
+  local least = row.least or 1
+  if not whole or whole < least or whole > row.most then
+    refuse(row, ("an integer from %d to %d"):format(least, row.most), value)
   end
   return whole
+end
+
+function check.rate(row, value)
+  if value == false then return 0 end
+  local whole = type(value) == "number" and math.tointeger(value)
+  if not whole or whole < 1 then
+    refuse(row, "requests per minute (an integer from 1) or false", value)
+  end
+  return whole
+end
+
+function check.callable(row, value)
+  if type(value) ~= "function" then refuse(row, "a function", value) end
+  return value
 end
 
 function check.string(row, value)
@@ -258,11 +287,12 @@ end
 
 local options = { rows = rows }
 
---- What the core needs of the options of clickup.new, and the values that must
--- not appear in any text. Raises at the caller's line when one is wrong.
+--- What the core needs of the options of clickup.new, and what the Lua side
+-- does, among it the values that must not appear in any text. Raises at the
+-- caller's line when one is wrong.
 ---@param given table
 ---@return table settings
----@return string[] secrets
+---@return table state # what the Lua side of a client keeps
 function options.of_client(given)
   local values = read(given)
   local canonical, loopback, plain = core.check_base(values.base_url)
@@ -276,11 +306,21 @@ function options.of_client(given)
     curl = curl(values, loopback, plain),
     timeout_ms = values.timeout,
     deadline_ms = values.deadline,
+    max_retries = values.max_retries,
+    max_wait_ms = values.max_wait,
+    retry_budget = values.retry_budget,
+    rate_limit = values.rate_limit,
+    observed = values.on_event ~= nil,
     max_in_flight = values.max_in_flight,
     max_response_bytes = values.max_response_bytes,
     strict = values.strict,
   }
-  return settings, secrets(values, authorization(values) or nil)
+  return settings, {
+    secrets = secrets(values, authorization(values)),
+    reconcile = values.reconcile,
+    reconcile_wait = values.reconcile_wait / 1000,
+    on_event = values.on_event,
+  }
 end
 
 --- The same for the options that go with one call.
@@ -299,7 +339,14 @@ function options.of_call(given)
     end
     values[name] = check[row.kind](row, value)
   end
-  return { timeout_ms = values.timeout, deadline_ms = values.deadline, strict = values.strict }
+  return {
+    timeout_ms = values.timeout,
+    deadline_ms = values.deadline,
+    max_retries = values.max_retries,
+    max_wait_ms = values.max_wait,
+    strict = values.strict,
+    reconcile = values.reconcile,
+  }
 end
 
 return options

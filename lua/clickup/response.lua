@@ -11,7 +11,11 @@
 ---@field request_id? string     # x-datadog-trace-id, for ClickUp's support
 ---@field attempts integer       # how often it was sent
 ---@field sent "no"|"unknown"|"yes"
+---@field verdict string         # why it was not tried again
+---@field repeated? boolean      # an earlier attempt may have run, too
+---@field recovered? boolean     # the answer was found by reading, not by this response
 ---@field retry_after? integer   # seconds
+---@field date? integer          # the server's clock, Unix seconds
 ---@field http_version? string   # "1.1", "2"
 ---@field timings { queued: number, connect: number, first_byte: number, total: number } # seconds
 
@@ -24,9 +28,11 @@ local function fill(response)
   local call = rawget(response, CALL)
   if not call then return end
   response[CALL] = nil
-  for name, value in pairs(call:facts()) do response[name] = value end
-  response.headers = call:headers()
-  response.body = call:body()
+  local facts = call:facts()
+  facts.headers, facts.body = call:headers(), call:body()
+  for name, value in pairs(facts) do
+    if rawget(response, name) == nil then response[name] = value end
+  end
 end
 
 function Response.__index(response, name)

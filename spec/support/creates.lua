@@ -34,6 +34,8 @@ function creates.client(server, options)
     token = server.token or creates.TOKEN,
     ca_file = server.ca_file or server.ca,
     timeout = 10,
+    max_retries = 0, -- one attempt is what these specs look at
+    reconcile = false,
   }
   for name, value in pairs(options or {}) do all[name] = value end
   return clickup.new(all)

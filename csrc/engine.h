@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * engine: what http.c (what its users call) and engine.c (a step) share.
+ *
+ * Owns:    what http owns.
+ * Expects: a call to be in the list that its state tells.
+ * Never:   is included by anything else.
+ */
+#ifndef CLICKUP_ENGINE_H
+#define CLICKUP_ENGINE_H
+
+#include "drive.h"
+#include "http.h"
+#include "list.h"
+
+struct http {
+  drive drive;
+  CURL *model; /* every handle is a copy of it */
+  struct curl_slist *headers;
+  CURL **idle;
+  int idle_count;
+  int in_flight, max_in_flight;
+  list queue, delayed, active, landed;
+  int64_t check_at; /* when a deadline, or a delay, may be over */
+  pace_limiter limiter;
+  pace_budget budget;
+  unsigned forks;  /* of the process that made it */
+  uint64_t seed;   /* of the jitter */
+  bool plain_old;  /* the server speaks HTTP/1.1 */
+  int64_t held_ms; /* until when the rate limit was seen to hold */
+  bool observed;   /* somebody reads the journal */
+  buf journal;
+};
+
+/* Ends a call that is in flight, whatever it is at. */
+void engine_halt(http *h, http_call *c, http_outcome outcome,
+                 const char *reason);
+
+/* Ends the active calls; with HTTP_CLOSED all others, too. */
+void engine_end_all(http *h, http_outcome outcome, const char *reason);
+
+/* Puts a call that is in no list aside until then. */
+void engine_delay(http *h, http_call *c, int64_t due_ms);
+
+#endif

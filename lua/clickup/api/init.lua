@@ -1,0 +1,38 @@
+-- SPDX-License-Identifier: MIT
+--- ClickUp's operations, as data: what its API v2 document declares, corrected
+-- by what the live API was seen to do. Everything else is made from it: the
+-- client's methods, clickup.help, the editor types, the README's table.
+
+---@class clickup.operation
+---@field id string       # ClickUp's operationId
+---@field name string     # the client's method: the id in snake_case
+---@field doc string
+---@field kind "read"|"edit"|"delete"|"create"|"exchange" # what running it twice means
+---@field method string
+---@field path string     # with its ids in braces, in the order of the arguments
+---@field ids? table<string, "string"|"integer"> # integer: or a string
+---@field body? clickup.schema.type
+---@field query? clickup.schema.type
+---@field answer? clickup.schema.type # none: the method returns true
+---@field envelope? string # the field of the answer that is returned
+---@field reconcile? clickup.reconcile.rule # how a create that may have run is found
+---@field example { ids: any[], body?: table, query?: table }
+
+---@class clickup.reconcile.rule
+---@field read string      # the operation whose answer it would be in
+---@field query? table     # for that operation
+---@field list fun(answer: table): table[]
+---@field fields table<string, string> # what is sent → where it comes back
+---@field may_lack table<string, true> # fields that the answer need not have
+
+---@type clickup.operation[]
+local operations = {}
+for _, group in ipairs {
+  require "clickup.api.goals",
+  require "clickup.api.account",
+  require "clickup.api.webhooks",
+} do
+  table.move(group, 1, #group, #operations + 1, operations)
+end
+
+return operations

@@ -1,0 +1,162 @@
+-- SPDX-License-Identifier: MIT
+--- What every script writes anew, on public calls alone, so that it works in
+--- every way of waiting. Failures come back as nil, err, as with any call.
+
+local core = require "clickup.core"
+local errors = require "clickup.errors"
+local nearest = require "clickup.nearest"
+
+local helpers = {}
+
+local function goals_of(answer)
+  local list = {}
+  for _, goal in ipairs(answer.goals or {}) do list[#list + 1] = { goal } end
+  for _, folder in ipairs(answer.folders or {}) do
+    for _, goal in ipairs(folder.goals or {}) do list[#list + 1] = { goal, folder } end
+  end
+  return list
+end
+
+--- All goals of a Workspace, those in folders too:
+---     for goal, folder in assert(client:each_goal(team_id)) do … end
+---@param team_id integer|string
+---@param query? { include_completed?: boolean }
+---@return (fun(): table?, table?)? iterator # goal, and its folder if it is in one
+---@return clickup.response|clickup.error
+function helpers:each_goal(team_id, query, options)
+  local answer, info = self:get_goals(team_id, query, options)
+  if not answer then return nil, info end
+  local list, i = goals_of(answer), 0
+  return function()
+    i = i + 1
+    if list[i] then return list[i][1], list[i][2] end
+  end, info
+end
+
+---@class clickup.members
+---@field list table[]  # the users, in ClickUp's order
+local Members = {}
+Members.__index = Members
+Members.__name = "clickup.members"
+
+-- Every way to name a user, in lower case → the user.
+local function index_users(users)
+  local by_name = {}
+  for _, user in ipairs(users) do
+    for _, name in ipairs { user.email or false, user.username or false } do
+      if name then
+        local key = name:lower()
+        local taken = by_name[key]
+        by_name[key] = (taken == nil or taken == user) and user or false
+      end
+    end
+  end
+  return by_name
+end
+
+local function explain(self, name)
+  if type(name) ~= "string" then
+    return "expected an e-mail or a user name, got a " .. type(name)
+  end
+  if self.by_name[name:lower()] == false then return ("%q is the name of several"):format(name) end
+  local names = {}
+  for known in pairs(self.by_name) do names[#names + 1] = known end
+  table.sort(names)
+  local near = nearest(name, names)
+  return ("no member %q%s"):format(name, near and (", did you mean %q?"):format(near) or "")
+end
+
+--- The user with this e-mail or user name (case does not matter).
+---@param name string
+---@return table? user
+---@return string? problem
+function Members:find(name)
+  local user = type(name) == "string" and self.by_name[name:lower()]
+  if user then return user end
+  return nil, explain(self, name)
+end
+
+--- The ids that a body's `owners` needs.
+---@param names string[]  # e-mails or user names
+---@return integer[]? ids
+---@return clickup.error? # kind invalid, with one problem for each unknown name
+function Members:owners(names)
+  local ids, problems = {}, {}
+  for i, name in ipairs(names) do
+    local user, problem = self:find(name)
+    if user then
+      ids[#ids + 1] = user.id
+    else
+      local path = ("owners[%d]"):format(i)
+      problems[#problems + 1] = { path = path, expected = "a member", got = tostring(name),
+        message = path .. ": " .. problem }
+    end
+  end
+  if problems[1] then return nil, errors.of_problems("members", problems) end
+  return ids
+end
+
+--- The members of a Workspace.
+---@param team_id integer|string
+---@return clickup.members?
+---@return clickup.response|clickup.error
+function helpers:members(team_id, options)
+  local teams, info = self:get_authorized_teams(options)
+  if not teams then return nil, info end
+  for _, team in ipairs(teams) do
+    if tostring(team.id) == tostring(team_id) then
+      local users = {}
+      for _, member in ipairs(team.members or {}) do users[#users + 1] = member.user end
+      return setmetatable({ list = users, by_name = index_users(users) }, Members), info
+    end
+  end
+  return nil, errors.of_problems("members", { { path = "team_id", expected = "a Workspace of yours",
+    got = tostring(team_id), message = ("team_id: %s is not a Workspace of this token's"):format(
+      core.visible(tostring(team_id), 40)) } })
+end
+
+-- ClickUp leaves percent_completed null in many answers; steps tell the same.
+local function percent_of(key_result)
+  local first, last = tonumber(key_result.steps_start), tonumber(key_result.steps_end)
+  local now = tonumber(key_result.steps_current)
+  if first and last and now and first ~= last then
+    return math.max(0, math.min(100, (now - first) / (last - first) * 100))
+  end
+  return key_result.completed and 100 or nil
+end
+
+---@class clickup.progress
+---@field id string
+---@field name string
+---@field steps_start? number
+---@field steps_end? number
+---@field steps_current? number
+---@field percent? number
+---@field completed? boolean
+---@field key_result table
+
+--- How far a goal's key results are. `percent` is 0 to 100, from the steps; nil
+--- when they don't tell. The key result itself is in `key_result`.
+---@param goal_id string
+---@return clickup.progress[]?
+---@return clickup.response|clickup.error
+function helpers:progress(goal_id, options)
+  local goal, info = self:get_goal(goal_id, options)
+  if not goal then return nil, info end
+  local list = {}
+  for i, key_result in ipairs(goal.key_results or {}) do
+    list[i] = {
+      id = key_result.id,
+      name = key_result.name,
+      steps_start = key_result.steps_start,
+      steps_end = key_result.steps_end,
+      steps_current = key_result.steps_current,
+      percent = percent_of(key_result),
+      completed = key_result.completed,
+      key_result = key_result,
+    }
+  end
+  return list, info
+end
+
+return helpers

@@ -1,0 +1,231 @@
+-- SPDX-License-Identifier: MIT
+--- Many calls at once: tasks, waiting for several, and map.
+
+local core = require "clickup.core"
+local tasks = require "clickup.tasks"
+
+local many = {} -- methods of a client
+
+-- ---- tasks ------------------------------------------------------------------
+
+---@class clickup.task
+local Task = {}
+Task.__index = Task
+Task.__name = "clickup.task"
+
+local function is_done(task) return task.outcome ~= nil end
+
+local function trace(err)
+  if type(err) == "string" then return debug.traceback(err, 2) end
+  return err
+end
+
+local function perform(client, task, fn, ...)
+  task.outcome = table.pack(xpcall(fn, trace, ...))
+  tasks.wake(core.state(client), task)
+end
+
+--- Runs a function as a task. In it, every method that would block suspends
+--- only the task. Returns when the task waits for the first time, or is done.
+---@param fn function
+---@param ... any  # its arguments
+---@return clickup.task
+function many:spawn(fn, ...)
+  if type(fn) ~= "function" then
+    core.misuse("spawn: expected a function, got a " .. type(fn))
+  end
+  local task = setmetatable({ client = self }, Task)
+  task.sleeper = tasks.spawn(self, perform, self, task, fn, ...)
+  return task
+end
+
+---@return boolean
+function Task:done() return is_done(self) end
+
+--- What the function returned, once it has; raises what it raised.
+function Task:result()
+  local outcome = self.outcome
+  if not outcome then core.misuse "the task is not done yet" end
+  if not outcome[1] then error(outcome[2], 0) end
+  return table.unpack(outcome, 2, outcome.n)
+end
+
+--- Ends the call that the task waits for, if it has not been sent yet.
+---@return boolean # whether there was one
+function Task:cancel()
+  local call = self.sleeper.key
+  if getmetatable(call) ~= "clickup" then return false end
+  if call:landed() or call:attempted() then return false end
+  call:cancel()
+  return true
+end
+
+local function done_of(item)
+  return item:done()
+end
+
+--- Waits until all of these tasks and calls are done.
+---@param list (clickup.task|clickup.call)[]
+function many:wait_all(list)
+  for _, item in ipairs(list) do
+    if getmetatable(item) == Task then
+      tasks.wait_until(self, item, done_of)
+    else
+      tasks.await(self, item)
+    end
+  end
+end
+
+local function first_done(list)
+  for i, item in ipairs(list) do
+    if item:done() then return item, i end
+  end
+end
+
+--- Waits until one of these tasks and calls is done.
+---@param list (clickup.task|clickup.call)[]
+---@return clickup.task|clickup.call|nil item  # nil for an empty list
+---@return integer? index
+function many:wait_any(list)
+  if list[1] == nil then return nil end
+  local any = {}
+  local state = core.state(self)
+  local item, i = first_done(list)
+  if item then return item, i end
+  for _, one in ipairs(list) do
+    self:spawn(function()
+      self:wait_all { one }
+      tasks.wake(state, any)
+    end)
+  end
+  tasks.wait_until(self, any, function() return first_done(list) ~= nil end)
+  return first_done(list)
+end
+
+-- ---- map --------------------------------------------------------------------
+
+---@class clickup.map.progress
+---@field started integer
+---@field done integer
+---@field failed integer
+---@field cancel fun()
+
+---@class clickup.map.options
+---@field concurrency? integer  # items under way at once; 32
+---@field on_progress? fun(progress: clickup.map.progress)
+---@field on_result? fun(i: integer, item: any, value: any, err: any)
+---@field keep? boolean         # false: results are not collected, only told to on_result
+
+local OPTIONS = { concurrency = "number", on_progress = "function", on_result = "function",
+  keep = "boolean" }
+
+local function check(options)
+  for name, value in next, options do
+    if not OPTIONS[name] then core.misuse("map: unknown option " .. tostring(name)) end
+    if type(value) ~= OPTIONS[name] then
+      core.misuse(("map: option %s: expected a %s, got a %s"):format(name, OPTIONS[name],
+        type(value)))
+    end
+  end
+  local width = options.concurrency or 32
+  if math.type(width) ~= "integer" or width < 1 or width > 10000 then
+    core.misuse "map: option concurrency: expected an integer from 1 to 10000"
+  end
+  return width
+end
+
+-- Items one by one, from a table or an iterator.
+local function source(list)
+  if type(list) == "function" then return list end
+  if type(list) ~= "table" then
+    core.misuse("map: expected a table or an iterator, got a " .. type(list))
+  end
+  local i = 0
+  return function()
+    i = i + 1
+    return list[i]
+  end
+end
+
+local function tell(run, i, item, value, err)
+  run.done = run.done + 1
+  if value == nil then
+    run.failed = run.failed + 1
+    run.errors[i] = err == nil and false or err
+  elseif run.keep then
+    run.results[i] = value
+  end
+  if run.on_result then run.on_result(i, item, value, err) end
+  if run.on_progress then run.on_progress(run.progress) end
+end
+
+local function describe(item, i, err)
+  if type(err) ~= "string" then return err end
+  local plain = type(item) == "string" or type(item) == "number"
+  local name = plain and core.visible(tostring(item), 60) or "a " .. type(item)
+  return ("map: item %d (%s): %s"):format(i, name, err)
+end
+
+-- Takes items until there are none, or something was raised.
+local function work(run, fn)
+  while not run.stopped do
+    local item = run.next()
+    if item == nil then
+      run.stopped = true
+      return
+    end
+    run.started = run.started + 1
+    local i = run.started
+    local ok, value, err = xpcall(fn, trace, item, i)
+    if ok then ok, value = xpcall(tell, trace, run, i, item, value, err) end
+    if not ok then
+      run.stopped = true
+      if run.raised == nil then run.raised = describe(item, i, value) end
+    end
+  end
+end
+
+local function new_run(list, options)
+  local run = {
+    next = source(list), keep = options.keep ~= false, results = {}, errors = {},
+    done = 0, failed = 0, started = 0, active = 0, workers = {},
+    on_result = options.on_result, on_progress = options.on_progress,
+  }
+  run.progress = setmetatable({
+    cancel = function()
+      run.stopped, run.cancelled = true, true
+      for _, worker in ipairs(run.workers) do worker:cancel() end
+    end,
+  }, { __index = run })
+  return run
+end
+
+--- Calls fn(item, i) for every item, several at once, and waits for all of them.
+---
+--- An item fails when fn returns nil; its second value is the error. Nothing
+--- else is affected. When fn raises, no further item is begun, those under way
+--- are finished, and it is raised here with its item and traceback.
+---
+--- progress.cancel() begins no further item and ends the calls that have not
+--- been sent; what was sent is finished. `results.n` tells how many were begun.
+---@param list any[]|fun(): any  # a table, or an iterator, so that it need not be in memory
+---@param fn fun(item: any, i: integer): any, any
+---@param options? clickup.map.options
+---@return { n: integer, cancelled: boolean? } results  # results[i]: what fn returned first
+---@return table<integer, any>? errors  # errors[i]; nil when there are none
+function many:map(list, fn, options)
+  options = options or {}
+  local width = check(options)
+  if type(fn) ~= "function" then core.misuse("map: expected a function, got a " .. type(fn)) end
+  local run = new_run(list, options)
+  for i = 1, width do
+    if run.stopped then break end
+    run.workers[i] = self:spawn(work, run, fn)
+  end
+  self:wait_all(run.workers)
+  if run.raised ~= nil then error(run.raised, 0) end
+  run.results.n, run.results.cancelled = run.started, run.cancelled
+  return run.results, run.failed > 0 and run.errors or nil
+end
+
+return many

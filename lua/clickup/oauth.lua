@@ -1,0 +1,72 @@
+-- SPDX-License-Identifier: MIT
+--- OAuth 2: the page where a person agrees, and a token for the code it gives.
+
+local core = require "clickup.core"
+local nearest = require "clickup.nearest"
+
+local PAGE = "https://app.clickup.com/api"
+local PARAMETERS = { "client_id", "redirect_uri", "state" }
+
+local oauth = {}
+
+local function escape(text)
+  return (text:gsub("[^%w%-._~]", function(ch) return ("%%%02X"):format(ch:byte()) end))
+end
+
+local function check(parameters, allowed, required)
+  if type(parameters) ~= "table" then
+    core.misuse("expected a table of parameters, got a " .. type(parameters))
+  end
+  for name in next, parameters do
+    local known = false
+    for _, one in ipairs(allowed) do known = known or one == name end
+    if not known then
+      local near = nearest(name, allowed)
+      core.misuse(("unknown parameter %s%s"):format(tostring(name),
+        near and (', did you mean "%s"?'):format(near) or ""))
+    end
+  end
+  for _, name in ipairs(allowed) do
+    local value = rawget(parameters, name)
+    if (value ~= nil or required[name]) and (type(value) ~= "string" or value == "") then
+      core.misuse(("%s: expected a string, got %s"):format(name,
+        value == "" and "an empty one" or value == nil and "nothing" or "a " .. type(value)))
+    end
+  end
+end
+
+--- The URL of the page where a person lets your app in. ClickUp sends them back
+--- to redirect_uri with `code` and your `state` as query parameters.
+---@param parameters { client_id: string, redirect_uri: string, state?: string }
+---@return string
+function oauth.authorize_url(parameters)
+  check(parameters, PARAMETERS, { client_id = true, redirect_uri = true })
+  local query = {}
+  for _, name in ipairs(PARAMETERS) do
+    local value = rawget(parameters, name)
+    if value then query[#query + 1] = name .. "=" .. escape(value) end
+  end
+  return PAGE .. "?" .. table.concat(query, "&")
+end
+
+--- A token for a code. The code works once, so this is never sent again; ask
+--- the person anew when it fails. Tokens do not expire.
+---@param parameters { client_id: string, client_secret: string, code: string }
+---@param options? table # of clickup.new, but for the token
+---@return string? access_token
+---@return clickup.response|clickup.error
+function oauth.exchange(parameters, options)
+  local allowed = { "client_id", "client_secret", "code" }
+  check(parameters, allowed, { client_id = true, client_secret = true, code = true })
+  local settings = { token = false }
+  for name, value in next, options or {} do settings[name] = value end
+  local client <close> = require("clickup").new(settings)
+  local secrets = core.state(client).secrets
+  secrets[#secrets + 1] = parameters.client_secret
+  secrets[#secrets + 1] = parameters.code
+  local answer, info = client:get_access_token(parameters)
+  if not answer then return nil, info end
+  return answer.access_token, info
+end
+
+return oauth

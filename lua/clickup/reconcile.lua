@@ -1,0 +1,285 @@
+-- SPDX-License-Identifier: MIT
+--- A create that may have run is looked for before anything else happens.
+--
+-- ClickUp has no idempotency key: what is sent twice is created twice. So when
+-- no usable answer came, the list that the new thing would be in is read. What
+-- matches everything that was sent, is not older than the first attempt by the
+-- server's own clock, and has not been handed out already is the answer. Only
+-- what was looked for twice in vain is sent again, and only when the server
+-- cannot still be at work on it.
+
+local core = require "clickup.core"
+local errors = require "clickup.errors"
+local response = require "clickup.response"
+local tasks = require "clickup.tasks"
+
+local REMEMBERED = 1024 -- ids handed out last
+local SLACK = 2         -- seconds; a Date header has whole ones
+
+local reconcile = {}
+
+function reconcile.init(state)
+  state.flying = {}  -- creates that are not settled yet → their first path id
+  state.claimed = {} -- ids handed out, and a ring of them in order
+  state.ring, state.turn = {}, 0
+end
+
+-- An id is handed out once; old ones are forgotten.
+local function claim(state, id)
+  if state.claimed[id] then return end
+  state.turn = state.turn % REMEMBERED + 1
+  local old = state.ring[state.turn]
+  if old then state.claimed[old] = nil end
+  state.ring[state.turn] = id
+  state.claimed[id] = true
+end
+
+-- ---- does it match what was sent ------------------------------------------
+
+local function set_of(list)
+  local set, size = {}, 0
+  for _, item in ipairs(list) do
+    local key = tostring(type(item) == "table" and item.id or item)
+    if not set[key] then size = size + 1 end
+    set[key] = true
+  end
+  return set, size
+end
+
+-- Lists come back in other orders, owners as objects.
+local function same_list(sent, came)
+  if type(came) ~= "table" then return #sent == 0 end
+  local set, size = set_of(sent)
+  local other, other_size = set_of(came)
+  if size ~= other_size then return false end
+  for key in pairs(set) do
+    if not other[key] then return false end
+  end
+  return true
+end
+
+-- Numbers come back as strings, 0 and "" as null.
+local function same_scalar(sent, came)
+  if came == nil then return sent == "" or sent == 0 or sent == false end
+  if sent == came then return true end
+  local a, b = tonumber(sent), tonumber(came)
+  return a ~= nil and a == b or tostring(sent) == tostring(came)
+end
+
+-- A field that an answer lacks may say nothing (rule.may_lack).
+local function matches(rule, sent, came)
+  for name, value in pairs(sent) do
+    local field = rule.fields[name]
+    local other = field and came[field]
+    local silent = not field or other == nil and rule.may_lack[name]
+    local same = type(value) == "table" and same_list or same_scalar
+    if not silent and not same(value, other) then return false end
+  end
+  return true
+end
+
+-- Servers trim, shorten and change case; what may be ours by name must not be
+-- taken for absent.
+local function alike(a, b)
+  local function plain(name)
+    return tostring(name):lower():gsub("%s+", " "):gsub("^ ", ""):gsub(" $", ""):sub(1, 60)
+  end
+  return plain(a) == plain(b)
+end
+
+-- ---- looking ----------------------------------------------------------------
+
+local function is_older(a, b)
+  return tonumber(a.date_created) < tonumber(b.date_created)
+end
+
+-- What may be ours at all: new, not handed out, made by this user.
+local function is_eligible(state, came, cutoff_ms)
+  if type(came) ~= "table" or came.id == nil or state.claimed[came.id] then return false end
+  local other = state.user ~= nil and came.creator ~= nil and came.creator ~= state.user
+  local born = tonumber(came.date_created)
+  return not other and (born == nil or born >= cutoff_ms)
+end
+
+-- What matches, oldest first; and what could be ours but can't be told.
+local function find(state, rule, sent, list, cutoff_ms)
+  local found, unclear = {}, {}
+  for _, came in ipairs(list) do
+    if is_eligible(state, came, cutoff_ms) and alike(sent.name, came.name) then
+      local sure = tonumber(came.date_created) and matches(rule, sent, came)
+      local kind = sure and found or unclear
+      kind[#kind + 1] = came
+    end
+  end
+  table.sort(found, is_older)
+  return found, unclear
+end
+
+-- The same create of this client's that has not ended yet: it may be the one
+-- that made what is found.
+local function unsettled_twin(state, call)
+  for other in pairs(state.flying) do
+    if other ~= call and not other:landed() and call:same_as(other) then return other end
+  end
+end
+
+local function read(client, pending)
+  local rule, left = pending.rule, pending.first:left()
+  if left and left <= 0 then return nil, { message = "the deadline passed" } end
+  local options = { deadline = left }
+  if rule.query then return client[rule.read](client, pending.id, rule.query, options) end
+  return client[rule.read](client, pending.id, options)
+end
+
+-- One look. Returns a list (empty: surely not there now), or nil and why.
+local function look(client, state, pending)
+  local answer, info = read(client, pending)
+  if not answer then return nil, "looking for it failed: " .. info.message end
+  if not info.date then return nil, "the server does not tell its time" end
+  local cutoff_ms = (info.date - pending.first:age() - SLACK) * 1000
+  local found, unclear = find(state, pending.rule, pending.sent, pending.rule.list(answer),
+    cutoff_ms)
+  local twin = found[1] and unsettled_twin(state, pending.call)
+  if twin then
+    tasks.await_landing(client, twin)
+    return look(client, state, pending)
+  end
+  if not found[1] and unclear[1] then
+    pending.candidates = unclear
+    return nil, "something like it is there"
+  end
+  return found
+end
+
+local function pause(client, seconds)
+  tasks.await(client, client:sleep(seconds))
+end
+
+-- ---- deciding ---------------------------------------------------------------
+
+-- Whether the server may still be at work on it: we gave up, it did not.
+local function may_still_run(kind, facts)
+  return kind == "timeout" or kind == "cancelled" or kind == "closed" or facts.status == 504
+end
+
+local function settle(state, call, outcome)
+  if not state.flying[call] then return end
+  state.flying[call] = nil
+  call:settle(outcome)
+  tasks.wake(state, call)
+end
+
+local function hand_out(state, call, value, extra)
+  claim(state, value.id)
+  state.user = state.user or value.creator
+  local info = response.new(extra and extra.call or call)
+  if extra then
+    info.recovered = extra.recovered
+    info.attempts = extra.attempts
+  end
+  settle(state, call, { value, info })
+end
+
+local function give_up(state, pending, kind, detail, why)
+  local err = errors.of_call(pending.call, kind, detail, state.secrets)
+  err.sent = "unknown"
+  err.retryable = false
+  err.candidates = pending.candidates
+  err.attempts = pending.attempts
+  err.message = ("%s; it may have been created (%s)"):format(err.message, why)
+  settle(state, pending.first, { nil, err })
+end
+
+-- Looks twice; true when it was found and handed out, false when it is not
+-- there, nil and why when that can't be told.
+local function search(client, state, pending)
+  for turn = 1, 2 do
+    if turn == 2 then pause(client, state.reconcile_wait) end
+    local found, why = look(client, state, pending)
+    if not found then return nil, why end
+    if found[1] then
+      hand_out(state, pending.first, found[1],
+        { call = pending.call, recovered = true, attempts = pending.attempts })
+      state.emit(client, { event = "recovered", operation = pending.operation,
+        attempt = pending.attempts, reason = "found by reading" })
+      return true
+    end
+  end
+  return false
+end
+
+-- The outcome of a create that was sent again.
+local function conclude(state, pending, again)
+  local value, kind, detail = again:outcome()
+  pending.attempts = pending.attempts + again:facts().attempts
+  if kind == nil then
+    hand_out(state, pending.first, value, { call = again, attempts = pending.attempts })
+    return true
+  end
+  if again:in_doubt() then return false, kind, detail end
+  local err = errors.of_call(again, kind, detail, state.secrets)
+  err.attempts = pending.attempts
+  settle(state, pending.first, { nil, err })
+  return true
+end
+
+-- Runs as a task.
+local function resolve(client, state, pending, kind, detail)
+  for send = 0, pending.max_sends do
+    local found, why = search(client, state, pending)
+    if found then return end
+    if found == nil then return give_up(state, pending, kind, detail, why) end
+    if may_still_run(kind, pending.call:facts()) then
+      return give_up(state, pending, kind, detail,
+        "it is not there yet, but the server may still be at work on it")
+    end
+    local again = send < pending.max_sends and client:resubmit(pending.first)
+    if not again then
+      return give_up(state, pending, kind, detail, "it was not found, and no retries are left")
+    end
+    state.emit(client, { event = "retry", operation = pending.operation, seconds = 0,
+      attempt = pending.attempts, reason = "looked for, and surely absent" })
+    tasks.await(client, again)
+    pending.call = again
+    local done
+    done, kind, detail = conclude(state, pending, again)
+    if done then return end
+  end
+end
+
+-- ---- what init.lua calls ----------------------------------------------------
+
+--- A create was started that is held until it is settled here. `id`: of what
+--- it is created in.
+function reconcile.track(state, call, entry, id)
+  state.flying[call] = { entry = entry, id = id }
+end
+
+--- A held create has landed: it is settled, at once if there is no doubt.
+function reconcile.landed(client, state, call)
+  local known = state.flying[call]
+  if not known then return end
+  local value, kind, detail = call:outcome()
+  if kind == nil then return hand_out(state, call, value) end
+  if not call:in_doubt() then return settle(state, call, nil) end
+  local pending = {
+    first = call, -- what the caller holds
+    call = call,  -- what was sent last
+    id = known.id,
+    rule = known.entry.reconcile,
+    operation = known.entry.name,
+    sent = core.decode(call:request_body()),
+    attempts = call:facts().attempts,
+    max_sends = call:retries(),
+  }
+  tasks.spawn(client, resolve, client, state, pending, kind, detail)
+end
+
+--- The caller does not want to wait any longer while it is looked for.
+function reconcile.abandon(state, call)
+  local _, kind, detail = call:outcome()
+  give_up(state, { first = call, call = call, attempts = call:facts().attempts }, kind, detail,
+    "cancelled while it was looked for")
+end
+
+return reconcile

@@ -1,0 +1,239 @@
+-- SPDX-License-Identifier: MIT
+-- The retry table and the rate limit, by csrc/pace.c alone: the clock, the
+-- random number and the server's answers are the spec's.
+
+local pace = require "pace_probe"
+
+local NEVER = pace.NEVER
+
+describe("whether to try again", function()
+  -- What happened; then for each kind the verdict. D: it stands, A: again,
+  -- ?: look first. The reason is that of all kinds, or of those that it names.
+  local events = {
+    { "answered 200", { sent = "yes", status = 200 }, "D D D D D" },
+    { "answered 201", { sent = "yes", status = 201 }, "D D D D D" },
+    { "redirected", { sent = "yes", status = 302 }, "D D D D D" },
+    { "refused 400", { sent = "yes", status = 400 }, "D D D D D" },
+    { "refused 401", { sent = "yes", status = 401 }, "D D D D D" },
+    { "not found 404", { sent = "yes", status = 404 }, "D D D D D" },
+    { "rate limit 429", { sent = "yes", status = 429 }, "A A A A D" },
+    { "timed out at the server 408", { sent = "yes", status = 408 }, "A A A ? D" },
+    { "server error 500", { sent = "yes", status = 500 }, "A A A ? D" },
+    { "bad gateway 502", { sent = "yes", status = 502 }, "A A A ? D" },
+    { "unavailable 503", { sent = "yes", status = 503 }, "A A A ? D" },
+    { "gateway timeout 504", { sent = "yes", status = 504 }, "A A A ? D" },
+    { "never left", { sent = "no" }, "A A A A D" },
+    { "no answer", { sent = "unknown" }, "A A A ? D" },
+    { "an answer that was cut", { sent = "yes" }, "A A A ? D" },
+    { "an answer that is not usable", { sent = "yes", status = 0, unusable = true }, "D D D ? D" },
+    { "a certificate", { sent = "no", permanent = true }, "D D D D D" },
+    { "out of time, not sent", { sent = "no", expired = true }, "D D D D D" },
+    { "out of time, perhaps run", { sent = "unknown", expired = true }, "D D D D D" },
+  }
+  local kinds = { "read", "edit", "delete", "create", "exchange" }
+  local verdicts = { D = "done", A = "again", ["?"] = "doubt" }
+
+  for _, event in ipairs(events) do
+    local column = 0
+    for mark in event[3]:gmatch "%S" do
+      column = column + 1
+      local kind = kinds[column]
+      it(("%s: %s is %s"):format(event[1], kind, verdicts[mark]), function()
+        local question = { kind = kind }
+        for name, value in pairs(event[2]) do question[name] = value end
+        assert.equal(verdicts[mark], (pace.decide(question)))
+      end)
+    end
+  end
+
+  local function reason(question)
+    local _, why, wait = pace.decide(question)
+    return why, wait
+  end
+
+  it("says why", function()
+    local why = {
+      ["answered"] = { status = 200 },
+      ["rate limit: it did not run"] = { status = 429 },
+      ["it never left"] = { sent = "no" },
+      ["the server failed"] = { status = 500 },
+      ["no answer, and safe to repeat"] = { sent = "unknown" },
+      ["it may have run"] = { kind = "create", sent = "unknown" },
+      ["it would fail the same way"] = { sent = "no", permanent = true },
+      ["a code is sent once only"] = { kind = "exchange", sent = "no" },
+      ["answer not usable"] = { unusable = true },
+      ["out of time"] = { sent = "unknown", expired = true },
+      ["no retries left"] = { sent = "no", number = 4 },
+      ["retry budget spent"] = { sent = "no", tokens = 999 },
+      ["the wait would pass the deadline"] = { sent = "no", now = 10, deadline_ms = 10 },
+      ["the server asks to wait longer than max_wait"] = { status = 429, asked_ms = 90001 },
+    }
+    for expected, question in pairs(why) do assert.equal(expected, (reason(question))) end
+  end)
+
+  it("backs off with full jitter, doubling up to max_wait", function()
+    local function wait(number, random)
+      return (select(2, reason { sent = "no", number = number, random = random,
+        max_retries = 100, max_wait_ms = 3000 }))
+    end
+    assert.equal(0, wait(1, 0))
+    assert.equal(250, wait(1, 65535))
+    assert.equal(500, wait(2, 65535))
+    assert.equal(1000, wait(3, 65535))
+    assert.equal(3000, wait(5, 65535))
+    assert.equal(3000, wait(99, 65535))
+    assert.equal(125, wait(1, 32768))
+  end)
+
+  it("waits as long as the server asks, jitter or not", function()
+    local _, wait = reason { status = 429, asked_ms = 7000, random = 65535 }
+    assert.equal(7000, wait)
+  end)
+
+  it("does not begin a wait that can't end before the deadline", function()
+    assert.equal("done",
+      (pace.decide { status = 429, asked_ms = 5000, now = 0, deadline_ms = 5000 }))
+    assert.equal("again",
+      (pace.decide { status = 429, asked_ms = 5000, now = 0, deadline_ms = 5001 }))
+  end)
+
+  it("takes a token for a retry and gives back a fifth for an answer", function()
+    local function tokens(question)
+      question.tokens = 50000
+      return (select(4, pace.decide(question)))
+    end
+    assert.equal(49000, tokens { sent = "no" })
+    assert.equal(50200, tokens { status = 200 })
+    assert.equal(50200, tokens { status = 429 })
+    assert.equal(49000, tokens { status = 500 })
+    assert.equal(50000, tokens { kind = "create", sent = "unknown" })
+    assert.equal(100000, (select(4, pace.decide { status = 200, tokens = 100000 })))
+  end)
+end)
+
+describe("what a server asks for", function()
+  it("is Retry-After before all else", function()
+    assert.equal(3000, pace.asked { retry_after = 3, reset = 2000, date = 1000 })
+    assert.equal(0, pace.asked { retry_after = 0 })
+  end)
+
+  it("is a date against the server's own clock, plus a second", function()
+    assert.equal(31000, pace.asked { retry_at = 1030, date = 1000, local_s = 8200 })
+    assert.equal(1000, pace.asked { retry_at = 900, date = 1000 })
+  end)
+
+  it("is the reset against the server's clock, however wrong ours is", function()
+    assert.equal(41000, pace.asked { reset = 1040, date = 1000, local_s = 1000 + 7200 })
+    assert.equal(41000, pace.asked { reset = 1040, date = 1000, local_s = 1000 - 7200 })
+  end)
+
+  it("takes our clock for a Retry-After without a Date, but guesses no reset", function()
+    assert.equal(11000, pace.asked { retry_at = 1010, local_s = 1000 })
+    assert.equal(-1, pace.asked { reset = 1010, local_s = 1000 })
+  end)
+
+  it("is a second for a reset in the past, a year at most", function()
+    assert.equal(1000, pace.asked { reset = 10, date = 1000 })
+    assert.equal(366 * 24 * 3600 * 1000, pace.asked { retry_after = 99999999999 })
+  end)
+
+  it("is nothing when nothing was said", function() assert.equal(-1, pace.asked {}) end)
+end)
+
+describe("the rate limit", function()
+  it("lets a minute's worth through, then waits for the first to leave", function()
+    local limiter = pace.limiter(3)
+    for _ = 1, 3 do
+      assert.equal(1500, limiter:free(1500))
+      limiter:count(1500)
+    end
+    assert.equal(62000, limiter:free(1600))
+    assert.equal(62000, limiter:free(61999))
+    assert.equal(0, limiter:remaining(61999))
+    assert.equal(62000, limiter:free(62000))
+    assert.equal(3, limiter:remaining(62000))
+  end)
+
+  it("never lets more than the limit through in any minute", function()
+    local limiter, sent = pace.limiter(10), {}
+    local now = 0
+    for _ = 1, 200 do
+      now = math.max(now + 137, limiter:free(now + 137))
+      limiter:count(now)
+      sent[#sent + 1] = now
+    end
+    for i = 11, #sent do assert.is_true(sent[i] - sent[i - 10] >= 60000) end
+  end)
+
+  it("learns the plan from the server, unless it was set by hand", function()
+    local learned, set = pace.limiter(), pace.limiter(5)
+    for _, limiter in ipairs { learned, set } do
+      limiter:hear({ limit = 2, remaining = 1 }, 200, -1, 0)
+      for _ = 1, 2 do limiter:count(0) end
+    end
+    assert.equal(61000, learned:free(10))
+    assert.equal(10, set:free(10))
+  end)
+
+  it("has no limit of its own before it knows one", function()
+    local limiter = pace.limiter()
+    for _ = 1, 1000 do limiter:count(0) end
+    assert.equal(5, limiter:free(5))
+    assert.equal(-1, limiter:remaining(5))
+  end)
+
+  it("holds at Remaining 0 until the reset, by the server's clock", function()
+    local limiter = pace.limiter()
+    limiter:hear({ limit = 100, remaining = 0, reset = 1020, date = 1000 }, 200, -1, 5000, 99999)
+    assert.equal(5000 + 21000, limiter:free(5000))
+    assert.equal(0, limiter:remaining(5000))
+    assert.equal(26000, limiter:free(26000))
+  end)
+
+  it("does not believe in a reset beyond its minute", function()
+    local limiter = pace.limiter()
+    limiter:hear({ remaining = 0, reset = 9999, date = 1000 }, 200, -1, 0)
+    assert.equal(61000, limiter:free(0))
+  end)
+
+  it("holds for a second when the reset is in the past", function()
+    local limiter = pace.limiter()
+    limiter:hear({ remaining = 0, reset = 10, date = 1000 }, 200, -1, 0)
+    assert.equal(1000, limiter:free(0))
+  end)
+
+  it("takes a 429 as a hold for every call", function()
+    local limiter = pace.limiter()
+    limiter:hear({}, 429, 4000, 1000)
+    assert.equal(5000, limiter:free(1000))
+    limiter:hear({}, 429, 1000, 1000) -- a shorter one does not shorten it
+    assert.equal(5000, limiter:free(1000))
+    limiter:hear({}, 429, -1, 6000)
+    assert.equal(6000, limiter:free(6000))
+  end)
+
+  it("tells the smaller of its own count and the server's", function()
+    local limiter = pace.limiter(100)
+    limiter:hear({ remaining = 7, reset = 1030, date = 1000 }, 200, -1, 0)
+    assert.equal(7, limiter:remaining(10))
+    assert.equal(100, limiter:remaining(31001))
+  end)
+
+  it("survives a clock that jumps by hours", function()
+    local limiter = pace.limiter(2)
+    limiter:count(0)
+    limiter:count(0)
+    assert.equal(61000, limiter:free(1))
+    assert.equal(7200000, limiter:free(7200000))
+  end)
+end)
+
+describe("the allowance of an attempt", function()
+  it("is its own limit, cut by the deadline", function()
+    assert.equal(30000, pace.allowance(0, 30000))
+    assert.equal(5000, pace.allowance(1000, 30000, 6000))
+    assert.equal(0, pace.allowance(6000, 30000, 6000))
+    assert.equal(NEVER, pace.allowance(0, 0))
+    assert.equal(10, pace.allowance(0, 0, 10))
+  end)
+end)
