@@ -76,6 +76,17 @@ $(BUILD)/spec/%_probe.so: spec/c/%_probe.c csrc/%.c csrc/%.h | .build/deps-dev
 test: all $(PROBES) | .build/deps-dev  ## run the specs (SPEC=spec/x_spec.lua, ARGS='--filter=…')
 	$(QUIET)$(RUN) $(LUA) spec/tools/busted.lua $(ARGS) $(SPEC)
 
+SEED  ?= 1
+COUNT ?= 5200
+
+$(BUILD)/spec/naive: spec/faults/naive.c | .build/deps-dev
+	@mkdir -p $(@D)
+	@echo 'LD $@'
+	$(QUIET)$(CC) -std=c11 $(CFLAGS) $(WARNINGS) $(CURL_CFLAGS) -o $@ $< $(CURL_LIBS)
+
+faults: all $(BUILD)/spec/naive | .build/deps-dev  ## creates through random faults, and what became of them (SEED=1 COUNT=5200)
+	$(QUIET)$(RUN) $(LUA) spec/faults/campaign.lua $(SEED) $(COUNT) $(BUILD)/spec/naive
+
 test-none:  ## run the specs against the build without epoll and kqueue
 	@$(MAKE) --no-print-directory test POLLSET=none
 
@@ -115,5 +126,5 @@ clean:  ## remove all products
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all deps demo test test-none lint format install uninstall sandbox rock ci clean help
+.PHONY: all deps demo test test-none faults lint format install uninstall sandbox rock ci clean help
 .DELETE_ON_ERROR:

@@ -18,6 +18,17 @@ local function show(value, indent)
   return ("{\n%s\n%s}"):format(table.concat(lines, ",\n"), indent)
 end
 
+-- Fields that came as null, which the table does not have.
+local function nulls(value, path, list)
+  for name, field in pairs(value) do
+    local here = type(name) == "string" and path .. name or path .. "[]"
+    if field == clickup.null then list[#list + 1] = here end
+    if type(field) == "table" then nulls(field, here .. ".", list) end
+  end
+  table.sort(list)
+  return list
+end
+
 local body = {
   name = "New Key Result Name", owners = { 183 }, type = "number",
   steps_start = 0, steps_end = 10, unit = "km", task_ids = {}, list_ids = {},
@@ -36,3 +47,5 @@ local client <close> = clickup.new {
 local key_result, response = assert(client:create_key_result(sandbox.goal_id, body))
 print(("%d over HTTP/%s"):format(response.status, response.http_version))
 print("key_result = " .. show(key_result, ""))
+local raw = require("cjson").decode(response.body).key_result
+print("null: " .. table.concat(nulls(raw, "", {}), ", "))

@@ -1,0 +1,237 @@
+-- SPDX-License-Identifier: MIT
+-- make faults: thousands of creates through random faults; then the server's
+-- own state is compared with what the client told of each.
+--
+--     lua5.4 spec/faults/campaign.lua SEED COUNT [NAIVE]
+--
+-- COUNT creates in all. NAIVE is the program made from naive.c: the same faults
+-- with a plain libcurl client that retries whatever fails.
+
+local clickup = require "clickup"
+local sandbox = require "clickup.sandbox"
+
+local SEED = tonumber(arg[1]) or 1
+local COUNT = tonumber(arg[2]) or 5200
+local NAIVE = arg[3]
+local TIMEOUT = 0.5 -- seconds; a stalled request costs that
+
+-- What may happen to a request, and how often. `late`: it runs after we gave up.
+local FAULTS = {
+  { weight = 3, fault = "reset_before_read" },
+  { weight = 4, fault = "close_after_read", processed = true },
+  { weight = 4, fault = "close_after_read", processed = false },
+  { weight = 2, fault = "close_after_read", processed = true, reset = true },
+  { weight = 2, fault = "cut", bytes = 12, processed = true },
+  { weight = 2, fault = "cut", bytes = 200, processed = true },
+  { weight = 1, fault = "cut", bytes = 0, processed = false },
+  { weight = 1, fault = "stall", processed = "before" },
+  { weight = 1, fault = "stall", processed = false },
+  { weight = 1, fault = "stall", seconds = 0.7, processed = "after" },
+  { weight = 2, fault = "delay", seconds = 0.02, processed = "before" },
+  { weight = 3, fault = "status", code = 500, processed = true },
+  { weight = 3, fault = "status", code = 500, processed = false },
+  { weight = 2, fault = "status", code = 502, body = "html", bare = true },
+  { weight = 2, fault = "status", code = 503, body = "empty", processed = true },
+  { weight = 2, fault = "status", code = 504, body = "html", processed = true },
+  { weight = 2, fault = "status", code = 429, headers = { ["retry-after"] = "0" } },
+  { weight = 2, fault = "status", code = 400 },
+  { weight = 2, fault = "html_200", processed = true },
+  { weight = 1, fault = "not_json", processed = true },
+  { weight = 1, fault = "empty_200", processed = true },
+  { weight = 4, fault = "idle_close" },
+}
+local HTTP2_FAULTS = {
+  { weight = 2, fault = "rst_stream", code = "REFUSED_STREAM", processed = false },
+  { weight = 2, fault = "rst_stream", code = "INTERNAL_ERROR", processed = true },
+  { weight = 2, fault = "goaway", processed = false },
+}
+local NORMAL = 60
+
+local SCENARIOS = {
+  { name = "HTTP/1.1, one after another", width = 1 },
+  { name = "HTTP/1.1, 32 at once", width = 32 },
+  { name = "HTTP/2 + TLS, one after another", width = 1, tls = true },
+  { name = "HTTP/2 + TLS, 32 at once", width = 32, tls = true },
+}
+
+local function label(rule)
+  local words = { rule.fault }
+  for _, name in ipairs { "code", "bytes", "processed", "reset", "seconds" } do
+    if rule[name] ~= nil then words[#words + 1] = name .. "=" .. tostring(rule[name]) end
+  end
+  return table.concat(words, " ")
+end
+
+local function rules_of(scenario)
+  local rules = table.move(FAULTS, 1, #FAULTS, 1, {})
+  if scenario.tls then table.move(HTTP2_FAULTS, 1, #HTTP2_FAULTS, #rules + 1, rules) end
+  return rules
+end
+
+local function start(scenario, seed)
+  local server = sandbox.start { tls = scenario.tls }
+  server:randomize { seed = seed, normal = NORMAL, rules = rules_of(scenario) }
+  return server
+end
+
+local function body_of(name)
+  return { name = name, owners = { 183 }, type = "number", steps_start = 0, steps_end = 10,
+    unit = "km" }
+end
+
+-- Name → what the client told: its id, or how sure it is that it did not run.
+local function create_all(scenario, server, names)
+  local client <close> = clickup.new {
+    base_url = server.base_url, token = server.token, ca_file = server.ca_file,
+    timeout = TIMEOUT, max_retries = 5, max_wait = 2, retry_budget = 1000000,
+    reconcile_wait = 0.02, max_in_flight = scenario.width,
+  }
+  local told = {}
+  client:map(names, function(name)
+    local key_result, info = client:create_key_result(server.goal_id, body_of(name))
+    if key_result then
+      told[name] = { id = key_result.id, recovered = info.recovered }
+    else
+      told[name] = { sent = info.sent, kind = info.kind, message = tostring(info) }
+    end
+    return true
+  end, { concurrency = scenario.width })
+  local pause = client:sleep(1) -- for what runs after we gave up
+  client:wait_all { pause }
+  return told
+end
+
+-- The first fault that each name's create met, and how many requests there were.
+local function faults_of(server)
+  local first, requests = {}, server:requests()
+  for _, request in ipairs(requests) do
+    local name = request.method == "POST" and (request.body or ""):match '"name":"([^"]+)"'
+    if name and first[name] == nil then first[name] = request.fault or "none" end
+  end
+  return first, #requests
+end
+
+local function ids_by_name(server)
+  local found = {}
+  for _, goal in ipairs(server:state().goals) do
+    for _, key_result in ipairs(goal.key_results or {}) do
+      local list = found[key_result.name] or {}
+      found[key_result.name] = list
+      list[#list + 1] = key_result.id
+    end
+  end
+  return found
+end
+
+local function holds(list, id)
+  for _, one in ipairs(list) do
+    if one == id then return true end
+  end
+  return false
+end
+
+local COLUMNS = { "creates", "created", "recovered", "refused", "unknown", "lost", "doubled",
+  "wrong" }
+
+local function new_row()
+  local row = {}
+  for _, column in ipairs(COLUMNS) do row[column] = 0 end
+  return row
+end
+
+local function judge(row, told, ids)
+  local function count(column) row[column] = row[column] + 1 end
+  count "creates"
+  if #ids > 1 then count "doubled" end
+  if told.id then
+    count "created"
+    if told.recovered then count "recovered" end
+    if told.id ~= true and not holds(ids, told.id) or #ids == 0 then count "lost" end
+  elseif told.sent == "unknown" then
+    count "unknown"
+  else
+    count "refused"
+    if #ids > 0 then count "wrong" end
+  end
+end
+
+local function report(title, rows, requests, creates, seconds)
+  print(("\n%s: %d creates, %d requests, %.1f s"):format(title, creates, requests, seconds))
+  print(("  %-22s" .. (" %9s"):rep(#COLUMNS)):format("fault met first", table.unpack(COLUMNS)))
+  local names, total = {}, new_row()
+  for name in pairs(rows) do names[#names + 1] = name end
+  table.sort(names)
+  local function line(name, row)
+    local cells = {}
+    for i, column in ipairs(COLUMNS) do cells[i] = ("%9d"):format(row[column]) end
+    print(("  %-22s %s"):format(name, table.concat(cells, " ")))
+  end
+  for _, name in ipairs(names) do
+    line(name, rows[name])
+    for _, column in ipairs(COLUMNS) do total[column] = total[column] + rows[name][column] end
+  end
+  line("all", total)
+  return total
+end
+
+local function compare(server, names, told)
+  local first, requests = faults_of(server)
+  local there, rows, bad = ids_by_name(server), {}, {}
+  for _, name in ipairs(names) do
+    local fault = first[name] or "not received"
+    rows[fault] = rows[fault] or new_row()
+    local before = rows[fault].lost + rows[fault].doubled + rows[fault].wrong
+    judge(rows[fault], told[name], there[name] or {})
+    if rows[fault].lost + rows[fault].doubled + rows[fault].wrong > before then
+      bad[#bad + 1] = ("%s (%s): told %s, there %d"):format(name, fault,
+        told[name].message or tostring(told[name].id), #(there[name] or {}))
+    end
+  end
+  return rows, requests, bad
+end
+
+local function run(scenario, seed, count)
+  local names = {}
+  for i = 1, count do names[i] = ("s%d-%d"):format(seed, i) end
+  local server <close> = start(scenario, seed)
+  local began = os.time()
+  local told = create_all(scenario, server, names)
+  local rows, requests, bad = compare(server, names, told)
+  local total = report(scenario.name, rows, requests, count, os.time() - began)
+  for i = 1, math.min(#bad, 20) do print("  ! " .. bad[i]) end
+  return total
+end
+
+local function quote(word) return "'" .. word:gsub("'", [['\'']]) .. "'" end
+
+local function run_naive(scenario, seed, count)
+  local server <close> = start(scenario, seed)
+  local url = ("%s/v2/goal/%s/key_result"):format(server.base_url, server.goal_id)
+  local command = { quote(NAIVE), quote(url), quote(server.token), count, "s" .. seed,
+    math.floor(TIMEOUT * 1000), server.ca_file and quote(server.ca_file) or "" }
+  local began, names, told = os.time(), {}, {}
+  local pipe <close> = assert(io.popen(table.concat(command, " "), "r"))
+  for line in pipe:lines() do
+    local name = ("s%d-%d"):format(seed, #names + 1)
+    names[#names + 1] = name
+    told[name] = line == "ok" and { id = true } or { sent = "no", message = "failed" }
+  end
+  local rows, requests = compare(server, names, told)
+  report("libcurl with retries, " .. scenario.name, rows, requests, #names, os.time() - began)
+end
+
+print(("seed %d; faults by weight, %d of them normal answers:"):format(SEED, NORMAL))
+for _, rule in ipairs(rules_of { tls = true }) do
+  print(("  %2d %s"):format(rule.weight, label(rule)))
+end
+local failed = 0
+for i, scenario in ipairs(SCENARIOS) do
+  local total = run(scenario, SEED * 10 + i, COUNT // #SCENARIOS)
+  failed = failed + total.lost + total.doubled + total.wrong
+end
+if NAIVE then
+  run_naive(SCENARIOS[1], SEED * 10 + 1, COUNT // 8)
+  run_naive(SCENARIOS[3], SEED * 10 + 3, COUNT // 8)
+end
+print(("\nlost, doubled or wrongly told: %d"):format(failed))
+os.exit(failed == 0)
