@@ -113,8 +113,10 @@ int client_new(lua_State *L) {
 
 /* ---- client: calls ------------------------------------------------------ */
 
-/* A call in flight is held by its client, so that nobody else has to. */
+/* A call in flight is held by its client, so that nobody else has to. Making
+ * the call may have run a finalizer, which may have closed the client. */
 static void anchor_call(lua_State *L, int client_index, int call_index) {
+  to_open_client(L, client_index);
   lua_getiuservalue(L, client_index, CLIENT_CALLS);
   lua_pushvalue(L, call_index);
   lua_rawsetp(L, -2, lua_touserdata(L, call_index));
@@ -296,6 +298,25 @@ static int client_rate_limit(lua_State *L) {
   return 1;
 }
 
+/* Lua: client:stats() -> what it has done so far, and what is under way. */
+static int client_stats(lua_State *L) {
+  http_stats s = http_get_stats(to_open_client(L, 1)->http);
+  const struct {
+    const char *name;
+    int64_t value;
+  } fields[] = {
+      {"connections", s.connections}, {"started", s.started},
+      {"in_flight", s.in_flight},     {"queued", s.queued},
+      {"delayed", s.delayed},         {"retried", s.retried},
+      {"bytes_sent", s.bytes_sent},   {"bytes_received", s.bytes_received}};
+  lua_createtable(L, 0, 8);
+  for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+    lua_pushinteger(L, (lua_Integer)fields[i].value);
+    lua_setfield(L, -2, fields[i].name);
+  }
+  return 1;
+}
+
 /* Pushes what happened, for people and for logs. */
 static void push_event(lua_State *L, const http_event *e) {
   static const char *const names[] = {[HTTP_EVENT_START] = "start",
@@ -333,12 +354,15 @@ static int client_events(lua_State *L) {
   client *c = to_open_client(L, 1);
   if (!http_event_at(c->http, 0)) return 0;
   const http_event *e;
+  bool collects = lua_gc(L, LUA_GCISRUNNING);
+  lua_gc(L, LUA_GCSTOP); /* a finalizer might step or close the client */
   lua_newtable(L);
   for (lua_Integer i = 0; (e = http_event_at(c->http, (size_t)i)); i++) {
     push_event(L, e);
     lua_rawseti(L, -2, i + 1);
   }
   http_forget_events(c->http);
+  if (collects) lua_gc(L, LUA_GCRESTART);
   return 1;
 }
 
@@ -358,7 +382,7 @@ static int client_timeout(lua_State *L) {
 
 /* ---- client: death ------------------------------------------------------ */
 
-/* close, __close and __gc. What is in flight lands as closed. */
+/* close and __gc. What is in flight lands as closed. */
 static int client_close(lua_State *L) {
   client *c = client_check(L, 1);
   http *h = c->http;
@@ -367,6 +391,18 @@ static int client_close(lua_State *L) {
   buf_free(&c->base);
   lua_pushnil(L);
   lua_setiuservalue(L, 1, CLIENT_CALLS);
+  return 0;
+}
+
+/* A <close> variable goes out of scope: the Lua side's close, which ends what
+ * waits for the client, too. An error on its way out is not replaced. */
+static int client_leave(lua_State *L) {
+  bool failing = !lua_isnoneornil(L, 2);
+  lua_settop(L, 1);
+  lua_getfield(L, 1, "close");
+  lua_insert(L, 1);
+  if (!failing) lua_call(L, 1, 0);
+  else lua_pcall(L, 1, 0, 0);
   return 0;
 }
 
@@ -395,6 +431,7 @@ static const luaL_Reg client_methods[] = {{"submit", client_submit},
                                           {"resubmit", client_resubmit},
                                           {"events", client_events},
                                           {"rate_limit", client_rate_limit},
+                                          {"stats", client_stats},
                                           {"wait", client_wait},
                                           {"fd", client_fd},
                                           {"timeout", client_timeout},
@@ -402,7 +439,7 @@ static const luaL_Reg client_methods[] = {{"submit", client_submit},
                                           {NULL, NULL}};
 
 static const luaL_Reg client_meta[] = {{"__gc", client_close},
-                                       {"__close", client_close},
+                                       {"__close", client_leave},
                                        {"__tostring", client_tostring},
                                        {NULL, NULL}};
 

@@ -59,14 +59,20 @@ static void detach(http *h, http_call *c) {
   c->easy = NULL;
 }
 
+/* What the attempt came to, and what it has cost. */
+static http_outcome finish(http *h, http_call *c, CURLcode code) {
+  http_outcome outcome = transfer_finish(c, code);
+  transfer_add_cost(c, &h->stats);
+  detach(h, c);
+  return outcome;
+}
+
 void engine_halt(http *h, http_call *c, http_outcome outcome,
                  const char *reason) {
   if (c->state == HTTP_DONE || c->state == HTTP_NEW) return;
   list *from = list_of(h, c);
-  if (c->state == HTTP_ACTIVE && !http_is_inherited(h)) {
-    transfer_finish(c, CURLE_ABORTED_BY_CALLBACK);
-    detach(h, c);
-  }
+  if (c->state == HTTP_ACTIVE && !http_is_inherited(h))
+    finish(h, c, CURLE_ABORTED_BY_CALLBACK);
   settle(c);
   explain(c, reason);
   if (from == &h->active)
@@ -136,6 +142,7 @@ static void conclude(http *h, http_call *c, http_outcome outcome) {
   }
   if (c->status == 429) pace_limiter_hold(&h->limiter, now + d.wait_ms);
   else if (c->sent != PACE_SENT_NO) c->repeated = true;
+  h->stats.retried++;
   note(h, HTTP_EVENT_RETRY, c, d.wait_ms, d.reason);
   list_remove(&h->active, c);
   engine_delay(h, c, now + (d.wait_ms > 0 ? d.wait_ms : 1));
@@ -143,8 +150,7 @@ static void conclude(http *h, http_call *c, http_outcome outcome) {
 
 /* libcurl did not notice that time passed: the machine has slept. */
 static void overdue(http *h, http_call *c) {
-  transfer_finish(c, CURLE_OPERATION_TIMEDOUT);
-  detach(h, c);
+  finish(h, c, CURLE_OPERATION_TIMEDOUT);
   conclude(h, c, HTTP_TIMEOUT);
 }
 
@@ -272,12 +278,11 @@ static void reap(http *h) {
     char *private;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
     http_call *c = (http_call *)(void *)private;
-    http_outcome outcome = transfer_finish(c, code);
+    http_outcome outcome = finish(h, c, code);
     if (outcome == HTTP_TIMEOUT && c->deadline_ms <= clock_ms() + 1) {
       outcome = HTTP_DEADLINE;
       explain(c, DEADLINE_PASSED);
     }
-    detach(h, c);
     conclude(h, c, outcome);
   }
 }

@@ -30,6 +30,7 @@ struct http {
   int64_t held_ms; /* until when the rate limit was seen to hold */
   bool observed;   /* somebody reads the journal */
   buf journal;
+  http_stats stats; /* the sums; what is under way is in the lists */
 };
 
 /* Ends a call that is in flight, whatever it is at. */

@@ -99,6 +99,7 @@ void http_call_init(http_call *c, size_t max_url, size_t max_body,
 void http_submit(http *h, http_call *c) {
   c->http = h;
   c->state = HTTP_QUEUED;
+  h->stats.started++;
   c->asked_ms = -1;
   c->queued_us = clock_us();
   c->deadline_ms = pace_deadline(clock_ms(), c->limit_ms);
@@ -189,6 +190,20 @@ http_rate http_rate_limit(http *h) {
   int64_t reset_ms = free_ms > now ? free_ms : h->limiter.reset_ms;
   return (http_rate){h->limiter.limit, pace_limiter_remaining(&h->limiter, now),
                      reset_ms > now ? reset_ms - now : 0};
+}
+
+static int count_calls(const list *l) {
+  int n = 0;
+  for (const http_call *c = l->first; c; c = c->next) n += !c->timer;
+  return n;
+}
+
+http_stats http_get_stats(const http *h) {
+  http_stats stats = h->stats;
+  stats.in_flight = h->in_flight;
+  stats.queued = count_calls(&h->queue);
+  stats.delayed = count_calls(&h->delayed);
+  return stats;
 }
 
 int http_fd(const http *h) {

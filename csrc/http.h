@@ -155,6 +155,18 @@ typedef struct http_rate {
 } http_rate;
 http_rate http_rate_limit(http *h);
 
+/* What it has done so far, and what is under way. What an attempt has cost is
+ * counted when it ends. */
+typedef struct http_stats {
+  int64_t connections; /* that were opened */
+  int64_t started;     /* calls; sleeps are none */
+  int64_t retried;     /* attempts that were followed by another */
+  int64_t bytes_sent, bytes_received;
+  int in_flight, queued;
+  int delayed; /* wait for their next attempt */
+} http_stats;
+http_stats http_get_stats(const http *h);
+
 typedef enum http_event_type {
   HTTP_EVENT_START, /* an attempt begins */
   HTTP_EVENT_END,   /* it has ended: its status (0: none), how long it took */

@@ -73,7 +73,8 @@ void problem_push_got(lua_State *L, int index, bool secret) {
       lua_remove(L, -2);
       return;
     case LUA_TNUMBER:
-      push_number(L, index);
+      if (secret) lua_pushliteral(L, "a number (hidden)");
+      else push_number(L, index);
       return;
     case LUA_TBOOLEAN:
       lua_pushfstring(L, "boolean %s",

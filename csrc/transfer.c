@@ -249,6 +249,19 @@ http_outcome transfer_finish(http_call *c, CURLcode code) {
   return outcome_of(c, code);
 }
 
+void transfer_add_cost(const http_call *c, http_stats *stats) {
+  long connections = 0, request = 0, headers = 0;
+  curl_off_t upload = 0, download = 0;
+  curl_easy_getinfo(c->easy, CURLINFO_NUM_CONNECTS, &connections);
+  curl_easy_getinfo(c->easy, CURLINFO_REQUEST_SIZE, &request);
+  curl_easy_getinfo(c->easy, CURLINFO_HEADER_SIZE, &headers);
+  curl_easy_getinfo(c->easy, CURLINFO_SIZE_UPLOAD_T, &upload);
+  curl_easy_getinfo(c->easy, CURLINFO_SIZE_DOWNLOAD_T, &download);
+  stats->connections += connections;
+  stats->bytes_sent += request + upload;
+  stats->bytes_received += headers + download;
+}
+
 /* Codes of failures that the next attempt would meet again. */
 bool transfer_is_permanent(const http_call *c) {
   static const CURLcode codes[] = {CURLE_UNSUPPORTED_PROTOCOL,

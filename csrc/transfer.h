@@ -31,6 +31,9 @@ void transfer_detach(CURL *easy);
 /* Reads what libcurl knows about a finished attempt into the call. */
 http_outcome transfer_finish(http_call *c, CURLcode code);
 
+/* Adds what a finished attempt has cost: connections and bytes. */
+void transfer_add_cost(const http_call *c, http_stats *stats);
+
 /* Whether the next attempt would fail the same way. */
 bool transfer_is_permanent(const http_call *c);
 

@@ -124,12 +124,13 @@ end
 ---@class clickup.host
 ---@field sleeper fun(running: thread): clickup.sleeper? # how this coroutine waits; nil: it blocks
 ---@field kick? fun() # there is something to do: look at client:timeout() again
+---@field leave? fun() # the client is about to close: let go of its descriptor
 
 --- Makes the client part of a host's loop; see clickup.loop for adapters.
 ---@param host clickup.host
 function Client:attach(host)
   local state = core.state(self)
-  state.host, state.kick = host.sleeper, host.kick
+  state.host, state.kick, state.leave = host.sleeper, host.kick, host.leave
 end
 
 -- Calls on_event; an error in it reaches the one who steps, and harms no call.
@@ -197,13 +198,15 @@ end
 ---@return boolean
 function Call:cancel()
   if done(self) then return false end
+  local client = core.client_of(self)
   if self:landed() then
-    local client = core.client_of(self)
-    local state = core.state(client)
-    reconcile.abandon(state, self)
-    return true
+    reconcile.abandon(core.state(client), self)
+  else
+    cancel(self)
+    tasks.wake(core.state(client), self)
   end
-  return cancel(self)
+  kick(client, self)
+  return true
 end
 
 --- Calls fn(value, err) from a later step, once the call is done.
@@ -212,6 +215,10 @@ end
 function Call:on_done(fn)
   if type(fn) ~= "function" then core.misuse("on_done: expected a function, got a " .. type(fn)) end
   local client = core.client_of(self)
+  if client:is_closed() then -- there is no later step
+    fn(self:result())
+    return self
+  end
   tasks.spawn(client, function()
     if self:done() then tasks.await(client, client:sleep(0)) end
     tasks.await(client, self)
@@ -257,18 +264,28 @@ setmetatable(Client, {
   end,
 })
 
+local timeout = Client.timeout
+
+--- Seconds until step has something to do, whatever the sockets do; nil: never.
+---@return number?
+function Client.timeout(...)
+  local seconds = timeout(...)
+  return core.state(...).ready[1] and 0 or seconds
+end
+
 local close = Client.close
 
 --- Ends what is in flight as `closed`, and lets go of everything. Idempotent.
 function Client:close()
-  close(self)
   local state = core.state(self)
+  if state.leave and not self:is_closed() then state.leave() end
+  close(self)
   for key in pairs(state.waiting) do tasks.wake(state, key) end
   tasks.run(state)
 end
 
 --- A client: connections, settings and calls of its own.
----@param given? table  # options; see clickup.options.rows or the README
+---@param given? clickup.options
 ---@return clickup.client
 function clickup.new(given)
   if given == nil then given = {} end
@@ -277,6 +294,13 @@ function clickup.new(given)
   tasks.init(state)
   reconcile.init(state)
   return core.new(settings, state)
+end
+
+--- Prints what there is to know about an operation, about "options", or (nil)
+--- the list of all.
+---@param name? string
+function clickup.help(name)
+  io.write((require "clickup.help")(name))
 end
 
 return clickup

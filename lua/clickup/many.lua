@@ -15,8 +15,12 @@ Task.__name = "clickup.task"
 
 local function is_done(task) return task.outcome ~= nil end
 
+-- An error of ours, as assert raises it, is told in words; other objects are
+-- somebody's own.
 local function trace(err)
-  if type(err) == "string" then return debug.traceback(err, 2) end
+  local meta = getmetatable(err)
+  local ours = type(meta) == "table" and rawget(meta, "__name") == "clickup.error"
+  if type(err) == "string" or ours then return debug.traceback(tostring(err), 2) end
   return err
 end
 
@@ -53,25 +57,40 @@ end
 --- Ends the call that the task waits for, if it has not been sent yet.
 ---@return boolean # whether there was one
 function Task:cancel()
-  local call = self.sleeper.key
-  if getmetatable(call) ~= "clickup" then return false end
-  if call:landed() or call:attempted() then return false end
-  call:cancel()
-  return true
+  local key = self.sleeper.key
+  if getmetatable(key) == Task then return key:cancel() end
+  if getmetatable(key) ~= "clickup" or key:landed() or key:attempted() then return false end
+  return key:cancel()
 end
 
-local function done_of(item)
-  return item:done()
+-- What is to be watched of an item, and the client that tells of it.
+local function key_of(item)
+  if getmetatable(item) == Task then return item, item.client end
+  return item:watch(), core.client_of(item)
 end
+
+local function check_list(name, list)
+  if type(list) ~= "table" then
+    core.misuse(("%s: expected a list, got a %s"):format(name, type(list)))
+  end
+  for i, item in ipairs(list) do
+    if getmetatable(item) ~= Task and not pcall(core.client_of, item) then
+      core.misuse(("%s: expected a task or a call at %d, got a %s"):format(name, i, type(item)))
+    end
+  end
+end
+
+local function is_first_done(keys) return keys[1]:done() end
 
 --- Waits until all of these tasks and calls are done.
 ---@param list (clickup.task|clickup.call)[]
 function many:wait_all(list)
+  core.state(self) -- misuse when it is no client
+  check_list("wait_all", list)
   for _, item in ipairs(list) do
-    if getmetatable(item) == Task then
-      tasks.wait_until(self, item, done_of)
-    else
-      tasks.await(self, item)
+    if not item:done() then
+      local key, client = key_of(item)
+      tasks.wait_until(client, { key }, is_first_done)
     end
   end
 end
@@ -82,23 +101,23 @@ local function first_done(list)
   end
 end
 
---- Waits until one of these tasks and calls is done.
+--- Waits until one of these tasks and calls of the client is done.
 ---@param list (clickup.task|clickup.call)[]
----@return clickup.task|clickup.call|nil item  # nil for an empty list
+---@return clickup.task|clickup.call|nil item  # the first of those that are; nil for an empty list
 ---@return integer? index
 function many:wait_any(list)
+  core.state(self)
+  check_list("wait_any", list)
   if list[1] == nil then return nil end
-  local any = {}
-  local state = core.state(self)
-  local item, i = first_done(list)
-  if item then return item, i end
-  for _, one in ipairs(list) do
-    self:spawn(function()
-      self:wait_all { one }
-      tasks.wake(state, any)
-    end)
+  local keys = {}
+  for i, item in ipairs(list) do
+    local client
+    keys[i], client = key_of(item)
+    if client ~= self then
+      core.misuse(("wait_any: the one at %d is another client's"):format(i))
+    end
   end
-  tasks.wait_until(self, any, function() return first_done(list) ~= nil end)
+  tasks.wait_until(self, keys, first_done)
   return first_done(list)
 end
 
@@ -114,12 +133,15 @@ end
 ---@field concurrency? integer  # items under way at once; 32
 ---@field on_progress? fun(progress: clickup.map.progress)
 ---@field on_result? fun(i: integer, item: any, value: any, err: any)
----@field keep? boolean         # false: results are not collected, only told to on_result
+---@field keep? boolean         # false: neither results nor errors are collected, only told
 
 local OPTIONS = { concurrency = "number", on_progress = "function", on_result = "function",
   keep = "boolean" }
 
 local function check(options)
+  if type(options) ~= "table" then
+    core.misuse("map: expected a table of options, got a " .. type(options))
+  end
   for name, value in next, options do
     if not OPTIONS[name] then core.misuse("map: unknown option " .. tostring(name)) end
     if type(value) ~= OPTIONS[name] then
@@ -151,7 +173,7 @@ local function tell(run, i, item, value, err)
   run.done = run.done + 1
   if value == nil then
     run.failed = run.failed + 1
-    run.errors[i] = err == nil and false or err
+    if run.keep then run.errors[i] = err == nil and "no reason given" or err end
   elseif run.keep then
     run.results[i] = value
   end
@@ -166,29 +188,46 @@ local function describe(item, i, err)
   return ("map: item %d (%s): %s"):format(i, name, err)
 end
 
--- Takes items until there are none, or something was raised.
-local function work(run, fn)
-  while not run.stopped do
-    local item = run.next()
-    if item == nil then
-      run.stopped = true
-      return
-    end
+local function stop(run, raised)
+  run.stopped = true
+  if run.raised == nil then run.raised = raised end
+end
+
+local function is_free(keys) return not keys[1].taking end
+
+-- The next item and its number. An iterator may wait (for a page of them);
+-- meanwhile nobody else calls it.
+local function take(client, run)
+  tasks.wait_until(client, { run }, is_free)
+  if client:is_closed() then run.stopped, run.cancelled = true, true end
+  if run.stopped then return nil end
+  run.taking = true
+  local ok, item = xpcall(run.next, trace)
+  run.taking = false
+  tasks.wake(core.state(client), run)
+  if not ok then
+    stop(run, type(item) == "string" and "map: the iterator: " .. item or item)
+  elseif item == nil or run.stopped then
+    run.stopped = true
+  else
     run.started = run.started + 1
-    local i = run.started
+    return item, run.started
+  end
+end
+
+-- Takes items until there are none, or something was raised.
+local function work(client, run, fn)
+  for item, i in function() return take(client, run) end do
     local ok, value, err = xpcall(fn, trace, item, i)
     if ok then ok, value = xpcall(tell, trace, run, i, item, value, err) end
-    if not ok then
-      run.stopped = true
-      if run.raised == nil then run.raised = describe(item, i, value) end
-    end
+    if not ok then stop(run, describe(item, i, value)) end
   end
 end
 
 local function new_run(list, options)
   local run = {
     next = source(list), keep = options.keep ~= false, results = {}, errors = {},
-    done = 0, failed = 0, started = 0, active = 0, workers = {},
+    done = 0, failed = 0, started = 0, workers = {},
     on_result = options.on_result, on_progress = options.on_progress,
   }
   run.progress = setmetatable({
@@ -207,25 +246,28 @@ end
 --- are finished, and it is raised here with its item and traceback.
 ---
 --- progress.cancel() begins no further item and ends the calls that have not
---- been sent; what was sent is finished. `results.n` tells how many were begun.
+--- been sent; what was sent is finished. `results.n` tells how many were begun:
+--- items 1 to n; each error's `sent` tells the rest.
 ---@param list any[]|fun(): any  # a table, or an iterator, so that it need not be in memory
 ---@param fn fun(item: any, i: integer): any, any
 ---@param options? clickup.map.options
----@return { n: integer, cancelled: boolean? } results  # results[i]: what fn returned first
+---@return { n: integer, failed: integer, cancelled: boolean? } results  # [i]: fn's first value
 ---@return table<integer, any>? errors  # errors[i]; nil when there are none
 function many:map(list, fn, options)
-  options = options or {}
+  core.state(self)
+  if options == nil then options = {} end
   local width = check(options)
   if type(fn) ~= "function" then core.misuse("map: expected a function, got a " .. type(fn)) end
   local run = new_run(list, options)
   for i = 1, width do
     if run.stopped then break end
-    run.workers[i] = self:spawn(work, run, fn)
+    run.workers[i] = self:spawn(work, self, run, fn)
   end
   self:wait_all(run.workers)
   if run.raised ~= nil then error(run.raised, 0) end
-  run.results.n, run.results.cancelled = run.started, run.cancelled
-  return run.results, run.failed > 0 and run.errors or nil
+  local results = run.results
+  results.n, results.failed, results.cancelled = run.started, run.failed, run.cancelled
+  return results, next(run.errors) and run.errors or nil
 end
 
 return many

@@ -49,8 +49,9 @@ local rows = {
     doc = "requests per minute; by default what the server tells; false: no limit of our own" },
   { name = "reconcile", kind = "boolean", default = true, per_call = true,
     doc = "a create that may have run is looked for, and only sent again when it is absent" },
-  { name = "reconcile_wait", kind = "seconds", default = 1,
-    doc = "the wait between two looks for it" },
+  { name = "reconcile_wait", kind = "seconds", default = 2,
+    doc = "the wait before the second look: longer than a server goes on with what it has "
+      .. "when the connection is gone" },
   { name = "on_event", kind = "callable",
     doc = "is called with a table for each start, end, retry, wait and recovery" },
   { name = "max_in_flight", kind = "count", default = 32, most = 10000,

@@ -125,6 +125,7 @@ end
 
 local function read(client, pending)
   local rule, left = pending.rule, pending.first:left()
+  if client:is_closed() then return nil, { message = "the client was closed" } end
   if left and left <= 0 then return nil, { message = "the deadline passed" } end
   local options = { deadline = left }
   if rule.query then return client[rule.read](client, pending.id, rule.query, options) end

@@ -2,9 +2,10 @@
 --- Who waits, and how: the only thing that differs between a blocking script,
 -- many calls at once and a host's loop.
 --
--- A task is a coroutine of ours: it waits by yielding, and a step of its client
--- resumes it. A host's coroutine waits as its adapter (clickup.loop) says.
--- Anybody else waits by the loop over client:wait() and client:step().
+-- A task is a coroutine of ours: it waits by yielding, and a step of the client
+-- that it waits for resumes it. A host's coroutine waits as its adapter
+-- (clickup.loop) says. Anybody else waits by the loop over client:wait() and
+-- client:step().
 
 local core = require "clickup.core"
 
@@ -12,16 +13,23 @@ local done, landed, watch = core.call.done, core.call.landed, core.call.watch
 
 local tasks = {}
 
+-- Coroutine → its sleeper, for the tasks of all clients.
+local sleepers = setmetatable({}, { __mode = "k" })
+
+-- Clients that tasks of other clients wait for, and how many do: whoever blocks
+-- has to step them, too.
+local joint = setmetatable({}, { __mode = "k" })
+
 ---@class clickup.sleeper
 ---@field sleep fun()  # suspends the coroutine that it was made for
 ---@field go fun()     # lets it go on
+---@field client? clickup.client # of a task: whose it is
 ---@field key? any     # what it waits for
 
 -- The part of a client's Lua side that belongs to this file.
 function tasks.init(state)
-  state.tasks = {}   -- coroutine → its sleeper, while it lives
-  state.waiting = {} -- what is waited for → the sleepers, in order
-  state.ready = {}   -- sleepers that may go on, in order
+  state.waiting = {} -- what is waited for → the turns of those that wait, in order
+  state.ready = {}   -- turns that are due, in order
 end
 
 --- Keeps the first error of a step; the step raises it when its work is done.
@@ -29,37 +37,41 @@ function tasks.fail(state, err)
   if state.failure == nil then state.failure = err end
 end
 
-local function resume(client, task, ...)
-  local state = core.state(client)
+-- When the key is woken, the sleeper goes on; unless its turn is off by then.
+local function register(state, key, turn)
+  local waiting = state.waiting[key] or {}
+  state.waiting[key] = waiting
+  waiting[#waiting + 1] = turn
+end
+
+local function resume(sleeper, task, ...)
+  if coroutine.status(task) ~= "suspended" then return end -- its host has ended it
   local ok, err = coroutine.resume(task, ...)
-  local sleeper = state.tasks[task]
-  if not ok then tasks.fail(state, debug.traceback(task, tostring(err))) end
-  if coroutine.status(task) == "dead" then
-    state.tasks[task] = nil
-  elseif not sleeper.key then
-    -- it yielded by itself: the others have their turn, then it goes on
-    tasks.on(state, watch(client:sleep(0)), sleeper)
+  if not ok then error(debug.traceback(task, tostring(err)), 0) end
+  if coroutine.status(task) == "dead" or sleeper.key ~= nil then return end
+  -- it yielded by itself: the others have their turn, then it goes on
+  local client = sleeper.client
+  if client:is_closed() then
+    assert(coroutine.close(task)) -- nobody would resume it any more
+  else
+    register(core.state(client), watch(client:sleep(0)), { sleeper = sleeper })
   end
 end
 
--- When the key is woken, the sleeper goes on.
-function tasks.on(state, key, sleeper)
-  local waiting = state.waiting[key] or {}
-  state.waiting[key] = waiting
-  waiting[#waiting + 1] = sleeper
+-- Errors are for the step's caller, when everybody has had their turn.
+local function go(state, sleeper, ...)
+  local ok, err = pcall(sleeper.go, ...)
+  if not ok then tasks.fail(state, err) end
 end
 
 --- Runs a function as a task, up to its first wait. It should not raise.
 ---@return clickup.sleeper
 function tasks.spawn(client, fn, ...)
-  local state = core.state(client)
   local task = coroutine.create(fn)
-  local sleeper = {
-    sleep = coroutine.yield,
-    go = function() resume(client, task) end,
-  }
-  state.tasks[task] = sleeper
-  resume(client, task, ...)
+  local sleeper = { sleep = coroutine.yield, client = client }
+  function sleeper.go(...) resume(sleeper, task, ...) end
+  sleepers[task] = sleeper
+  go(core.state(client), sleeper, ...)
   return sleeper
 end
 
@@ -77,55 +89,98 @@ function tasks.run(state)
   while state.ready[1] do
     local ready = state.ready
     state.ready = {}
-    for _, sleeper in ipairs(ready) do sleeper.go() end
+    for _, turn in ipairs(ready) do
+      if not turn.off then go(state, turn.sleeper) end
+    end
   end
   local failure = state.failure
   state.failure = nil
   if failure ~= nil then error(failure, 0) end
 end
 
-local function sleep_on(state, key, sleeper)
-  tasks.on(state, key, sleeper)
-  sleeper.key = key
+-- A turn that was not taken must not stay where others would find it.
+local function withdraw(state, key, turn)
+  local waiting = state.waiting[key]
+  if not waiting then return end
+  for i = #waiting, 1, -1 do
+    if waiting[i] == turn then table.remove(waiting, i) end
+  end
+  if not waiting[1] then state.waiting[key] = nil end
+end
+
+local function count_in(client, sleeper, change)
+  if not sleeper.client or sleeper.client == client then return end
+  local count = (joint[client] or 0) + change
+  joint[client] = count > 0 and count or nil
+end
+
+local function sleep_on(client, state, keys, sleeper)
+  local turn = { sleeper = sleeper }
+  for _, key in ipairs(keys) do register(state, key, turn) end
+  sleeper.key = keys[1]
+  count_in(client, sleeper, 1)
   sleeper.sleep()
+  count_in(client, sleeper, -1)
   sleeper.key = nil
+  turn.off = true -- somebody else may have resumed it
+  for _, key in ipairs(keys) do withdraw(state, key, turn) end
 end
 
 local function sleeper_of(state)
   local running, is_main = coroutine.running()
-  local sleeper = state.tasks[running]
+  local sleeper = sleepers[running]
   if sleeper or is_main or not state.host then return sleeper end
   return state.host(running)
 end
 
---- Waits, in whatever way fits the caller, until `is_over(key)`. Somebody has
--- to call tasks.wake for the key.
-function tasks.wait_until(client, key, is_over)
-  local state = core.state(client)
-  local sleeper = not is_over(key) and sleeper_of(state)
-  while not is_over(key) do
-    if sleeper then
-      sleep_on(state, key, sleeper)
-    else
-      if not state.ready[1] then
-        if not client:timeout() then
-          core.misuse "this wait would never end: nothing is under way"
-        end
-        client:wait()
-      end
-      client:step()
-    end
+-- The client and those that tasks wait for besides it, as far as they are open.
+local function clients_with(client)
+  local list = { client }
+  for other in pairs(joint) do
+    if other ~= client and not other:is_closed() then list[#list + 1] = other end
+  end
+  return list
+end
+
+-- Waits for one of these clients, and steps all of them.
+local function block(clients)
+  local busy, idle = nil, true
+  for _, client in ipairs(clients) do
+    local seconds = client:timeout()
+    if seconds then idle = false end
+    if seconds and (not busy or seconds > 0) then busy = client end
+  end
+  if idle then core.misuse "this wait would never end: nothing is under way" end
+  if #clients == 1 then busy:wait() else busy:wait(0.005) end
+  for _, client in ipairs(clients) do
+    if not client:is_closed() then client:step() end
   end
 end
 
+--- Waits, in whatever way fits the caller, until `is_over(keys)`. Somebody has
+-- to call tasks.wake for one of the keys.
+function tasks.wait_until(client, keys, is_over)
+  if is_over(keys) then return end
+  local state = core.state(client)
+  local sleeper = sleeper_of(state)
+  repeat
+    if sleeper then sleep_on(client, state, keys, sleeper)
+    elseif state.ready[1] then client:step()
+    else block(next(joint) and clients_with(client) or { client }) end
+  until is_over(keys)
+end
+
+local function is_done(keys) return done(keys[1]) end
+local function has_landed(keys) return landed(keys[1]) end
+
 --- Waits until the call is done.
 function tasks.await(client, call)
-  if not done(call) then tasks.wait_until(client, watch(call), done) end
+  if not done(call) then tasks.wait_until(client, { watch(call) }, is_done) end
 end
 
 --- Waits until the request of the call has ended, settled or not.
 function tasks.await_landing(client, call)
-  if not landed(call) then tasks.wait_until(client, watch(call), landed) end
+  if not landed(call) then tasks.wait_until(client, { watch(call) }, has_landed) end
 end
 
 return tasks

@@ -14,24 +14,32 @@ local copas = require "copas"
 
 local M = {}
 
--- Copas takes this for a socket with something to read once it may go on.
+local spare = assert(require("socket").udp4()) -- a descriptor where the client has none
+local due = setmetatable({}, { __mode = "k" }) -- client → threads that may go on
+
+-- Copas takes this for a socket with something to read once its thread may go on.
 local function pretend(client)
   local ready = false
   local socket = {}
-  function socket.getfd() return client:is_closed() and -1 or client:fd() or -1 end
+  function socket.getfd() return not client:is_closed() and client:fd() or spare:getfd() end
   function socket.dirty() return ready end
   function socket.receive()
     if not ready and not client:is_closed() then client:step() end
     if not ready then return nil, "timeout" end
     ready = false
+    due[client] = due[client] - 1
     return ""
   end
   function socket.close() end -- Copas closes what a thread was woken by
-  return socket, function() ready = true end
+  return socket, function()
+    if not ready then due[client] = due[client] + 1 end
+    ready = true
+  end
 end
 
 ---@param client clickup.client
 function M.attach(client)
+  due[client] = 0
   client:attach {
     sleeper = function()
       local socket, go = pretend(client)
@@ -41,14 +49,20 @@ function M.attach(client)
 end
 
 --- Runs Copas and the client until `finished()`, or until the client has
---- nothing under way.
+--- nothing under way and no thread waits for it.
 ---@param client clickup.client
 ---@param finished? fun(): boolean
 function M.run(client, finished)
-  finished = finished or function() return client:is_closed() or not client:timeout() end
+  finished = finished or function()
+    return due[client] == 0 and (client:is_closed() or not client:timeout())
+  end
   while not finished() do
-    local seconds = client:timeout() or 0.1
-    copas.step(client:fd() and seconds or math.min(seconds, 0.01))
+    local seconds = 0
+    if due[client] == 0 and not client:is_closed() then
+      seconds = client:timeout() or 0.1
+      if not client:fd() then seconds = math.min(seconds, 0.01) end
+    end
+    copas.step(seconds)
     if not client:is_closed() then client:step() end
   end
 end

@@ -15,18 +15,26 @@ local M = {}
 
 ---@param client clickup.client
 function M.attach(client)
-  local news, driven = condition.new(), false
+  local fd, news, driven = client:fd(), condition.new(), false
 
   local function poll()
-    local fd, seconds = client:fd(), client:timeout()
+    local seconds = client:timeout()
     if not fd then return cqueues.poll(math.min(seconds, 0.01)) end
     cqueues.poll({ pollfd = fd, events = "r" }, news, seconds)
   end
 
-  local function drive()
+  -- What a callback raises ends this coroutine, as it should be told; another
+  -- goes on.
+  local drive
+  function drive()
     while not client:is_closed() and client:timeout() do
       poll()
-      if not client:is_closed() then client:step() end
+      local ok, err = true, nil
+      if not client:is_closed() then ok, err = pcall(client.step, client) end
+      if not ok then
+        cqueues.running():wrap(drive)
+        error(err, 0)
+      end
     end
     driven = false
   end
@@ -43,6 +51,10 @@ function M.attach(client)
 
   client:attach {
     kick = kick,
+    leave = function()
+      if fd then cqueues.cancel(fd) end
+      news:signal()
+    end,
     sleeper = function()
       if not cqueues.running() then return nil end
       local turn, ready = condition.new(), false

@@ -19,41 +19,44 @@ function M.attach(client, uv)
   local arm
 
   local function step()
-    client:step()
+    if client:is_closed() then return arm() end
+    local ok, err = pcall(client.step, client)
     arm()
+    if not ok then error(err, 0) end
   end
 
-  local function close()
-    if poll and not poll:is_closing() then poll:close() end
-    if not timer:is_closing() then timer:close() end
+  -- Idle handles are stopped, so that uv.run can return. They are closed when
+  -- they are collected: luv crashes at exit when a handle was closed and the loop
+  -- has not run since.
+  local function stop()
+    timer:stop()
+    if poll then poll:stop() end
   end
 
-  -- Idle handles are stopped, so that uv.run can return.
   function arm()
-    if client:is_closed() then return close() end
-    local seconds = client:timeout()
-    if not seconds then
-      timer:stop()
-      if poll then poll:stop() end
-      return
-    end
+    local seconds = not client:is_closed() and client:timeout()
+    if not seconds then return stop() end
     if not fd then seconds = math.min(seconds, 0.01) end
+    uv.update_time() -- a timer starts from the loop's time, which may be old
     timer:start(math.ceil(seconds * 1000), 0, step)
     if poll and not poll:is_active() then poll:start("r", step) end
   end
 
   client:attach {
     kick = arm,
+    leave = stop,
     sleeper = function(running)
       return {
         sleep = coroutine.yield,
         go = function()
+          if coroutine.status(running) ~= "suspended" then return end
           local ok, err = coroutine.resume(running)
           if not ok then error(debug.traceback(running, tostring(err)), 0) end
         end,
       }
     end,
   }
+  arm() -- what was started before
 end
 
 return M
