@@ -67,11 +67,11 @@ demo: all | .build/deps-dev  ## create a key result in the sandbox and show it (
 
 PROBES = $(patsubst spec/c/%.c,$(BUILD)/spec/%.so,$(wildcard spec/c/*_probe.c))
 
-# A C file that specs look at by itself; the probe includes what it needs.
-$(BUILD)/spec/%_probe.so: spec/c/%_probe.c csrc/%.c csrc/%.h | .build/deps-dev
+# What specs need in C: a C file to look at by itself, if there is one of that name.
+$(BUILD)/spec/%_probe.so: spec/c/%_probe.c $(SOURCES) $(wildcard csrc/*.h) | .build/deps-dev
 	@mkdir -p $(@D)
 	@echo 'LD $@'
-	$(QUIET)$(COMPILE) $(SHARED) -o $@ spec/c/$*_probe.c csrc/$*.c
+	$(QUIET)$(COMPILE) $(SHARED) -o $@ $< $(wildcard csrc/$*.c)
 
 test: all $(PROBES) | .build/deps-dev  ## run the specs (SPEC=spec/x_spec.lua, ARGS='--filter=…')
 	$(QUIET)$(RUN) $(LUA) spec/tools/busted.lua $(ARGS) $(SPEC)
@@ -98,6 +98,11 @@ lint: | .build/deps-dev  ## luacheck, clang-format, gcc and clang with -Werror, 
 	@$(MAKE) --no-print-directory all WERROR=1 CC=gcc BUILD=.build/lint/none POLLSET=none
 	$(LUAROCKS) lint rockspec/clickup-scm-1.rockspec
 	$(LUA) spec/tools/lint.lua
+	@$(MAKE) --no-print-directory types CHECK=1 WERROR=1 CC=gcc BUILD=.build/lint/gcc
+
+types: all  ## write anew what is made from the data: editor types, README's table (CHECK=1: is it stale?)
+	$(QUIET)$(RUN) $(LUA) spec/tools/types.lua $(if $(CHECK),--check)
+	$(QUIET)$(RUN) $(LUA) spec/tools/reference.lua $(if $(CHECK),--check)
 
 format: | .build/deps-dev  ## format the C sources
 	clang-format -i $(C_FILES)
@@ -126,5 +131,5 @@ clean:  ## remove all products
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: all deps demo test test-none faults lint format install uninstall sandbox rock ci clean help
+.PHONY: all deps demo test test-none faults lint types format install uninstall sandbox rock ci clean help
 .DELETE_ON_ERROR:

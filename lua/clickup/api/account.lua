@@ -4,13 +4,7 @@
 local s = require "clickup.schema"
 local types = require "clickup.api.types"
 
-local team = s.object {
-  { "id", s.string },
-  { "name", s.string },
-  { "color", s.string, null = true },
-  { "avatar", s.string, null = true },
-  { "members", s.array(s.object { { "user", types.user } }) },
-}
+local SEATS = 'a number, or "Infinity"'
 
 return {
   {
@@ -20,9 +14,17 @@ return {
     kind = "read",
     method = "GET",
     path = "/v2/team",
-    answer = s.array(team),
+    answer = s.array(types.team),
     envelope = "teams",
-    example = { ids = {} },
+    example = {
+      ids = {},
+      answer = [[
+{"teams": [{"id": "1234", "name": "My ClickUp Workspace", "color": "#000000",
+"avatar": "https://clickup.com/avatar.jpg", "members": [{"user": {"id": 123,
+"username": "John Doe", "color": "#000000",
+"profilePicture": "https://clickup.com/avatar.jpg"}}]}]}
+]],
+    },
   },
   {
     id = "GetAuthorizedUser",
@@ -33,7 +35,14 @@ return {
     path = "/v2/user",
     answer = types.user,
     envelope = "user",
-    example = { ids = {} },
+    example = {
+      ids = {},
+      answer = [[
+{"user": {"id": 123, "username": "John Doe", "email": "user@company.com", "color": "#000000",
+"profilePicture": "https://clickup.com/avatar.jpg", "initials": "JD", "week_start_day": 0,
+"global_font_support": false, "timezone": "America/Los_Angeles"}}
+]],
+    },
   },
   {
     id = "GetAccessToken",
@@ -52,6 +61,9 @@ return {
       ids = {},
       body = { client_id = "your_client_id", client_secret = "your_client_secret",
         code = "authorization_code" },
+      answer = [[
+{"access_token": "access token"}
+]],
     },
   },
   {
@@ -62,8 +74,16 @@ return {
     method = "GET",
     path = "/v2/team/{team_id}/plan",
     ids = { team_id = "integer" },
-    answer = s.object { { "plan_name", s.string }, { "plan_id", s.integer } },
-    example = { ids = { 512 } },
+    answer = s.object {
+      { "plan_name", s.string },
+      { "plan_id", s.integer },
+    },
+    example = {
+      ids = { 123 },
+      answer = [[
+{"plan_name": "Enterprise", "plan_id": 4}
+]],
+    },
   },
   {
     id = "GetWorkspaceseats",
@@ -81,10 +101,16 @@ return {
       } },
       { "guests", s.object {
         { "filled_guest_seats", s.int32 },
-        { "total_guest_seats", s.int32, null = true },
-        { "empty_guest_seats", s.int32, null = true },
+        { "total_guest_seats", s.any, doc = SEATS },
+        { "empty_guest_seats", s.any, doc = SEATS },
       } },
     },
-    example = { ids = { 512 } },
+    example = {
+      ids = { 123 },
+      answer = [[
+{"members": {"filled_members_seats": 9, "total_member_seats": 9, "empty_member_seats": 0},
+"guests": {"filled_guest_seats": 2, "total_guest_seats": 50, "empty_guest_seats": 48}}
+]],
+    },
   },
 }

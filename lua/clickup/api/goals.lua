@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 --- ClickUp's Goals group, as data; see clickup.api for what an entry holds.
 
+-- luacheck: no max string line length
+
 local s = require "clickup.schema"
 local types = require "clickup.api.types"
 
@@ -32,10 +34,43 @@ return {
       { "include_completed", s.boolean },
     },
     answer = s.object {
-      { "goals", s.array(types.goal) },
+      { "goals", s.array(types.listed_goal), doc = "those in no folder" },
       { "folders", s.array(types.goal_folder) },
     },
-    example = { ids = { 512 }, query = { include_completed = true } },
+    example = {
+      ids = { 123 }, query = { include_completed = true },
+      answer = [[
+{"goals": [{"id": "e53a033c-900e-462d-a849-4a216b06d930", "pretty_id": "6", "name": "Goal ABC",
+"team_id": "512", "creator": 182, "owner": null, "color": "#32a852",
+"date_created": "1568044355026", "start_date": null, "due_date": "1568036964079",
+"description": "Updated Goal Description", "private": false, "archived": false,
+"multiple_owners": true,
+"editor_token": "goal:792c3027-83a2-45de-be96-2f623b5f9078:1626303240249:38fd99e8-f989-4125-9a05-19ead0ed83a6:57bdc749-4ca6-4082-a78e-3485ed15e675",
+"date_updated": "1626130440221", "last_update": "1626132992152", "folder_id": null,
+"pinned": false, "owners": [], "key_result_count": 1, "members": [{"id": 182,
+"username": "Jane Doe", "email": "janedoe@gmail.com", "color": "#827718",
+"permission_level": "edit",
+"profilePicture": "https://attachments-public.clickup.com/profilePictures/profile.jpg",
+"initials": "JD", "isCreator": true}], "group_members": [], "percent_completed": 0}],
+"folders": [{"id": "05921253-7737-44af-a1aa-36fd11244e6f", "name": "Quarterly Goals",
+"team_id": "512", "private": true, "date_created": "1548802674671", "creator": 182,
+"goal_count": 1, "members": [{"id": 182, "email": "janedoe@gmail.com", "username": "Jane Doe",
+"color": "#827718", "permission_level": "read", "date_added": 1631599941928, "added_by": 183,
+"initials": "JD",
+"profilePicture": "https://attachments-public.clickup.com/profilePictures/profile.jpg"}],
+"goals": [{"id": "e53a033c-900e-462d-a849-4a216b06d930", "pretty_id": "8", "name": "Q1 Goals",
+"team_id": "512", "creator": 182, "owner": null, "color": "#32a852",
+"date_created": "1568044355026", "start_date": null, "due_date": "1568036964079",
+"description": "Goal for Q1", "private": false, "archived": false, "multiple_owners": true,
+"editor_token": "goal:792c3027-83b5-45de-be96-2f623b5f9078:1626303240249:38fd99e8-f989-4125-9a05-19ead0ed83a6:57bdc749-4ca6-4082-a78e-3485fc22d477",
+"date_updated": "1626130440221", "last_update": "1626132992152",
+"folder_id": "05921253-7737-44af-a1aa-36fd11244e6f", "folder_access": true, "pinned": false,
+"owners": [], "key_result_count": 1, "members": [{"id": 182, "username": "Jane Doe",
+"email": "janedoe@gmail.com", "color": "#827718", "permission_level": "edit",
+"profilePicture": "https://attachments-public.clickup.com/profilePictures/profile.jpg",
+"initials": "JD", "isCreator": true}], "group_members": [], "percent_completed": 1}]}]}
+]],
+    },
   },
   {
     id = "CreateGoal",
@@ -65,11 +100,22 @@ return {
       may_lack = { start_date = true },
     },
     example = {
-      ids = { 512 },
+      ids = { 123 },
       body = {
         name = "Goal Name", due_date = 1568036964079, description = "Goal Description",
         multiple_owners = true, owners = { 183 }, color = "#32a852",
       },
+      answer = [[
+{"goal": {"id": "e53a033c-900e-462d-a849-4a216b06d930", "name": "Goal Name", "team_id": "512",
+"date_created": "1568044355026", "start_date": null, "due_date": "1568036964079",
+"description": "Goal Description", "private": false, "archived": false, "creator": 183,
+"color": "#32a852", "pretty_id": "6", "multiple_owners": true, "folder_id": null, "members": [],
+"owners": [{"id": 183, "username": "John Doe", "initials": "JD", "email": "johndoe@gmail.com",
+"color": "#827718",
+"profilePicture": "https://attachments-public.clickup.com/profilePictures/183_abc.jpg"}],
+"key_results": [], "percent_completed": 0, "history": [],
+"pretty_url": "https://app.clickup.com/512/goals/6"}}
+]],
     },
   },
   {
@@ -82,7 +128,20 @@ return {
     ids = { goal_id = "string" },
     answer = types.goal,
     envelope = "goal",
-    example = { ids = { GOAL } },
+    example = {
+      ids = { GOAL },
+      answer = [[
+{"goal": {"id": "e53a033c-900e-462d-a849-4a216b06d930", "name": "Updated Goal Name",
+"team_id": "512", "date_created": "1568044355026", "start_date": null,
+"due_date": "1568036964079", "description": "Updated Goal Description", "private": false,
+"archived": false, "creator": 183, "color": "#32a852", "pretty_id": "6", "multiple_owners": true,
+"folder_id": null, "members": [], "owners": [{"id": 182, "username": "Jane Doe", "initials": "JD",
+"email": "janedoe@gmail.com", "color": "#827718",
+"profilePicture": "https://attachments-public.clickup.com/profilePictures/182_abc.jpg"}],
+"key_results": [], "percent_completed": 0, "history": [],
+"pretty_url": "https://app.clickup.com/512/goals/6"}}
+]],
+    },
   },
   {
     id = "UpdateGoal",
@@ -111,6 +170,17 @@ return {
         description = "Updated Goal Description", rem_owners = { 183 }, add_owners = { 184 },
         color = "#32a852",
       },
+      answer = [[
+{"goal": {"id": "e53a033c-900e-462d-a849-4a216b06d930", "name": "Updated Goal Name",
+"team_id": "512", "date_created": "1568044355026", "start_date": null,
+"due_date": "1568036964079", "description": "Updated Goal Description", "private": false,
+"archived": false, "creator": 183, "color": "#32a852", "pretty_id": "6", "multiple_owners": true,
+"folder_id": null, "members": [], "owners": [{"id": 182, "username": "Jane Doe", "initials": "JD",
+"email": "janedoe@gmail.com", "color": "#827718",
+"profilePicture": "https://attachments-public.clickup.com/profilePictures/182_abc.jpg"}],
+"key_results": [], "percent_completed": 0, "history": [],
+"pretty_url": "https://app.clickup.com/512/goals/6"}}
+]],
     },
   },
   {
@@ -121,7 +191,7 @@ return {
     method = "DELETE",
     path = "/v2/goal/{goal_id}",
     ids = { goal_id = "string" },
-    example = { ids = { GOAL } },
+    example = { ids = { GOAL }, answer = [[{}]] },
   },
   {
     id = "CreateKeyResult",
@@ -157,6 +227,19 @@ return {
         name = "New Key Result Name", owners = { 183 }, type = "number", steps_start = 0,
         steps_end = 10, unit = "km", task_ids = {}, list_ids = {},
       },
+      answer = [[
+{"key_result": {"id": "947d46ed-8480-49bc-8c57-e569747efe93",
+"goal_id": "e53a033c-900e-462d-a849-4a216b06d930", "name": "New Key Result Name",
+"type": "number", "unit": "km", "creator": 183, "date_created": "1568062902048",
+"goal_pretty_id": "6", "percent_completed": null, "completed": false, "task_ids": [],
+"subcategory_ids": [], "owners": [{"id": 183, "username": "John Doe",
+"email": "example@email.com", "color": "#827718",
+"profilePicture": "https://attachments.clickup.com/profilePictures/183_nx1.jpg",
+"initials": "JK"}], "last_action": {"id": "d3183d0f-5cbd-4158-b015-71465f1df269",
+"key_result_id": "947d46ed-8480-49bc-8c57-e569747efe93", "userid": 183,
+"date_modified": "1568062902048", "steps_taken": null, "note": "Created Key Result",
+"steps_before": null, "steps_current": null}}}
+]],
     },
   },
   {
@@ -181,7 +264,23 @@ return {
     },
     answer = types.key_result,
     envelope = "key_result",
-    example = { ids = { KEY_RESULT }, body = { steps_current = 5, note = "Target achieved" } },
+    example = {
+      ids = { KEY_RESULT }, body = { steps_current = 5, note = "Target achieved" },
+      answer = [[
+{"key_result": {"id": "947d46ed-8480-49bc-8c57-e569747efe93",
+"goal_id": "e53a033c-900e-462d-a849-4a216b06d930", "name": "New Key Result Name",
+"type": "number", "unit": "km", "creator": 183, "date_created": "1568062902048",
+"goal_pretty_id": "6", "percent_completed": null, "completed": false, "task_ids": [],
+"subcategory_ids": [], "owners": [{"id": 183, "username": "John Doe",
+"email": "example@email.com", "color": "#827718",
+"profilePicture": "https://attachments.clickup.com/profilePictures/183_nx1.jpg",
+"initials": "JK"}], "last_action": {"id": "e889858b-a023-46cc-968a-cac32fd04c1e",
+"key_result_id": "19c7a55e-537e-4bc9-b741-08df05a5bda8", "userid": 183,
+"date_modified": "1568122776851", "steps_taken": null, "note": "Target achieved",
+"steps_before": null, "steps_current": null, "steps_before_float": 0, "steps_taken_float": 5,
+"steps_current_float": null}}}
+]],
+    },
   },
   {
     id = "DeleteKeyResult",
@@ -191,6 +290,6 @@ return {
     method = "DELETE",
     path = "/v2/key_result/{key_result_id}",
     ids = { key_result_id = "string" },
-    example = { ids = { KEY_RESULT } },
+    example = { ids = { KEY_RESULT }, answer = [[{}]] },
   },
 }

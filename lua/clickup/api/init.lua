@@ -16,7 +16,13 @@
 ---@field answer? clickup.schema.type # none: the method returns true
 ---@field envelope? string # the field of the answer that is returned
 ---@field reconcile? clickup.reconcile.rule # how a create that may have run is found
----@field example { ids: any[], body?: table, query?: table }
+---@field example clickup.operation.example # the document's own
+
+---@class clickup.operation.example
+---@field ids any[]       # in the order of the path
+---@field body? table
+---@field query? table
+---@field answer string   # JSON
 
 ---@class clickup.reconcile.rule
 ---@field read string      # the operation whose answer it would be in

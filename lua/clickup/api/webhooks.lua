@@ -4,7 +4,7 @@
 local s = require "clickup.schema"
 local types = require "clickup.api.types"
 
-local EVENTS = "such as goalCreated, keyResultUpdated"
+local EVENTS = "such as goalCreated, keyResultUpdated; * for all"
 local WEBHOOK = "4b67ac88-e506-4a29-9d42-26e504e3435e"
 
 return {
@@ -27,13 +27,33 @@ return {
     answer = types.webhook,
     envelope = "webhook",
     example = {
-      ids = { 512 },
+      ids = { 123 },
       body = {
         endpoint = "https://yourdomain.com/webhook",
-        events = { "goalCreated", "goalUpdated", "goalDeleted", "keyResultCreated",
-          "keyResultUpdated", "keyResultDeleted" },
+        events = {
+          "taskCreated", "taskUpdated", "taskDeleted", "taskPriorityUpdated",
+          "taskStatusUpdated", "taskAssigneeUpdated", "taskDueDateUpdated", "taskTagUpdated",
+          "taskMoved", "taskCommentPosted", "taskCommentUpdated", "taskTimeEstimateUpdated",
+          "taskTimeTrackedUpdated", "listCreated", "listUpdated", "listDeleted",
+          "folderCreated", "folderUpdated", "folderDeleted", "spaceCreated", "spaceUpdated",
+          "spaceDeleted", "goalCreated", "goalUpdated", "goalDeleted", "keyResultCreated",
+          "keyResultUpdated", "keyResultDeleted",
+        },
         space_id = 1234, folder_id = 5678, list_id = 9876, task_id = "abc1234",
       },
+      answer = [[
+{"id": "4b67ac88-e506-4a29-9d42-26e504e3435e",
+"webhook": {"id": "4b67ac88-e506-4a29-9d42-26e504e3435e", "userid": 183, "team_id": 108,
+"endpoint": "https://yourdomain.com/webhook", "client_id": "QVOQP06ZXC6CMGVFKB0ZT7J9Y7APOYGO",
+"events": ["taskCreated", "taskUpdated", "taskDeleted", "taskPriorityUpdated",
+"taskStatusUpdated", "taskAssigneeUpdated", "taskDueDateUpdated", "taskTagUpdated", "taskMoved",
+"taskCommentPosted", "taskCommentUpdated", "taskTimeEstimateUpdated", "taskTimeTrackedUpdated",
+"listCreated", "listUpdated", "listDeleted", "folderCreated", "folderUpdated", "folderDeleted",
+"spaceCreated", "spaceUpdated", "spaceDeleted", "goalCreated", "goalUpdated", "goalDeleted",
+"keyResultCreated", "keyResultUpdated", "keyResultDeleted"], "task_id": null, "list_id": null,
+"folder_id": null, "space_id": null, "health": {"status": "active", "fail_count": 0},
+"secret": "O94IM25S7PXBPYTMNXLLET230SRP0S89COR7B1YOJ2ZIE8WQNK5UUKEF26W0Z5GA"}}
+]],
     },
   },
   {
@@ -46,7 +66,21 @@ return {
     ids = { team_id = "integer" },
     answer = s.array(types.webhook),
     envelope = "webhooks",
-    example = { ids = { 512 } },
+    example = {
+      ids = { 123 },
+      answer = [[
+{"webhooks": [{"id": "4b67ac88-e506-4a29-9d42-26e504e3435e", "userid": 183, "team_id": 108,
+"endpoint": "https://yourdomain.com/webhook", "client_id": "QVOQP06ZXC6CMGVFKB0ZT7J9Y7APOYGO",
+"events": ["taskCreated", "taskUpdated", "taskDeleted", "taskPriorityUpdated",
+"taskStatusUpdated", "taskAssigneeUpdated", "taskDueDateUpdated", "taskTagUpdated", "taskMoved",
+"taskCommentPosted", "taskCommentUpdated", "taskTimeEstimateUpdated", "taskTimeTrackedUpdated",
+"listCreated", "listUpdated", "listDeleted", "folderCreated", "folderUpdated", "folderDeleted",
+"spaceCreated", "spaceUpdated", "spaceDeleted", "goalCreated", "goalUpdated", "goalDeleted",
+"keyResultCreated", "keyResultUpdated", "keyResultDeleted"], "task_id": null, "list_id": null,
+"folder_id": null, "space_id": null, "health": {"status": "failing", "fail_count": 5},
+"secret": "O94IM25S7PXBPYTMNXLLET230SRP0S89COR7B1YOJ2ZIE8WQNK5UUKEF26W0Z5GA"}]}
+]],
+    },
   },
   {
     id = "UpdateWebhook",
@@ -66,6 +100,19 @@ return {
     example = {
       ids = { WEBHOOK },
       body = { endpoint = "https://yourdomain.com/webhook", events = "*", status = "active" },
+      answer = [[
+{"id": "4b67ac88-e506-4a29-9d42-26e504e3435e",
+"webhook": {"id": "4b67ac88-e506-4a29-9d42-26e504e3435e", "userid": 183, "team_id": 108,
+"endpoint": "https://yourdomain.com/webhook", "client_id": "QVOQP06ZXC6CMGVFKB0ZT7J9Y7APOYGO",
+"events": ["taskCreated", "taskUpdated", "taskDeleted", "taskPriorityUpdated",
+"taskStatusUpdated", "taskAssigneeUpdated", "taskDueDateUpdated", "taskTagUpdated", "taskMoved",
+"taskCommentPosted", "taskCommentUpdated", "taskTimeEstimateUpdated", "taskTimeTrackedUpdated",
+"listCreated", "listUpdated", "listDeleted", "folderCreated", "folderUpdated", "folderDeleted",
+"spaceCreated", "spaceUpdated", "spaceDeleted", "goalCreated", "goalUpdated", "goalDeleted",
+"keyResultCreated", "keyResultUpdated", "keyResultDeleted"], "task_id": null, "list_id": null,
+"folder_id": null, "space_id": null, "health": {"status": "active", "fail_count": 0},
+"secret": "O94IM25S7PXBPYTMNXLLET230SRP0S89COR7B1YOJ2ZIE8WQNK5UUKEF26W0Z5GA"}}
+]],
     },
   },
   {
@@ -76,6 +123,6 @@ return {
     method = "DELETE",
     path = "/v2/webhook/{webhook_id}",
     ids = { webhook_id = "string" },
-    example = { ids = { WEBHOOK } },
+    example = { ids = { WEBHOOK }, answer = [[{}]] },
   },
 }

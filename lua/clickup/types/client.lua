@@ -1,0 +1,150 @@
+-- SPDX-License-Identifier: MIT
+---@meta _
+-- What editors show of the methods that are not made from the operations' data;
+-- those are in operations.lua. Errors and responses describe themselves.
+-- luacheck: ignore 212 241
+
+---@class clickup.event
+---@field event "start"|"end"|"retry"|"wait"|"recovered"
+---@field operation? string
+---@field attempt? integer   # the first is 1
+---@field status? integer    # HTTP status
+---@field seconds? number    # how long it took, or will wait
+---@field reason? string     # why it is tried again, waited for or given up
+---@field request_id? string # x-datadog-trace-id
+
+---@class clickup.rate
+---@field limit? integer     # requests per minute
+---@field remaining? integer # how many are left
+---@field reset number       # seconds until there are more
+
+---@class clickup.stats
+---@field connections integer    # opened so far
+---@field started integer        # calls
+---@field in_flight integer      # calls under way now
+---@field queued integer         # calls that wait for their turn
+---@field delayed integer        # calls that wait before another attempt
+---@field retried integer        # attempts after a call's first
+---@field bytes_sent integer
+---@field bytes_received integer
+
+--- A call that was started. It runs to its end even when nobody holds it.
+---@class clickup.call
+local Call = {}
+
+---@return boolean
+function Call:done() end
+
+--- What the call came to. It has to be done.
+---@return any value # nil when it failed
+---@return clickup.response|clickup.error info
+function Call:result() end
+
+--- Ends the call as `cancelled`, at whatever it is; true when it was not done.
+---@return boolean
+function Call:cancel() end
+
+--- Calls fn(value, info) from a later step, once the call is done.
+---@param fn fun(value: any, info: clickup.response|clickup.error)
+---@return clickup.call itself
+function Call:on_done(fn) end
+
+---@class clickup.client
+local Client = {}
+
+--- Starts a call and returns at once; nothing is sent before the next step.
+---@param operation string # such as "create_key_result", or "request"
+---@param ... any # what the method of that name takes
+---@return clickup.call # already done when the body broke the schema
+function Client:start(operation, ...) end
+
+--- Any other operation of ClickUp's, with the policies of all. What is sent with
+--- POST or PATCH is taken for something that must not run twice.
+---@param method "GET"|"POST"|"PUT"|"PATCH"|"DELETE"
+---@param path string # below base_url, with its query
+---@param body? table # empty tables in it go as [], the body itself as an object
+---@param options? clickup.call_options
+---@return any value # what was answered, as it is; true for an empty answer
+---@return clickup.response|clickup.error info
+function Client:request(method, path, body, options) end
+
+--- Moves sockets, timers and the queue on, and what waits for them. Never blocks.
+function Client:step() end
+
+--- Blocks until there is work for step; the only function that blocks.
+---@param seconds? number # at most; nil: for as long as it takes
+function Client:wait(seconds) end
+
+--- Is readable when there is work for step.
+---@return integer? # nil on a system with neither epoll nor kqueue
+function Client:fd() end
+
+--- Seconds until there is work for step anyway.
+---@return number? # nil: nothing is under way
+function Client:timeout() end
+
+--- Makes the client part of a host's loop; see clickup.loop for adapters.
+---@param host clickup.host
+function Client:attach(host) end
+
+--- Ends what is in flight as `closed`, and lets go of everything. Idempotent.
+function Client:close() end
+
+---@return boolean
+function Client:is_closed() end
+
+--- What is known of the rate limit.
+---@return clickup.rate
+function Client:rate_limit() end
+
+--- What the client has done so far, and what is under way.
+---@return clickup.stats
+function Client:stats() end
+
+--- All goals of a Workspace, those in folders too.
+---@param team_id integer|string
+---@param query? clickup.get_goals.query
+---@param options? clickup.call_options
+---@return (fun(): clickup.listed_goal?, clickup.goal_folder?)? iterator
+---@return clickup.response|clickup.error info
+function Client:each_goal(team_id, query, options) end
+
+--- The members of a Workspace, by e-mail or user name.
+---@param team_id integer|string
+---@param options? clickup.call_options
+---@return clickup.members? members
+---@return clickup.response|clickup.error info
+function Client:members(team_id, options) end
+
+--- How far a goal's key results are.
+---@param goal_id string
+---@param options? clickup.call_options
+---@return clickup.progress[]? list
+---@return clickup.response|clickup.error info
+function Client:progress(goal_id, options) end
+
+--- Runs a function as a task. In it, every method that would block suspends
+--- only the task. Returns when the task waits for the first time, or is done.
+---@param fn function
+---@param ... any # its arguments
+---@return clickup.task
+function Client:spawn(fn, ...) end
+
+--- Waits until all of these tasks and calls are done.
+---@param list (clickup.task|clickup.call)[]
+function Client:wait_all(list) end
+
+--- Waits until one of these tasks and calls is done.
+---@param list (clickup.task|clickup.call)[]
+---@return clickup.task|clickup.call|nil item # nil for an empty list
+---@return integer? index
+function Client:wait_any(list) end
+
+--- Calls fn(item, i) for every item, several at once, and waits for all of them.
+---@generic T
+---@param list T[]|fun(): T?
+---@param fn fun(item: T, i: integer): any, any
+---@param options? clickup.map.options
+---@return { n: integer, cancelled: boolean?, [integer]: any } results
+---@return table<integer, any>? errors # nil when there are none
+function Client:map(list, fn, options) end

@@ -1,0 +1,378 @@
+-- SPDX-License-Identifier: MIT
+---@meta _
+-- Made by `make types` from clickup.api: do not edit.
+-- luacheck: ignore
+
+---@class clickup.get_goals.query
+---@field include_completed? boolean
+
+---@class clickup.get_goals.answer
+---@field goals clickup.listed_goal[] # those in no folder
+---@field folders clickup.goal_folder[]
+
+---@class clickup.listed_goal
+---@field id string
+---@field pretty_id string
+---@field name string
+---@field team_id string # the Workspace
+---@field creator integer # user id
+---@field color? string
+---@field date_created string # Unix milliseconds
+---@field start_date? string # Unix milliseconds
+---@field due_date? string # Unix milliseconds
+---@field description? string
+---@field ["private"] boolean
+---@field archived boolean
+---@field multiple_owners boolean
+---@field folder_id? string
+---@field members clickup.member[] # for one goal declared as strings
+---@field owners clickup.owner[] # in get_goals declared as strings
+---@field percent_completed? number # as it came: its scale is not documented
+---@field owner? string
+---@field editor_token string # keep it out of logs; secret
+---@field date_updated? string # Unix milliseconds
+---@field last_update? string # Unix milliseconds
+---@field pinned boolean
+---@field folder_access? boolean # in a folder
+---@field key_result_count integer
+---@field group_members any[] # declared as strings
+---@field folder_name? string # not declared
+---@field role_subtype? integer # not declared
+
+---@class clickup.member
+---@field id integer
+---@field username? string
+---@field email string
+---@field color? string
+---@field permission_level string
+---@field profilePicture? string
+---@field initials string
+---@field isCreator? boolean # of a goal's members
+---@field date_added? integer # Unix milliseconds; of a folder's members
+---@field added_by? integer # user id; of a folder's members
+
+---@class clickup.owner
+---@field id integer
+---@field username? string
+---@field initials string
+---@field email string
+---@field color? string
+---@field profilePicture? string
+
+---@class clickup.goal_folder
+---@field id string
+---@field name string
+---@field team_id string
+---@field ["private"] boolean
+---@field date_created string # Unix milliseconds
+---@field creator integer # user id
+---@field goal_count integer
+---@field members clickup.member[]
+---@field goals clickup.listed_goal[] # not repeated outside of the folder
+
+---@class clickup.create_goal.body
+---@field name string
+---@field due_date integer # Unix milliseconds
+---@field start_date? integer # Unix milliseconds; not declared
+---@field description string
+---@field multiple_owners boolean
+---@field owners? integer[] # goes as [] when left out; user ids
+---@field color string # such as #32a852
+
+---@class clickup.goal
+---@field id string
+---@field pretty_id string
+---@field name string
+---@field team_id string # the Workspace
+---@field creator integer # user id
+---@field color? string
+---@field date_created string # Unix milliseconds
+---@field start_date? string # Unix milliseconds
+---@field due_date? string # Unix milliseconds
+---@field description? string
+---@field ["private"] boolean
+---@field archived boolean
+---@field multiple_owners boolean
+---@field folder_id? string
+---@field members clickup.member[] # for one goal declared as strings
+---@field owners clickup.owner[] # in get_goals declared as strings
+---@field percent_completed? number # as it came: its scale is not documented
+---@field key_results clickup.key_result[] # declared as strings
+---@field history clickup.last_action[] # declared as strings
+---@field pretty_url string
+---@field editor_token? string # keep it out of logs; not declared; secret
+---@field date_updated? string # Unix milliseconds; not declared
+---@field folder_name? string # not declared
+---@field role_subtype? integer # not declared
+---@field group_members? any[] # not declared
+---@field key_result_count? integer # not declared
+
+---@class clickup.key_result
+---@field id string
+---@field goal_id string
+---@field name string
+---@field type string
+---@field unit? string
+---@field creator integer # user id
+---@field date_created string # Unix milliseconds
+---@field goal_pretty_id string
+---@field percent_completed? number # null after create and edit: progress is read with get_goal
+---@field completed boolean
+---@field steps_start? number # get_goal only; not declared
+---@field steps_end? number # get_goal only; not declared
+---@field steps_current? number # get_goal only; not declared
+---@field task_ids string[]
+---@field subcategory_ids string[] # what was sent as list_ids
+---@field owners clickup.owner[]
+---@field last_action clickup.last_action
+---@field workspace_id? string # not declared
+
+---@class clickup.last_action
+---@field id string
+---@field key_result_id string
+---@field userid integer
+---@field date_modified string # Unix milliseconds
+---@field steps_taken? string
+---@field note string
+---@field steps_before? string
+---@field steps_current? string
+---@field steps_before_float? number # declared for edit_key_result
+---@field steps_taken_float? number # declared for edit_key_result
+---@field steps_current_float? number # declared for edit_key_result
+---@field workspace_id? string # not declared
+
+---@class clickup.update_goal.body
+---@field name? string
+---@field due_date? integer|lightuserdata # or clickup.null; Unix milliseconds
+---@field start_date? integer|lightuserdata # or clickup.null; Unix milliseconds; not declared
+---@field description? string
+---@field rem_owners? integer[] # user ids
+---@field add_owners? integer[] # user ids
+---@field color? string
+
+---@class clickup.create_key_result.body
+---@field name string
+---@field owners? integer[] # goes as [] when left out; user ids
+---@field type "number"|"currency"|"boolean"|"percentage"|"automatic"
+---@field steps_start integer
+---@field steps_end integer
+---@field unit string # for currency a code such as USD
+---@field task_ids? string[] # goes as [] when left out; ids of tasks to link the target with
+---@field list_ids? string[] # goes as [] when left out; ids of Lists to link the target with
+
+---@class clickup.edit_key_result.body
+---@field steps_current? integer
+---@field note? string
+---@field name? string # this and what follows is not declared
+---@field owners? integer[] # user ids
+---@field type? "number"|"currency"|"boolean"|"percentage"|"automatic"
+---@field steps_start? integer
+---@field steps_end? integer
+---@field unit? string # for currency a code such as USD
+---@field task_ids? string[] # ids of tasks to link the target with
+---@field list_ids? string[] # ids of Lists to link the target with
+
+---@class clickup.team
+---@field id string
+---@field name string
+---@field color? string
+---@field avatar? string
+---@field members clickup.team.members[]
+
+---@class clickup.team.members
+---@field user clickup.user
+
+---@class clickup.user
+---@field id integer
+---@field username? string
+---@field email? string
+---@field color? string
+---@field profilePicture? string
+---@field initials? string
+---@field week_start_day? integer # 0 is Sunday, 1 is Monday
+---@field global_font_support? boolean
+---@field timezone? string # declared as timezeone
+
+---@class clickup.get_access_token.body
+---@field client_id string
+---@field client_secret string # secret
+---@field code string # secret
+
+---@class clickup.get_access_token.answer
+---@field access_token string # secret
+
+---@class clickup.get_workspaceplan.answer
+---@field plan_name string
+---@field plan_id integer
+
+---@class clickup.get_workspaceseats.answer
+---@field members clickup.get_workspaceseats.answer.members
+---@field guests clickup.get_workspaceseats.answer.guests
+
+---@class clickup.get_workspaceseats.answer.members
+---@field filled_members_seats integer
+---@field total_member_seats integer
+---@field empty_member_seats integer
+
+---@class clickup.get_workspaceseats.answer.guests
+---@field filled_guest_seats integer
+---@field total_guest_seats any # a number, or "Infinity"
+---@field empty_guest_seats any # a number, or "Infinity"
+
+---@class clickup.create_webhook.body
+---@field endpoint string # URL that is called
+---@field events? string[] # goes as [] when left out; such as goalCreated, keyResultUpdated; * for all
+---@field space_id? integer
+---@field folder_id? integer
+---@field list_id? integer
+---@field task_id? string
+
+---@class clickup.webhook
+---@field id string
+---@field userid integer
+---@field team_id integer
+---@field endpoint string
+---@field client_id? string
+---@field events string[]
+---@field task_id? string
+---@field list_id? string
+---@field folder_id? string
+---@field space_id? string
+---@field health clickup.webhook.health
+---@field secret string # what the signature is made with; secret
+
+---@class clickup.webhook.health
+---@field status string
+---@field fail_count integer
+
+---@class clickup.update_webhook.body
+---@field endpoint? string # URL that is called
+---@field events? string # one event, or * for all
+---@field status? string # such as active
+
+---@class clickup.client
+local Client = {}
+
+--- View the Goals available in a Workspace.
+---@param team_id integer|string
+---@param query? clickup.get_goals.query
+---@param options? clickup.call_options
+---@return clickup.get_goals.answer? answer
+---@return clickup.response|clickup.error info
+function Client:get_goals(team_id, query, options) end
+
+--- Add a new Goal to a Workspace.
+---@param team_id integer|string
+---@param body clickup.create_goal.body
+---@param options? clickup.call_options
+---@return clickup.goal? goal
+---@return clickup.response|clickup.error info
+function Client:create_goal(team_id, body, options) end
+
+--- View the details of a Goal including its Targets.
+---@param goal_id string
+---@param options? clickup.call_options
+---@return clickup.goal? goal
+---@return clickup.response|clickup.error info
+function Client:get_goal(goal_id, options) end
+
+--- Rename a Goal, set the due date, replace the description, add or remove owners, and set the Goal color.
+---@param goal_id string
+---@param body clickup.update_goal.body
+---@param options? clickup.call_options
+---@return clickup.goal? goal
+---@return clickup.response|clickup.error info
+function Client:update_goal(goal_id, body, options) end
+
+--- Remove a Goal from your Workspace.
+---@param goal_id string
+---@param options? clickup.call_options
+---@return true? deleted
+---@return clickup.response|clickup.error info
+function Client:delete_goal(goal_id, options) end
+
+--- Add a Target to a Goal.
+---@param goal_id string
+---@param body clickup.create_key_result.body
+---@param options? clickup.call_options
+---@return clickup.key_result? key_result
+---@return clickup.response|clickup.error info
+function Client:create_key_result(goal_id, body, options) end
+
+--- Update a Target.
+---@param key_result_id string
+---@param body clickup.edit_key_result.body
+---@param options? clickup.call_options
+---@return clickup.key_result? key_result
+---@return clickup.response|clickup.error info
+function Client:edit_key_result(key_result_id, body, options) end
+
+--- Delete a target from a Goal.
+---@param key_result_id string
+---@param options? clickup.call_options
+---@return true? deleted
+---@return clickup.response|clickup.error info
+function Client:delete_key_result(key_result_id, options) end
+
+--- View the Workspaces available to the authenticated user.
+---@param options? clickup.call_options
+---@return clickup.team[]? teams
+---@return clickup.response|clickup.error info
+function Client:get_authorized_teams(options) end
+
+--- View the details of the authenticated user's ClickUp account.
+---@param options? clickup.call_options
+---@return clickup.user? user
+---@return clickup.response|clickup.error info
+function Client:get_authorized_user(options) end
+
+--- Exchange an OAuth code for a token; see clickup.oauth. The code works once.
+---@param body clickup.get_access_token.body
+---@param options? clickup.call_options
+---@return clickup.get_access_token.answer? answer
+---@return clickup.response|clickup.error info
+function Client:get_access_token(body, options) end
+
+--- View the current Plan of the specified Workspace.
+---@param team_id integer|string
+---@param options? clickup.call_options
+---@return clickup.get_workspaceplan.answer? answer
+---@return clickup.response|clickup.error info
+function Client:get_workspaceplan(team_id, options) end
+
+--- View the used, total, and available member and guest seats of a Workspace.
+---@param team_id integer|string
+---@param options? clickup.call_options
+---@return clickup.get_workspaceseats.answer? answer
+---@return clickup.response|clickup.error info
+function Client:get_workspaceseats(team_id, options) end
+
+--- Set up a webhook to monitor for events.
+---@param team_id integer|string
+---@param body clickup.create_webhook.body
+---@param options? clickup.call_options
+---@return clickup.webhook? webhook
+---@return clickup.response|clickup.error info
+function Client:create_webhook(team_id, body, options) end
+
+--- View the webhooks that the authenticated user created via the API in a Workspace.
+---@param team_id integer|string
+---@param options? clickup.call_options
+---@return clickup.webhook[]? webhooks
+---@return clickup.response|clickup.error info
+function Client:get_webhooks(team_id, options) end
+
+--- Update a webhook to change the events to be monitored.
+---@param webhook_id string
+---@param body clickup.update_webhook.body
+---@param options? clickup.call_options
+---@return clickup.webhook? webhook
+---@return clickup.response|clickup.error info
+function Client:update_webhook(webhook_id, body, options) end
+
+--- Delete a webhook to stop monitoring its events and locations.
+---@param webhook_id string
+---@param options? clickup.call_options
+---@return true? deleted
+---@return clickup.response|clickup.error info
+function Client:delete_webhook(webhook_id, options) end

@@ -1,0 +1,46 @@
+-- SPDX-License-Identifier: MIT
+---@meta _
+-- Made by `make types` from clickup.options: do not edit.
+-- luacheck: ignore
+
+--- What clickup.new takes.
+---@class clickup.options
+---@field token? string|false # a personal token (pk_…, sent as it is) or an OAuth token (sent as Bearer …); false: none; environment CLICKUP_TOKEN
+---@field authorization? string # the Authorization header as it stands, instead of token
+---@field base_url? string # what every path is appended to; plain http only to a loopback address; default https://api.clickup.com/api; environment CLICKUP_BASE_URL
+---@field allow_http? boolean # plain http to any host: the token can be read on the way; default false
+---@field timeout? number # seconds: limit of one attempt; default 30
+---@field connect_timeout? number # seconds: limit of name look-up, connect and TLS together; default 10
+---@field deadline? number # seconds: limit of a whole call, all its waiting included
+---@field max_retries? integer # attempts after the first, of what is safe to send again; default 3
+---@field max_wait? number # seconds: longest wait before an attempt; a server that asks for more ends the call; default 90
+---@field retry_budget? integer # retries that an outage may cost in all; five answers give one back; default 100
+---@field rate_limit? integer|false # requests per minute; by default what the server tells; false: no limit of our own
+---@field reconcile? boolean # a create that may have run is looked for, and only sent again when it is absent; default true
+---@field reconcile_wait? number # seconds: the wait between two looks for it; default 1
+---@field on_event? fun(event: clickup.event) # is called with a table for each start, end, retry, wait and recovery
+---@field max_in_flight? integer # calls that are under way at once; further ones wait for their turn; default 32
+---@field max_response_bytes? integer # limit of one answer, counted after decompression; default 16777216
+---@field strict? boolean # false lets through what the document does not declare: other fields, other key result types, any number where an integer is declared; default true
+---@field ca_file? string # PEM file of the CAs to trust, instead of the system's; environment SSL_CERT_FILE
+---@field ca_path? string # folder of CAs (c_rehash), instead of the system's
+---@field client_cert? string # PEM file of a client certificate
+---@field client_key? string # PEM file of its key
+---@field client_key_password? string # what its key is encrypted with
+---@field proxy? string # URL of a proxy (http, https, socks4, socks4a, socks5, socks5h); "": none. By default https_proxy, all_proxy and no_proxy of the environment, for hosts that are not loopback
+---@field no_proxy? string # hosts to reach without it, separated by commas; * for all
+---@field proxy_user? string # name for the proxy
+---@field proxy_password? string # password for the proxy
+---@field proxy_auth? "any"|"basic"|"digest"|"negotiate"|"ntlm" # basic (the default), digest, ntlm, negotiate or any
+---@field proxy_ca_file? string # PEM file of the CAs to trust for an https proxy
+---@field http_version? "1.1"|"auto" # auto (HTTP/2 over TLS where offered) or 1.1
+---@field user_agent? string # words to add to the User-Agent
+
+--- What goes with a call, as its last argument; by default as for the client.
+---@class clickup.call_options
+---@field timeout? number # seconds: limit of one attempt
+---@field deadline? number # seconds: limit of a whole call, all its waiting included
+---@field max_retries? integer # attempts after the first, of what is safe to send again
+---@field max_wait? number # seconds: longest wait before an attempt; a server that asks for more ends the call
+---@field reconcile? boolean # a create that may have run is looked for, and only sent again when it is absent
+---@field strict? boolean # false lets through what the document does not declare: other fields, other key result types, any number where an integer is declared

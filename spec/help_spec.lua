@@ -1,0 +1,151 @@
+-- SPDX-License-Identifier: MIT
+-- What clickup.help has to say: everything that the data knows, and examples that run.
+
+local api = require "clickup.api"
+local help = require "clickup.help"
+local operations = require "spec.support.operations"
+local options = require "clickup.options"
+local signature = require "clickup.api.signature"
+
+local EDIT_KEY_RESULT = [[
+Update a Target.
+
+  client:edit_key_result(key_result_id, body [, options])
+
+PUT /v2/key_result/{key_result_id} (EditKeyResult). It may run twice: sent
+again when no answer came.
+
+ids:
+  key_result_id  string
+
+body:
+  steps_current  integer (int32)
+  note           string
+  name           string                     this and what follows is not
+                                            declared
+  owners         array of integers (int32)  user ids
+  type           string                     one of number, currency, boolean,
+                                            percentage, automatic
+  steps_start    integer (int32)
+  steps_end      integer (int32)
+  unit           string                     for currency a code such as USD
+  task_ids       array of strings           ids of tasks to link the target
+                                            with
+  list_ids       array of strings           ids of Lists to link the target
+                                            with
+
+It returns key_result (a table) and the response, or nil and an error:
+]]
+
+local function expect_misuse(text, name)
+  local fine, message = pcall(help, name)
+  assert.is_false(fine)
+  assert.equal(text, (message:gsub("^.-:%d+: ", "")))
+end
+
+-- The first word of each line of a list.
+local function words(text)
+  local found = {}
+  for word in ("\n" .. text):gmatch "\n +([%w_]+)" do found[word] = true end
+  return found
+end
+
+-- Calls what stands under "Example:"; what it calls, and with what.
+local function run_example(text)
+  local code = text:match "\nExample:\n(.*)$"
+  local called
+  local client = setmetatable({}, {
+    __index = function(_, name)
+      return function(_, ...)
+        called = { name = name, arguments = table.pack(...) }
+        return "value", "second"
+      end
+    end,
+  })
+  local value, err = assert(load(("local client = ...\n%s\nreturn %s, err"):format(code,
+    code:match "local ([%w_]+), err = ")))(client)
+  assert.same({ "value", "second" }, { value, err })
+  return called
+end
+
+-- The names of the fields in a type, and in the tables in it.
+local function add_names(names, type)
+  if type.kind == "array" then return add_names(names, type.of) end
+  for _, field in ipairs(type.fields or {}) do
+    names[field.name] = true
+    add_names(names, field.type)
+  end
+  return names
+end
+
+describe("help", function()
+  it("is this for one operation", function()
+    local text = help "edit_key_result"
+    assert.equal(EDIT_KEY_RESULT, text:sub(1, #EDIT_KEY_RESULT))
+    assert.equal('\n\nExample:\n  local key_result, err = client:edit_key_result('
+      .. '"947d46ed-8480-49bc-8c57-e569747efe93", {\n    steps_current = 5,\n'
+      .. '    note = "Target achieved",\n  })\n', text:match "\n\nExample:.*$")
+  end)
+
+  it("tells what is required, what is secret, and how often it is sent", function()
+    local text = help "get_access_token"
+    assert.matches("client_secret  string  required; secret\n", text, 1, true)
+    assert.matches("It is never sent twice.", text, 1, true)
+    text = help("create_key_result"):gsub("%s+", " ")
+    assert.matches("task_ids array of strings required; [] when left out; ids", text, 1, true)
+    assert.matches("It must not run twice: sent again only when it surely did not run. When "
+      .. "that is unclear, it is looked for first.", text, 1, true)
+    assert.matches("It returns true and the response, or nil and an error.", help "delete_goal",
+      1, true)
+    assert.matches("or clickup.null; Unix milliseconds", help "update_goal", 1, true)
+    assert.matches("It returns teams (array of tables)", help "get_authorized_teams", 1, true)
+  end)
+
+  for _, entry in ipairs(api) do
+    it("knows all of " .. entry.name, function()
+      local text = help(entry.name)
+      local unwrapped = text:gsub("\n(%S)", " %1")
+      for _, part in ipairs { entry.doc, signature.call(entry), entry.id, entry.method,
+        entry.path } do
+        assert.matches(part, unwrapped, 1, true)
+      end
+      local known, names = words(text), {}
+      for _, type in ipairs { entry.body or {}, entry.query or {}, entry.answer or {} } do
+        add_names(names, type)
+      end
+      for name in pairs(entry.ids or {}) do names[name] = true end
+      for name in pairs(names) do assert.is_true(known[name], name) end
+      for line in text:gmatch "[^\n]+" do assert.is_true(#line <= 100, line) end
+    end)
+
+    it("shows a call of " .. entry.name .. " that runs", function()
+      local called = run_example(help(entry.name))
+      assert.equal(entry.name, called.name)
+      assert.same(operations.arguments(entry), called.arguments)
+    end)
+  end
+
+  it("lists all operations", function()
+    local text = help()
+    local known = words(text)
+    for _, entry in ipairs(api) do assert.is_true(known[entry.name], entry.name) end
+    assert.matches("  create_key_result +Add a Target to a Goal%.\n", text)
+  end)
+
+  it("lists all options, with defaults, variables and those of a call", function()
+    local text = help "options"
+    local known = words(text)
+    for _, row in ipairs(options.rows) do assert.is_true(known[row.name], row.name) end
+    assert.matches("\n  timeout %* +seconds +limit of one attempt; default 30\n", text)
+    assert.matches("environment CLICKUP_TOKEN", text, 1, true)
+    assert.is_nil(text:match "base_url %*")
+  end)
+
+  it("names what may have been meant", function()
+    expect_misuse("help: unknown operation create_keyresult, did you mean create_key_result?",
+      "create_keyresult")
+    expect_misuse("help: unknown operation option, did you mean options?", "option")
+    expect_misuse("help: unknown operation xyz", "xyz")
+    expect_misuse("help: unknown operation 7", 7)
+  end)
+end)

@@ -1,0 +1,111 @@
+-- SPDX-License-Identifier: MIT
+-- What specs about all operations share: their examples as calls, as the bytes
+-- that are due, and as values; and every way of waiting for a call.
+
+local cqueues = require "cqueues"
+local dkjson = require "dkjson"
+local loop = require "clickup.loop.cqueues"
+local signature = require "clickup.api.signature"
+
+local operations = {}
+
+--- The arguments of an operation's example, with these path ids by name instead.
+---@param entry clickup.operation
+---@param ids table<string, any>?
+---@return table # as table.pack makes it
+function operations.arguments(entry, ids)
+  local example, list = entry.example, {}
+  for i, argument in ipairs(signature.arguments(entry)) do
+    if argument.id then list[i] = ids and ids[argument.name] or example.ids[i] end
+    if argument.type then list[i] = example[argument.name] end
+  end
+  list.n = #list
+  return list
+end
+
+--- The path that is due, below the base.
+function operations.path(entry, arguments)
+  local i = 0
+  return (entry.path:gsub("{[%w_]+}", function()
+    i = i + 1
+    return tostring(arguments[i])
+  end))
+end
+
+--- The query that is due, by an encoder that is not ours; "" for none.
+function operations.query(entry)
+  local pairs_of = {}
+  for i, field in ipairs(entry.query and entry.query.fields or {}) do
+    pairs_of[i] = field.name .. "=" .. tostring(entry.example.query[field.name])
+  end
+  return pairs_of[1] and "?" .. table.concat(pairs_of, "&") or ""
+end
+
+--- The body that is due, by an encoder that is not ours; "" for none.
+function operations.body(entry)
+  if not entry.body then return "" end
+  local order = {}
+  for i, field in ipairs(entry.body.fields) do order[i] = field.name end
+  return dkjson.encode(entry.example.body, { keyorder = order })
+end
+
+--- The value that is due for an answer, by a decoder that is not ours.
+---@param json string
+function operations.value(entry, json)
+  if not entry.answer then return true end
+  local whole = assert(dkjson.decode(json, 1, nil, nil, nil))
+  return entry.envelope and whole[entry.envelope] or whole
+end
+
+--- Everything in a value as text that tells 1 from 1.0, so that it can be compared.
+function operations.dump(value)
+  if type(value) ~= "table" then return ("%q"):format(value) end
+  local names, parts = {}, {}
+  for name in pairs(value) do names[#names + 1] = name end
+  table.sort(names, function(a, b) return tostring(a) < tostring(b) end)
+  for i, name in ipairs(names) do
+    parts[i] = ("[%q]=%s"):format(name, operations.dump(value[name]))
+  end
+  return "{" .. table.concat(parts, ",\n") .. "}"
+end
+
+-- ---- every way of waiting: client, operation, arguments → what came back, packed --------
+
+local modes = {}
+operations.modes = modes
+
+function modes.blocking(client, name, arguments)
+  return { table.pack(client[name](client, table.unpack(arguments, 1, arguments.n))) }
+end
+
+function modes.started(client, name, arguments)
+  local call = client:start(name, table.unpack(arguments, 1, arguments.n))
+  while not call:done() do
+    client:wait()
+    client:step()
+  end
+  return { table.pack(call:result()) }
+end
+
+function modes.batch(client, name, arguments)
+  local tasks, results = {}, {}
+  for i = 1, 3 do
+    tasks[i] = client:spawn(function() return modes.blocking(client, name, arguments)[1] end)
+  end
+  client:wait_all(tasks)
+  for i, task in ipairs(tasks) do results[i] = task:result() end
+  return results
+end
+
+function modes.hosted(client, name, arguments)
+  local controller, results = cqueues.new(), {}
+  loop.attach(client)
+  for i = 1, 2 do
+    controller:wrap(function() results[i] = modes.blocking(client, name, arguments)[1] end)
+  end
+  assert(controller:loop(20))
+  assert(#results == 2, "the host's loop ended before the calls did")
+  return results
+end
+
+return operations

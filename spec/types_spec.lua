@@ -1,0 +1,179 @@
+-- SPDX-License-Identifier: MIT
+-- The editor types: complete, closed, and well formed as far as that can be told
+-- without a language server. That they are not stale is for `make lint` to say.
+
+local api = require "clickup.api"
+local core = require "clickup.core"
+local options = require "clickup.options"
+local process = require "spec.support.process"
+require "clickup"
+
+-- What the module's own files call, and nobody else.
+local INTERNAL = {
+  Client = { submit = true, advance = true, resubmit = true, events = true, sleep = true },
+  Call = {
+    landed = true, watch = true, attempted = true, settle = true, kept = true, in_doubt = true,
+    request_body = true, age = true, left = true, retries = true, same_as = true, outcome = true,
+    facts = true, headers = true, body = true,
+  },
+}
+
+local FILES = {
+  "lua/clickup/types/client.lua", "lua/clickup/types/operations.lua",
+  "lua/clickup/types/options.lua",
+}
+
+local BUILT_IN = {
+  any = true, boolean = true, string = true, integer = true, number = true, table = true,
+  ["function"] = true, lightuserdata = true, fun = true, ["nil"] = true, T = true,
+  ["true"] = true, ["false"] = true, thread = true,
+}
+
+local function each_line(fn)
+  for _, path in ipairs(FILES) do
+    for line in io.lines(path) do fn(line, path) end
+  end
+end
+
+-- Classes that are declared anywhere in the module, with their fields.
+local function declared()
+  local classes, name = {}, nil
+  local files <close> = io.popen "find lua/clickup -name '*.lua' | LC_ALL=C sort"
+  for path in files:lines() do
+    for line in process.read_file(path):gmatch "[^\n]+" do
+      name = line:match "^%-%-%-@class ([%w_.]+)" or name
+      if name and not classes[name] then classes[name] = {} end
+      local field = line:match '^%-%-%-@field %[?"?([%w_]+)'
+      if field then classes[name][field] = true end
+    end
+  end
+  return classes
+end
+
+local function methods(class)
+  local found = {}
+  each_line(function(line)
+    local name = line:match("^function " .. class .. ":([%w_]+)%(.*%) end$")
+    if name then
+      assert.is_nil(found[name], name .. " is there twice")
+      found[name] = true
+    end
+  end)
+  return found
+end
+
+local function sorted(set)
+  local list = {}
+  for name in pairs(set) do list[#list + 1] = name end
+  table.sort(list)
+  return list
+end
+
+local function public(class, methods_of)
+  local set = {}
+  for name in pairs(methods_of) do
+    if not INTERNAL[class][name] and not name:find "^__" then set[name] = true end
+  end
+  return sorted(set)
+end
+
+local CLOSING = { ["("] = ")", ["["] = "]", ["{"] = "}" }
+
+-- The type that an annotation begins with, and what follows it: up to a blank that stands in
+-- no bracket, and behind no operator.
+local function split_type(text)
+  local stack, at = {}, 1
+  while at <= #text do
+    local ch = text:sub(at, at)
+    if CLOSING[ch] then
+      stack[#stack + 1] = CLOSING[ch]
+    elseif ch == stack[#stack] then
+      stack[#stack] = nil
+    elseif ch == '"' then
+      at = assert(text:find('"', at + 1, true), text)
+    elseif ch == " " and not stack[1] and not text:sub(1, at - 1):find "[:,|]$" then
+      break
+    end
+    at = at + 1
+  end
+  assert.is_nil(stack[1], text)
+  return text:sub(1, at - 1), text:sub(at + 1)
+end
+
+describe("the editor types", function()
+  it("have every public method, and no other", function()
+    assert.same(public("Client", core.client), sorted(methods "Client"))
+    assert.same(public("Call", core.call), sorted(methods "Call"))
+  end)
+
+  it("refer to classes that are there", function()
+    local classes = declared()
+    each_line(function(line, path)
+      local tag, rest = line:match "^%-%-%-@(%l+) (.*)$"
+      if tag ~= "field" and tag ~= "param" and tag ~= "return" then return end
+      if tag ~= "return" then rest = rest:gsub("^%S+ ", "") end
+      local text = split_type(rest)
+      text = text:gsub('"[^"]*"', ""):gsub("[%w_]+%??:", "")
+      for word in text:gmatch "[%a_][%w_.]*" do
+        assert.is_true(BUILT_IN[word] or classes[word] ~= nil, path .. ": " .. line)
+      end
+    end)
+  end)
+
+  it("have a parameter line for each parameter, and two returns for each operation", function()
+    local by_name, params, returns = {}, {}, 0
+    for _, entry in ipairs(api) do by_name[entry.name] = true end
+    each_line(function(line)
+      local param = line:match "^%-%-%-@param ([%w_.]+)"
+      local name, list = line:match "^function %u%l+:([%w_]+)%((.*)%) end$"
+      if param then
+        params[#params + 1] = param
+      elseif line:find "^%-%-%-@return" then
+        returns = returns + 1
+      elseif name then
+        assert.equal(list, table.concat(params, ", "))
+        if by_name[name] then assert.equal(2, returns, name) end
+        params, returns = {}, 0
+      end
+    end)
+  end)
+
+  it("have every field of bodies, queries, answers and options", function()
+    local classes = declared()
+    local function check(class, type)
+      if type.kind == "array" then return check(class, type.of) end
+      for _, field in ipairs(type.fields) do
+        assert.is_true(classes[class][field.name], class .. "." .. field.name)
+      end
+    end
+    for _, entry in ipairs(api) do
+      for _, part in ipairs { "body", "query" } do
+        if entry[part] then check(("clickup.%s.%s"):format(entry.name, part), entry[part]) end
+      end
+    end
+    for name, type in pairs(require "clickup.api.types") do check("clickup." .. name, type) end
+    for _, row in ipairs(options.rows) do
+      assert.is_true(classes["clickup.options"][row.name])
+      assert.equal(row.per_call, classes["clickup.call_options"][row.name])
+    end
+  end)
+
+  it("separate a note from a type by a number sign", function()
+    each_line(function(line)
+      local rest = line:match "^%-%-%-@field %S+ (.*)$"
+      if not rest then return end
+      local _, note = split_type(rest)
+      assert.is_true(note == "" or note:find "^ *# " ~= nil, line)
+    end)
+  end)
+
+  it("are Lua that does nothing", function()
+    for _, path in ipairs(FILES) do
+      local first, second = process.read_file(path):match "^(.-)\n(.-)\n"
+      assert.equal("-- SPDX-License-Identifier: MIT", first)
+      assert.equal("---@meta _", second)
+      local set = setmetatable({}, { __newindex = function(_, name) error(name) end })
+      assert.is_nil((assert(loadfile(path, "t", set))()))
+    end
+  end)
+end)
