@@ -3,6 +3,7 @@
 -- by the launcher's pipe and by `POST /_sandbox/<command>` alike. Misuse raises a plain string.
 
 local json = require "clickup.sandbox.json"
+local seeds = require "clickup.sandbox.seeds"
 local views = require "clickup.sandbox.views"
 
 local M = {}
@@ -14,42 +15,47 @@ function commands.requests(service)
   return service.log:export()
 end
 
---- The goals with their key results.
+--- The goals with their key results, the folders and the webhooks.
 function commands.state(service)
-  return { goals = views.goals(service.state) }
+  local state = service.state
+  return {
+    goals = views.goals(state),
+    folders = views.folders(state),
+    webhooks = views.webhooks(state.webhooks),
+  }
 end
 
-local function list(value, name)
-  if value == nil then return {} end
-  if type(value) ~= "table" or not json.is_array(value) and next(value) ~= nil then
-    error(name .. " must be a list", 0)
-  end
-  return value
-end
-
-local function check_goal(state, goal)
-  local things = { goal, table.unpack(list(goal.key_results, "key_results")) }
-  for _, thing in ipairs(things) do
-    local unknown = state:unknown_user(list(thing.owners, "owners"))
-    if unknown then error(("no user has the id %s"):format(unknown), 0) end
-  end
-end
-
---- Adds users, and goals with their key results; answers with the goals that were added.
--- Goals take CreateGoal's fields, key results CreateKeyResult's; all are optional, and so is an id.
+--- Adds what is listed; answers with what was added. See clickup.sandbox.seeds.
 function commands.seed(service, arguments)
-  local state, added = service.state, json.array()
-  for _, user in ipairs(list(arguments.users, "users")) do state:add_user(user) end
-  local goals = list(arguments.goals, "goals")
-  for _, goal in ipairs(goals) do check_goal(state, goal) end
-  for i, fields in ipairs(goals) do
-    local goal = state:add_goal(fields)
-    for _, key_result in ipairs(fields.key_results or {}) do
-      state:add_key_result(goal, key_result)
-    end
-    added[i] = views.goal(goal, state)
-  end
-  return { goals = added }
+  return seeds.plant(service.state, arguments)
+end
+
+--- Adds a rule to the queue of faults.
+function commands.fault(service, arguments)
+  service.faults:add(arguments)
+  return {}
+end
+
+--- The rules that have not struck yet.
+function commands.faults(service)
+  return json.array(service.faults.rules)
+end
+
+--- Draws a fault for each request from now on.
+function commands.randomize(service, arguments)
+  service.faults:randomize(arguments)
+  return {}
+end
+
+function commands.clear_faults(service)
+  service.faults:clear()
+  return {}
+end
+
+--- From now on the clock is off by `seconds`.
+function commands.clock(service, arguments)
+  service.offset_ms = math.floor((arguments.seconds or 0) * 1000)
+  return {}
 end
 
 --- Forgets all that was created, seeded, counted and logged.

@@ -9,6 +9,7 @@ local M = {}
 ---@field [1] string name
 ---@field [2] string type, a key of `is`
 ---@field optional boolean?
+---@field null boolean? whether null is a value for it
 ---@field one_of table<string, boolean>?
 
 local is = {}
@@ -35,6 +36,25 @@ end
 is["array of integer"] = array_of(is.integer)
 is["array of string"] = array_of(is.string)
 
+is["string or array of string"] = function(value)
+  return is.string(value) or is["array of string"](value)
+end
+
+--- The same fields, none of which has to be there.
+---@param fields clickup.sandbox.Field[]
+---@return clickup.sandbox.Field[]
+function M.optional(fields)
+  local result = {}
+  for i, field in ipairs(fields) do
+    result[i] = { field[1], field[2], optional = true, null = field.null, one_of = field.one_of }
+  end
+  return result
+end
+
+local function has_type(field, value)
+  return field.null and value == json.null or is[field[2]](value)
+end
+
 ---@param body table decoded with nulls kept
 ---@param fields clickup.sandbox.Field[]
 ---@return string? problem the first one that is found
@@ -44,7 +64,7 @@ function M.problem(body, fields)
     local value = body[name]
     if value == nil then
       if not field.optional then return name .. " is required" end
-    elseif not is[kind](value) then
+    elseif not has_type(field, value) then
       return ("%s must be %s %s"):format(name, kind:find("^[aei]") and "an" or "a", kind)
     elseif field.one_of and not field.one_of[value] then
       return name .. " is invalid"

@@ -92,17 +92,47 @@ function Sandbox:requests()
   return requests
 end
 
---- The goals as GetGoal shows them, oldest first; nulls are absent.
----@return { goals: table[] }
+--- What there is, oldest first: goals as GetGoal shows them, folders as GetGoals does, webhooks.
+-- Nulls are absent.
+---@return { goals: table[], folders: table[], webhooks: table[] }
 function Sandbox:state()
   return (command(self, "state"))
 end
 
---- Adds goals (CreateGoal's fields, all optional, and `id`, `team_id`, `key_results`) and users.
----@param seeds { goals: table[]?, users: table[]? }
----@return { goals: table[] } # those that were added, as GetGoal shows them
+--- Adds goals and what else there is to add.
+---@param seeds clickup.sandbox.Seeds
+---@return { goals: table[], webhooks: table[] } # those that were added, as ClickUp shows them
 function Sandbox:seed(seeds)
   return (command(self, "seed", seeds))
+end
+
+--- The next request that matches meets this fault; see clickup.sandbox.faults.
+---@param rule clickup.sandbox.Rule
+function Sandbox:fault(rule)
+  command(self, "fault", rule)
+end
+
+--- The rules that have not struck yet.
+---@return clickup.sandbox.Rule[]
+function Sandbox:faults()
+  return (command(self, "faults"))
+end
+
+--- Every request that matches meets a fault by chance, the same for the same seed.
+---@param draw { seed: integer, normal: number, rules: clickup.sandbox.Rule[], match?: table }
+function Sandbox:randomize(draw)
+  command(self, "randomize", draw)
+end
+
+--- No faults from now on.
+function Sandbox:clear_faults()
+  command(self, "clear_faults")
+end
+
+--- Its clock (Date, resets, date_created) is off by this much from now on.
+---@param seconds number
+function Sandbox:clock(seconds)
+  command(self, "clock", { seconds = seconds })
 end
 
 --- Back to how it was at the start; the same token and goal id, and an empty log.

@@ -11,6 +11,7 @@ local M = {}
 ---@field tokens string[]? more tokens to accept; those without `pk_` are OAuth access tokens
 ---@field rate_limit integer|false? requests per token in a window; false refuses nothing (default)
 ---@field rate_window number? length of that window in seconds (default 60)
+---@field retry_after boolean? a 429 carries Retry-After (default false)
 ---@field lua string? the interpreter (default: $LUA, else lua5.4); for `start` only
 
 local function is_tokens(value)
@@ -46,6 +47,7 @@ M.rows = {
   { "tokens", is_tokens, "a list of strings", nil },
   { "rate_limit", is_limit, "a positive integer or false", false },
   { "rate_window", is_seconds, "a positive number", 60 },
+  { "retry_after", is "boolean", "a boolean", false },
   { "lua", is "string", "a string", nil },
 }
 

@@ -9,6 +9,7 @@ local M = {}
 ---@field status integer
 ---@field headers table<string, string> lower-case names
 ---@field body string
+---@field chunked boolean? its length is not told
 
 ---@param status integer
 ---@param value table

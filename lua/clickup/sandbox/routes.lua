@@ -1,16 +1,16 @@
 -- SPDX-License-Identifier: MIT
---- ClickUp's operations, as the sandbox answers them. One entry is one operation; a handler sees
--- a request that is authorized, counted, and whose body has the declared fields.
--- Where nobody has recorded which ECODE the live API uses, the nearest recorded one stands in.
+--- ClickUp's operations, as the sandbox answers them. One entry is one operation.
 
-local replies = require "clickup.sandbox.replies"
-local views = require "clickup.sandbox.views"
+local fields = require "clickup.sandbox.fields"
+local handlers = require "clickup.sandbox.handlers"
 
 ---@class clickup.sandbox.Route
 ---@field operation string ClickUp's operationId
 ---@field method string
 ---@field path string below `/api`, with `{name}` for a segment
 ---@field body clickup.sandbox.Field[]? the declared fields, for operations that have a body
+---@field content_type boolean? declared as required though there is no body
+---@field public boolean? needs no token
 ---@field handler fun(exchange: clickup.sandbox.Exchange): clickup.sandbox.Reply
 
 local TYPES = {
@@ -28,6 +28,12 @@ local KEY_RESULT = {
   { "list_ids", "array of string" },
 }
 
+local KEY_RESULT_EDIT = fields.optional {
+  { "steps_current", "number" },
+  { "note", "string" },
+  table.unpack(KEY_RESULT), -- not declared here, yet taken
+}
+
 local GOAL = {
   { "name", "string" },
   { "due_date", "integer" },
@@ -35,66 +41,118 @@ local GOAL = {
   { "multiple_owners", "boolean" },
   { "owners", "array of integer" },
   { "color", "string" },
-  { "start_date", "integer", optional = true },
+  { "start_date", "integer", optional = true, null = true },
 }
 
---- An unknown id is a 401 although the token is good: ClickUp doesn't tell "absent" from "not
--- yours".
-local function no_such_goal()
-  return replies.refuse(401, "Team not authorized", "OAUTH_027")
-end
+local GOAL_EDIT = fields.optional {
+  { "name", "string" },
+  { "due_date", "integer", null = true },
+  { "start_date", "integer", null = true },
+  { "description", "string" },
+  { "multiple_owners", "boolean" },
+  { "rem_owners", "array of integer" },
+  { "add_owners", "array of integer" },
+  { "color", "string" },
+}
 
-local function unknown_owner(exchange)
-  if exchange.state:unknown_user(exchange.body.owners) then
-    return replies.refuse(400, "Owner invalid", "INPUT_003")
-  end
-end
+local CODE = {
+  { "client_id", "string" },
+  { "client_secret", "string" },
+  { "code", "string" },
+}
 
-local function get_goal(exchange)
-  local goal = exchange.state:goal(exchange.ids.goal_id)
-  if not goal then return no_such_goal() end
-  return replies.json(200, { goal = views.goal(goal, exchange.state) })
-end
+local WEBHOOK = {
+  { "endpoint", "string" },
+  { "events", "array of string" },
+  { "space_id", "integer", optional = true },
+  { "folder_id", "integer", optional = true },
+  { "list_id", "integer", optional = true },
+  { "task_id", "string", optional = true },
+}
 
-local function create_goal(exchange)
-  local state, body, team_id = exchange.state, exchange.body, exchange.ids.team_id
-  if not state.teams[team_id] then
-    return replies.refuse(404, "Shard not found", "SHARD_031")
-  end
-  local refusal = unknown_owner(exchange)
-  if refusal then return refusal end
-  body.id, body.team_id = nil, team_id
-  local goal = state:add_goal(body, exchange.user_id)
-  return replies.json(200, { goal = views.goal(goal, state) })
-end
-
-local function create_key_result(exchange)
-  local state, body = exchange.state, exchange.body
-  local goal = state:goal(exchange.ids.goal_id)
-  if not goal then return no_such_goal() end
-  local refusal = unknown_owner(exchange)
-  if refusal then return refusal end
-  if body.type == "currency" and not body.unit:find("^%u%u%u$") then
-    return replies.refuse(400, "unit must be a currency code", "INPUT_002")
-  end
-  body.id, body.steps_current = nil, nil
-  local key_result = state:add_key_result(goal, body, exchange.user_id)
-  return replies.json(200, { key_result = views.key_result(key_result, state) })
-end
+local WEBHOOK_EDIT = fields.optional {
+  { "endpoint", "string" },
+  { "events", "string or array of string" }, -- declared as a string
+  { "status", "string" },
+}
 
 ---@type clickup.sandbox.Route[]
 return {
   {
+    operation = "GetGoals",
+    method = "GET", path = "/v2/team/{team_id}/goal", handler = handlers.get_goals,
+  },
+  {
     operation = "CreateGoal",
-    method = "POST", path = "/v2/team/{team_id}/goal", body = GOAL, handler = create_goal,
+    method = "POST", path = "/v2/team/{team_id}/goal", body = GOAL,
+    handler = handlers.create_goal,
   },
   {
     operation = "GetGoal",
-    method = "GET", path = "/v2/goal/{goal_id}", handler = get_goal,
+    method = "GET", path = "/v2/goal/{goal_id}", handler = handlers.get_goal,
+  },
+  {
+    operation = "UpdateGoal",
+    method = "PUT", path = "/v2/goal/{goal_id}", body = GOAL_EDIT,
+    handler = handlers.update_goal,
+  },
+  {
+    operation = "DeleteGoal",
+    method = "DELETE", path = "/v2/goal/{goal_id}", content_type = true,
+    handler = handlers.delete_goal,
   },
   {
     operation = "CreateKeyResult",
     method = "POST", path = "/v2/goal/{goal_id}/key_result", body = KEY_RESULT,
-    handler = create_key_result,
+    handler = handlers.create_key_result,
+  },
+  {
+    operation = "EditKeyResult",
+    method = "PUT", path = "/v2/key_result/{key_result_id}", body = KEY_RESULT_EDIT,
+    handler = handlers.edit_key_result,
+  },
+  {
+    operation = "DeleteKeyResult",
+    method = "DELETE", path = "/v2/key_result/{key_result_id}",
+    handler = handlers.delete_key_result,
+  },
+  {
+    operation = "GetAuthorizedTeams",
+    method = "GET", path = "/v2/team", handler = handlers.get_authorized_teams,
+  },
+  {
+    operation = "GetAuthorizedUser",
+    method = "GET", path = "/v2/user", handler = handlers.get_authorized_user,
+  },
+  {
+    operation = "GetAccessToken",
+    method = "POST", path = "/v2/oauth/token", body = CODE, public = true,
+    handler = handlers.get_access_token,
+  },
+  {
+    operation = "GetWorkspaceplan",
+    method = "GET", path = "/v2/team/{team_id}/plan", handler = handlers.get_workspaceplan,
+  },
+  {
+    operation = "GetWorkspaceseats",
+    method = "GET", path = "/v2/team/{team_id}/seats", handler = handlers.get_workspaceseats,
+  },
+  {
+    operation = "CreateWebhook",
+    method = "POST", path = "/v2/team/{team_id}/webhook", body = WEBHOOK,
+    handler = handlers.create_webhook,
+  },
+  {
+    operation = "GetWebhooks",
+    method = "GET", path = "/v2/team/{team_id}/webhook", handler = handlers.get_webhooks,
+  },
+  {
+    operation = "UpdateWebhook",
+    method = "PUT", path = "/v2/webhook/{webhook_id}", body = WEBHOOK_EDIT,
+    handler = handlers.update_webhook,
+  },
+  {
+    operation = "DeleteWebhook",
+    method = "DELETE", path = "/v2/webhook/{webhook_id}", handler = handlers.delete_webhook,
   },
 }

@@ -9,11 +9,13 @@ local http_tls = require "http.tls"
 local http_util = require "http.util"
 local ssl_context = require "openssl.ssl.context"
 
+local command_line = require "clickup.sandbox.arguments"
 local commands = require "clickup.sandbox.commands"
+local gzip = require "clickup.sandbox.gzip"
 local json = require "clickup.sandbox.json"
-local options = require "clickup.sandbox.options"
 local replies = require "clickup.sandbox.replies"
 local service = require "clickup.sandbox.service"
+local wire = require "clickup.sandbox.wire"
 
 local M = {}
 
@@ -106,12 +108,19 @@ local function response_headers(reply)
   local headers = http_headers.new()
   headers:append(":status", ("%d"):format(reply.status), true)
   for name, value in pairs(reply.headers) do headers:append(name, value, true) end
-  headers:append("content-length", ("%d"):format(#reply.body), true)
+  if not reply.chunked then
+    headers:append("content-length", ("%d"):format(#reply.body), true)
+  end
   return headers
+end
+
+local function send_headers(stream, reply)
+  return stream:write_headers(response_headers(reply), false, IO_TIMEOUT_S)
 end
 
 local function send(stream, request, reply)
   local without_body = request.method == "HEAD"
+  reply = gzip.reply(request, reply)
   if stream:write_headers(response_headers(reply), without_body, IO_TIMEOUT_S)
     and not without_body then
     stream:write_chunk(reply.body, true, IO_TIMEOUT_S)
@@ -145,19 +154,56 @@ local function answer_malformed(stream)
   stream:write_headers(headers, true, IO_TIMEOUT_S)
 end
 
+-- A connection may be doomed by the answer before: see the fault close_on_next.
+local function draw_fault(self, stream, request)
+  local connection = stream.connection
+  local doom = self.doomed[connection]
+  self.doomed[connection] = nil
+  local rule = doom or self.service.faults:of_request(request)
+  if not rule then return nil end
+  if rule.fault == "close_on_next" then
+    self.doomed[connection] = { fault = "close_after_read", processed = rule.processed }
+  end
+  request.fault, request.processed = rule.fault, false
+  return rule
+end
+
+local function suffer(self, stream, request, rule)
+  wire.perform {
+    stream = stream, request = request, rule = rule,
+    run = function()
+      request.processed = true
+      return self.service:handle(request)
+    end,
+    finish = function(reply)
+      reply.headers = reply.headers or {}
+      return self.service:add_usual_headers(reply)
+    end,
+    send_headers = function(reply) return send_headers(stream, reply) end,
+    send = function(reply)
+      request.status = reply.status
+      send(stream, request, reply)
+    end,
+  }
+end
+
 local function serve(self, stream)
   local headers = stream:get_headers(IO_TIMEOUT_S)
   if not headers then return answer_malformed(stream) end
   local request = new_request(self, stream, headers)
   local command = request.path:match(CONTROL_PREFIX)
   local log = self.service.log
+  local rule = not command and draw_fault(self, stream, request) or nil
   if not command then log:add(request) end
+  if rule and wire.is_early(rule) then return suffer(self, stream, request, rule) end
   if (request.headers.expect or ""):lower() == "100-continue" then
     stream:write_continue(IO_TIMEOUT_S)
   end
   local body, too_large = read_body(stream)
   if not body then return end
   if command then request.body = body else log:set_body(request, body) end
+  if rule then return suffer(self, stream, request, rule) end
+  if not command then request.processed = true end
   local reply = reply_to(self, request, command, too_large)
   request.status = reply.status
   send(stream, request, reply)
@@ -172,12 +218,18 @@ local function abandon(stream)
   stream:set_state("closed")
 end
 
+-- lua-http does not expect what a fault does to its connections.
+local function complain(self, err)
+  if self.service.faults.used then return end
+  io.stderr:write("clickup.sandbox: ", tostring(err), "\n")
+end
+
 --- What goes wrong with one connection is that connection's business, except for our own mistakes.
 -- cqueues raises when a client that is gone is written to many times: that is not one of them.
 local function on_stream(self, stream)
   local ok, err = pcall(serve, self, stream)
   if not ok and not tostring(err):find("unchecked error limit", 1, true) then
-    io.stderr:write("clickup.sandbox: ", tostring(err), "\n")
+    complain(self, err)
   end
   abandon(stream)
 end
@@ -229,7 +281,15 @@ local function listen(self, opts, ca_file)
     onerror = function() end,
   }
   local ok
-  if http then ok, problem = http:listen() end
+  if http then
+    local add_socket = http.add_socket
+    function http.add_socket(server, socket)
+      if not self.service.faults:of_connection() then return add_socket(server, socket) end
+      socket:close()
+      return true
+    end
+    ok, problem = http:listen()
+  end
   if not ok then error(("cannot listen on %s:%d: %s"):format(HOST, opts.port, problem), 0) end
   return select(3, http:localname())
 end
@@ -243,6 +303,7 @@ local function new(opts, ca_file)
     loop = cqueues.new(),
     service = service.new(opts, new_clock()),
     connections = 0,
+    doomed = setmetatable({}, { __mode = "k" }),
     connection_numbers = setmetatable({}, { __mode = "k" }),
   }, Server)
   local port = listen(self, opts, ca_file)
@@ -261,7 +322,7 @@ end
 function Server:run()
   repeat
     local ok, err = self.loop:step()
-    if not ok then io.stderr:write("clickup.sandbox: ", tostring(err), "\n") end
+    if not ok then complain(self, err) end
   until self.stopped
 end
 
@@ -316,50 +377,6 @@ end
 
 -- Started by hand ---------------------------------------------------------------------------------
 
---- `lua -e '…' -- --tls` makes the interpreter take `--tls` for the script: look for the `--`.
-local function own_arguments(arg)
-  local first = 0
-  while arg[first - 1] do first = first - 1 end
-  if first == 0 and arg[1] == "-e" then first = #arg end
-  for i = first, #arg do
-    if arg[i] == "--" then return { table.unpack(arg, i + 1) } end
-  end
-  return { table.unpack(arg, first == #arg and first + 1 or 1) }
-end
-
-local function parse_arguments(arg)
-  local parser = require "argparse"("clickup-sandbox", "A local ClickUp for demos and tests.")
-  parser:flag("--tls", "Serve https with a throw-away CA.")
-  parser:flag("--no-http2", "Offer HTTP/1.1 only.")
-  parser:option("--port", "The port; 0 takes a free one."):convert(math.tointeger):default("0")
-  parser:option("--token", "A token to accept; may be repeated."):count("*")
-  parser:option("--rate-limit", "Requests per token and minute."):convert(math.tointeger)
-  parser:flag("--stay", "Go on at the end of standard input.")
-  local given = parser:parse(own_arguments(arg))
-  local tokens = given.token
-  local opts, problem = options.check {
-    tls = given.tls or false,
-    http2 = not given.no_http2,
-    port = given.port,
-    token = table.remove(tokens, 1),
-    tokens = tokens,
-    rate_limit = given.rate_limit,
-  }
-  if not opts then parser:error(problem) end
-  return opts, given.stay
-end
-
-local function describe(ready)
-  local lines = {
-    "address  " .. ready.base_url,
-    "token    " .. ready.token,
-    "goal id  " .. ready.goal_id,
-    "team id  " .. ready.team_id,
-  }
-  if ready.ca_file then lines[#lines + 1] = "CA file  " .. ready.ca_file end
-  return table.concat(lines, "\n") .. "\n"
-end
-
 local function stop_at_signal(self)
   local signal = require "cqueues.signal"
   signal.block(signal.SIGINT, signal.SIGTERM)
@@ -377,13 +394,13 @@ end
 -- Where lua-http is packaged for Lua 5.3 only, its folder has to be at the end of LUA_PATH.
 ---@param arg string[] the interpreter's `arg`
 function M.main(arg)
-  local opts, stay = parse_arguments(arg)
+  local opts, stay = command_line.parse(arg)
   local ca_file = os.tmpname()
   local ok, server = pcall(new, opts, ca_file)
   if ok then
     stop_at_signal(server)
     if not stay then server.loop:wrap(serve_stdin, server) end
-    io.stdout:write(describe(server.ready))
+    io.stdout:write(command_line.describe(server.ready))
     io.stdout:flush()
     server:run()
   else

@@ -2,6 +2,7 @@
 --- From request to reply, with no socket in sight. A request goes through `stages` in order until
 -- one of them replies; then the reply goes through `finish`. New behaviour is one more stage.
 
+local faults = require "clickup.sandbox.faults"
 local fields = require "clickup.sandbox.fields"
 local json = require "clickup.sandbox.json"
 local log = require "clickup.sandbox.log"
@@ -21,20 +22,24 @@ local M = {}
 ---@field http_version string
 ---@field connection integer
 ---@field status integer? set once it is answered
+---@field fault string? the one that it met
+---@field processed boolean whether its handler ran
 
 ---@class clickup.sandbox.Exchange one request on its way through the stages
 ---@field request clickup.sandbox.Request
 ---@field state clickup.sandbox.State
 ---@field route clickup.sandbox.Route
 ---@field ids table<string, string> the path's ids
----@field user_id integer
----@field token string
+---@field user_id integer? of operations that need a token
+---@field token string?
 ---@field body table
 ---@field headers table<string, string> more headers for the reply
 
 ---@class clickup.sandbox.Service
 ---@field state clickup.sandbox.State
 ---@field log clickup.sandbox.Log
+---@field faults clickup.sandbox.Faults
+---@field offset_ms integer how far its clock is off
 ---@field token string
 ---@field goal_id string
 local Service = {}
@@ -82,6 +87,7 @@ local function find_route(self, exchange)
 end
 
 local function authorize(_, exchange)
+  if exchange.route.public then return nil end
   local authorization = exchange.request.headers.authorization
   if not authorization or authorization == "" then
     return replies.refuse(400, "Authorization header required", "OAUTH_017")
@@ -104,6 +110,7 @@ end
 
 --- Counts the request, whatever comes of it, in its token's window.
 local function count(self, exchange)
+  if not exchange.token then return nil end
   local window = window_of(self, exchange.token)
   window.count = window.count + 1
   local limit = self.options.rate_limit
@@ -112,17 +119,21 @@ local function count(self, exchange)
   exchange.headers["x-ratelimit-remaining"] = ("%d"):format(remaining)
   exchange.headers["x-ratelimit-reset"] = ("%d"):format((window.ends_ms + 999) // 1000)
   if limit and window.count > limit then
+    if self.options.retry_after then
+      exchange.headers["retry-after"] = ("%d"):format((window.ends_ms - self.clock() + 999) // 1000)
+    end
     return replies.refuse(429, "Rate limit reached", "APP_002")
   end
 end
 
 local function read_body(_, exchange)
   local declared, request = exchange.route.body, exchange.request
-  if not declared then return nil end
+  if not declared and not exchange.route.content_type then return nil end
   local content_type = request.headers["content-type"] or ""
   if not content_type:lower():find("^application/json%f[%s;\0]") then
     return replies.refuse(400, "Content-Type must be application/json", "INPUT_002")
   end
+  if not declared then return nil end
   local body = json.decode(request.body, json.null)
   if type(body) ~= "table" or body == json.null or json.is_array(body) then
     return replies.refuse(400, "Request body is not a JSON object", "INPUT_002")
@@ -168,12 +179,21 @@ function Service:handle(request)
   return reply
 end
 
+--- What every reply carries, on one that no stage has made.
+---@param reply clickup.sandbox.Reply
+function Service:add_usual_headers(reply)
+  add_headers(self, { headers = {} }, reply)
+  return reply
+end
+
 --- Back to how it was at the start: the same tokens and goal id, nothing else.
 function Service:reset()
   local tokens = { self.token, table.unpack(self.options.tokens or {}) }
   self.state = states.new(self.clock, tokens, self.goal_id)
   self.log = log.new()
   self.windows = {}
+  self.faults = faults.new()
+  self.offset_ms = 0
 end
 
 local function random_token()
@@ -192,11 +212,12 @@ end
 function M.new(options, clock, routes)
   local self = setmetatable({
     options = options,
-    clock = clock,
     routes = {},
     token = options.token or random_token(),
     goal_id = states.new_uuid(),
   }, Service)
+  self.clock = function() return clock() + self.offset_ms end
+  self.offset_ms = 0
   for i, route in ipairs(routes or require "clickup.sandbox.routes") do
     self.routes[i] = compile(route)
   end

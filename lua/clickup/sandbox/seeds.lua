@@ -1,0 +1,112 @@
+-- SPDX-License-Identifier: MIT
+--- What a test wants to be there. All of it is checked before anything is added; what is wrong
+-- raises a plain string.
+
+local json = require "clickup.sandbox.json"
+local views = require "clickup.sandbox.views"
+
+local M = {}
+
+--- Every field of every thing is optional, unless it says otherwise.
+---@class clickup.sandbox.Seeds
+---@field users table[]? user objects of ClickUp's answers; `id` is required
+---@field teams table[]? Workspaces: `id`, which is required, and clickup.sandbox.Team's fields
+---@field folders table[]? id, name, team_id, private, and `goals`, those in the folder
+---@field goals table[]? CreateGoal's fields, id, team_id, folder_id, and `key_results`:
+--- CreateKeyResult's fields, id, steps_current
+---@field webhooks table[]? CreateWebhook's fields, id, team_id, status, fail_count, secret
+---@field codes table[]? for OAuth: `code`, which is required, and clickup.sandbox.Code's fields
+
+local NAMES = { "users", "teams", "folders", "goals", "webhooks", "codes" }
+
+local function list(value, name)
+  if value == nil then return {} end
+  if type(value) ~= "table" or not json.is_array(value) and next(value) ~= nil then
+    error(name .. " must be a list", 0)
+  end
+  return value
+end
+
+local function check_goal(goal, known, folder_known)
+  local things = { goal, table.unpack(list(goal.key_results, "key_results")) }
+  for _, thing in ipairs(things) do
+    for _, id in ipairs(list(thing.owners, "owners")) do
+      if not known[math.tointeger(id)] then error(("no user has the id %s"):format(id), 0) end
+    end
+  end
+  if goal.folder_id and not folder_known[goal.folder_id] then
+    error(("no folder has the id %s"):format(goal.folder_id), 0)
+  end
+end
+
+--- The ids that are there, or will be.
+local function ids_of(present, coming)
+  local known = {}
+  for _, thing in pairs(present) do known[thing.id] = true end
+  for _, thing in ipairs(coming) do
+    if thing.id then known[math.tointeger(thing.id) or thing.id] = true end
+  end
+  return known
+end
+
+local function check(state, seeds)
+  for name in pairs(seeds) do
+    local fine = false
+    for _, one in ipairs(NAMES) do fine = fine or one == name end
+    if not fine then error("can't seed " .. tostring(name), 0) end
+  end
+  local users = ids_of(state.users, list(seeds.users, "users"))
+  local folders = ids_of(state.folders, list(seeds.folders, "folders"))
+  for _, goal in ipairs(list(seeds.goals, "goals")) do check_goal(goal, users, folders) end
+  for _, folder in ipairs(seeds.folders or {}) do
+    for _, goal in ipairs(list(folder.goals, "goals")) do check_goal(goal, users, folders) end
+  end
+  list(seeds.webhooks, "webhooks")
+end
+
+--- A Workspace's id may be given as a number.
+local function fields_of(thing, more)
+  local fields = {}
+  for name, value in pairs(thing) do fields[name] = value end
+  for name, value in pairs(more or {}) do fields[name] = value end
+  local team_id = math.tointeger(fields.team_id)
+  if team_id then fields.team_id = ("%d"):format(team_id) end
+  return fields
+end
+
+local function add_goal(state, given, folder)
+  folder = folder or given.folder_id and state:folder(given.folder_id) or nil
+  local goal = state:add_goal(fields_of(given, { folder = folder }))
+  for _, key_result in ipairs(given.key_results or {}) do state:add_key_result(goal, key_result) end
+  return views.goal(goal, state)
+end
+
+--- Adds what is there to add, and answers with it as ClickUp would show it.
+---@param state clickup.sandbox.State
+---@param seeds clickup.sandbox.Seeds
+---@return { goals: table[], webhooks: table[] } # the goals of `goals`, then those in `folders`
+function M.plant(state, seeds)
+  check(state, seeds)
+  for _, user in ipairs(seeds.users or {}) do state:add_user(user) end
+  for _, team in ipairs(list(seeds.teams, "teams")) do
+    local id = math.tointeger(team.id)
+    state:add_team(fields_of(team, { id = id and ("%d"):format(id) }))
+  end
+  for _, code in ipairs(list(seeds.codes, "codes")) do state:add_code(code) end
+  local goals, webhooks, folders = json.array(), {}, {}
+  for i, folder in ipairs(seeds.folders or {}) do
+    folders[i] = state:add_folder(fields_of(folder))
+  end
+  for _, goal in ipairs(seeds.goals or {}) do goals[#goals + 1] = add_goal(state, goal) end
+  for i, folder in ipairs(seeds.folders or {}) do
+    for _, goal in ipairs(folder.goals or {}) do
+      goals[#goals + 1] = add_goal(state, goal, folders[i])
+    end
+  end
+  for i, webhook in ipairs(seeds.webhooks or {}) do
+    webhooks[i] = state:add_webhook(fields_of(webhook))
+  end
+  return { goals = goals, webhooks = views.webhooks(webhooks) }
+end
+
+return M
