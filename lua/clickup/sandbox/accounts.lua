@@ -54,7 +54,7 @@ local USERS = {
 ---@param fields table a user object of ClickUp's answers, of which only the id is required
 function Accounts:add_user(fields)
   local user = {
-    id = math.tointeger(fields.id) or error("a user needs an integer id", 0),
+    id = math.tointeger(fields.id),
     username = fields.username or "New User",
     initials = fields.initials or "NU",
     email = fields.email or "newuser@gmail.com",
@@ -77,9 +77,6 @@ end
 ---@param fields table of clickup.sandbox.Team; only the id is required
 function Accounts:add_team(fields)
   local id = fields.id
-  if type(id) ~= "string" or not id:find "^%d+$" then
-    error("a team needs an id, a string of digits", 0)
-  end
   local team = self.teams[id]
   if not team then
     table.insert(self.team_ids, id)
@@ -114,13 +111,10 @@ end
 --- Adds a code, as the page where a user agrees would give to an app.
 ---@param fields table of clickup.sandbox.Code, and `code`, the only one that is required
 function Accounts:add_code(fields)
-  if type(fields.code) ~= "string" then error("a code needs a string 'code'", 0) end
-  local user_id = math.tointeger(fields.user_id) or USER_ID
-  if not self.users[user_id] then error(("no user has the id %s"):format(user_id), 0) end
   self.codes[fields.code] = {
     client_id = fields.client_id or "client_id",
     client_secret = fields.client_secret or "client_secret",
-    user_id = user_id,
+    user_id = math.tointeger(fields.user_id) or USER_ID,
     access_token = fields.access_token or "183_" .. random_hex(64),
   }
 end

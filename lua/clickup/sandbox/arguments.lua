@@ -27,6 +27,7 @@ function M.parse(arg)
   parser:option("--port", "The port; 0 takes a free one."):convert(math.tointeger):default("0")
   parser:option("--token", "A token to accept; may be repeated."):count("*")
   parser:option("--rate-limit", "Requests per token and minute."):convert(math.tointeger)
+  parser:flag("--retry-after", "Say Retry-After with 429.")
   parser:flag("--stay", "Go on at the end of standard input.")
   local given = parser:parse(own_arguments(arg))
   local tokens = given.token
@@ -37,6 +38,7 @@ function M.parse(arg)
     token = table.remove(tokens, 1),
     tokens = tokens,
     rate_limit = given.rate_limit,
+    retry_after = given.retry_after or false,
   }
   if not opts then parser:error(problem) end
   return opts, given.stay

@@ -5,6 +5,7 @@
 local cqueues = require "cqueues"
 local http_headers = require "http.headers"
 
+local gzip = require "clickup.sandbox.gzip"
 local replies = require "clickup.sandbox.replies"
 local wire = require "clickup.sandbox.wire"
 
@@ -72,7 +73,7 @@ local function response_headers(reply)
   local headers = http_headers.new()
   headers:append(":status", ("%d"):format(reply.status), true)
   for name, value in pairs(reply.headers) do headers:append(name, value, true) end
-  if not reply.headers["content-length"] and reply.status ~= 204 then
+  if not reply.headers["content-length"] and reply.status ~= 204 and not reply.chunked then
     headers:append("content-length", ("%d"):format(#reply.body), true)
   end
   return headers
@@ -91,6 +92,7 @@ end
 --- Sends the whole answer.
 ---@param reply clickup.sandbox.Reply
 function Call:send(reply)
+  reply = gzip.reply(self.request, reply)
   local without_body = self.request.method == "HEAD" or reply.status == 204 or reply.status == 304
   if self:send_head(reply, without_body) and not without_body then
     self.stream:write_chunk(reply.body, true, IO_TIMEOUT_S)

@@ -2,7 +2,6 @@
 --- How a test looks into a running sandbox and arranges it: one function is one command, reached
 -- by the launcher's pipe and by `POST /_sandbox/<command>` alike. Misuse raises a plain string.
 
-local json = require "clickup.sandbox.json"
 local seeds = require "clickup.sandbox.seeds"
 local views = require "clickup.sandbox.views"
 
@@ -30,35 +29,40 @@ function commands.seed(service, arguments)
   return seeds.plant(service.state, arguments)
 end
 
---- Adds a rule to the queue of faults.
-function commands.fault(service, arguments)
-  service.faults:add(arguments)
+--- Adds a rule to the queue of faults: the arguments are the rule.
+function commands.fault(service, rule)
+  service.faults:add(rule)
   return {}
 end
 
---- The rules that have not struck yet.
+--- The rules that still wait.
 function commands.faults(service)
-  return json.array(service.faults.rules)
+  return service.faults:pending()
 end
 
---- Draws a fault for each request from now on.
-function commands.randomize(service, arguments)
-  service.faults:randomize(arguments)
-  return {}
-end
-
+--- Forgets all rules, and draws no more.
 function commands.clear_faults(service)
   service.faults:clear()
   return {}
 end
 
---- From now on the clock is off by `seconds`.
-function commands.clock(service, arguments)
-  service.offset_ms = math.floor((arguments.seconds or 0) * 1000)
+--- Draws a fault for each request; without `rules`, draws no more.
+function commands.randomize(service, arguments)
+  service.faults:randomize(arguments)
   return {}
 end
 
---- Forgets all that was created, seeded, counted and logged.
+--- Shows a time that is off by `seconds`.
+function commands.clock(service, arguments)
+  local seconds = arguments.seconds
+  if type(seconds) ~= "number" or math.abs(seconds) > 1e10 then
+    error("seconds must be a number", 0)
+  end
+  service:shift_clock(seconds)
+  return {}
+end
+
+--- Forgets all that was created, seeded, counted and logged, the faults and the clock's offset.
 function commands.reset(service)
   service:reset()
   return {}

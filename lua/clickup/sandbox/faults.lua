@@ -1,152 +1,146 @@
 -- SPDX-License-Identifier: MIT
---- What may go wrong with a request, on purpose: rules in a queue, or drawn at
---- random by a seed. wire.lua does to the connection what a rule says.
---
--- `processed` tells whether the request runs (its handler changes the state):
--- true or false; for stall and delay "before" or "after" the wait.
+--- Which request meets which fault. Rules wait in a queue; the first one that is due takes the
+-- request. What no rule took is drawn for, where a seed says how often which fault comes.
+-- Pure: `misbehave` does to the connection what is decided here.
+
+local json = require "clickup.sandbox.json"
+local rules = require "clickup.sandbox.rules"
 
 local M = {}
 
----@class clickup.sandbox.Rule
----@field fault string     # one of the names below
----@field match? { method?: string, path?: string } # path: a Lua pattern
----@field skip? integer    # how many that match are let pass first
----@field times? integer|"always" # how many are hit; 1
----@field processed? boolean|"before"|"after"
----@field bytes? integer   # cut: how many are sent
----@field seconds? number  # stall, delay, drip
----@field code? integer|string # status: its number; rst_stream: REFUSED_STREAM, …
----@field body? string     # status: "json", "html", "empty", or the body itself
----@field ecode? string    # status: the ECODE
----@field headers? table<string, string> # status
----@field bare? boolean    # status: none of the usual headers
----@field delta? integer   # wrong_length: what is added to Content-Length
-
---- Names, with what they do and the fields that they take.
-M.NAMES = {
-  refuse = "the connection is closed when it is accepted",
-  tls_failure = "the same, for TLS: the handshake fails",
-  reset_before_read = "the connection is closed before the body is read",
-  close_after_read = "the request is read, and the connection closed: processed",
-  close_on_next = "a good answer; the next request on the connection: close_after_read",
-  idle_close = "a good answer, and the connection is closed unannounced",
-  cut = "the answer's first bytes, then the end: bytes, processed",
-  stall = "no answer for seconds, or for ever: seconds, processed",
-  delay = "the answer, later: seconds, processed",
-  drip = "the answer byte by byte: seconds between two",
-  status = "another answer: code, body, ecode, headers, bare, processed",
-  html_200 = "200 with a page: processed",
-  not_json = "200 with half of the JSON: processed",
-  empty_200 = "200 with nothing: processed",
-  wrong_length = "a Content-Length that is wrong: delta",
-  broken_chunk = "a chunk size that is no number (HTTP/1.1)",
-  broken_gzip = "said to be gzip, and is not",
-  rst_stream = "the stream is reset (HTTP/2): code, processed",
-  goaway = "the connection goes away before the stream (HTTP/2); it does not run",
-}
-
 ---@class clickup.sandbox.Faults
+---@field queue clickup.sandbox.Rule[]
 local Faults = {}
 Faults.__index = Faults
 
----@field used boolean # whether anything that goes wrong may be on purpose
-
----@return clickup.sandbox.Faults
-function M.new()
-  return setmetatable({ rules = {} }, Faults)
-end
-
-local function check(rule)
-  if type(rule) ~= "table" or not M.NAMES[rule.fault] then
-    error("no fault " .. tostring(type(rule) == "table" and rule.fault or rule), 0)
-  end
-  local times = rule.times or 1
-  if times ~= "always" and math.type(times) ~= "integer" then
-    error('times must be an integer or "always"', 0)
-  end
-  return rule
-end
-
----@param rule clickup.sandbox.Rule
-function Faults:add(rule)
-  check(rule)
-  self.used = true
-  rule.left = rule.times or 1
-  rule.to_skip = rule.skip or 0
-  self.rules[#self.rules + 1] = rule
-end
-
---- From now on each request that matches meets a fault with the chance of its
---- weight, `normal` being the weight of none. The same seed gives the same.
----@param draw { seed: integer, normal: number, rules: clickup.sandbox.Rule[], match?: table }
-function Faults:randomize(draw)
-  local total = draw.normal or 0
-  self.used = true
-  for _, rule in ipairs(draw.rules or {}) do
-    check(rule)
-    total = total + (rule.weight or 1)
-  end
-  self.draw, self.total, self.seed = draw, total, draw.seed or 1
-end
-
-function Faults:clear()
-  self.rules, self.draw = {}, nil
+local function copy_of(rule)
+  local copy = {}
+  for name, value in pairs(rule) do copy[name] = value end
+  return copy
 end
 
 local function matches(match, request)
   if not match then return true end
-  return (not match.method or match.method == request.method)
-    and (not match.path or request.path:find(match.path) ~= nil)
+  if match.method and match.method:upper() ~= request.method then return false end
+  return not match.path or request.path:find(match.path) ~= nil
 end
 
-local CONNECTION = { refuse = true, tls_failure = true }
+-- The queue ---------------------------------------------------------------------------------------
 
--- A number from 0 to 1 (a 64-bit congruential generator's upper half).
-local function random(self)
-  self.seed = self.seed * 6364136223846793005 + 1442695040888963407
-  return (self.seed >> 32) / (1 << 32)
-end
-
-local function drawn(self, request)
-  local draw = self.draw
-  if not draw or not matches(draw.match, request) then return nil end
-  local at = random(self) * self.total - (draw.normal or 0)
-  if at < 0 then return nil end
-  for _, rule in ipairs(draw.rules) do
-    at = at - (rule.weight or 1)
-    if at < 0 then return rule end
-  end
-end
-
-local function take(self, i, rule)
-  if rule.to_skip > 0 then
-    rule.to_skip = rule.to_skip - 1
-    return nil
-  end
-  if rule.left ~= "always" then
-    rule.left = rule.left - 1
-    if rule.left <= 0 then table.remove(self.rules, i) end
+--- Strikes with the rule at this place of the queue, which leaves it after the last time.
+local function strike(self, index)
+  local rule = self.queue[index]
+  if rule.times ~= "always" then
+    rule.times = rule.times - 1
+    if rule.times == 0 then table.remove(self.queue, index) end
   end
   return rule
 end
 
---- The fault that this request meets, or nil.
----@return clickup.sandbox.Rule?
-function Faults:of_request(request)
-  for i, rule in ipairs(self.rules) do
-    if not CONNECTION[rule.fault] and matches(rule.match, request) then
-      return take(self, i, rule)
+local function first_due(self, applies)
+  for index, rule in ipairs(self.queue) do
+    if applies(rule) then
+      if rule.skip == 0 then return strike(self, index) end
+      rule.skip = rule.skip - 1
     end
   end
-  return drawn(self, request)
 end
 
---- The fault that a new connection meets, or nil.
----@return clickup.sandbox.Rule?
-function Faults:of_connection()
-  for i, rule in ipairs(self.rules) do
-    if CONNECTION[rule.fault] then return take(self, i, rule) end
+--- Adds a rule to the end of the queue; raises when it is wrong.
+---@param rule clickup.sandbox.Rule
+function Faults:add(rule)
+  rules.check_queued(rule)
+  if rule.fault == "tls_failure" and not self.tls then
+    error("tls_failure: the sandbox serves no TLS", 0)
   end
+  local copy = copy_of(rule)
+  copy.skip = math.tointeger(rule.skip or 0)
+  copy.times = math.tointeger(rule.times) or rule.times or 1
+  self.queue[#self.queue + 1] = copy
+end
+
+--- The rules that still wait, with what is left of `skip` and `times`.
+---@return clickup.sandbox.Rule[]
+function Faults:pending()
+  local result = json.array()
+  for i, rule in ipairs(self.queue) do result[i] = copy_of(rule) end
+  return result
+end
+
+function Faults:clear()
+  self.queue, self.lottery = {}, nil
+end
+
+-- Drawing -----------------------------------------------------------------------------------------
+
+--- SplitMix64: a generator of its own, as the ids that are made meanwhile use Lua's.
+local function new_generator(seed)
+  local state = seed
+  return function()
+    state = state + 0x9E3779B97F4A7C15
+    local mixed = (state ~ (state >> 30)) * 0xBF58476D1CE4E5B9
+    mixed = (mixed ~ (mixed >> 27)) * 0x94D049BB133111EB
+    mixed = mixed ~ (mixed >> 31)
+    return (mixed >> 11) * 2.0 ^ -53
+  end
+end
+
+--- Draws for every matching request from now on; without rules, draws no more.
+---@param given { seed: integer?, normal: number?, rules: table[]?, match: table? }
+function Faults:randomize(given)
+  if not given.rules then
+    self.lottery = nil
+    return
+  end
+  rules.check_lottery(given)
+  local normal = given.normal or 0
+  local lottery = {
+    next = new_generator(math.tointeger(given.seed or 0)),
+    normal = normal, total = normal, match = given.match, rules = {},
+  }
+  for i, rule in ipairs(given.rules) do
+    lottery.rules[i] = copy_of(rule)
+    lottery.rules[i].weight = rule.weight or 1
+    lottery.total = lottery.total + lottery.rules[i].weight
+  end
+  if lottery.total <= 0 then error("all weights are 0", 0) end
+  self.lottery = lottery
+end
+
+local function draw(lottery)
+  local point = lottery.next() * lottery.total - lottery.normal
+  if point < 0 then return nil end
+  for _, rule in ipairs(lottery.rules) do
+    point = point - rule.weight
+    if point < 0 then return rule end
+  end
+end
+
+-- Deciding ----------------------------------------------------------------------------------------
+
+--- The fault that this request meets, if any.
+---@param request clickup.sandbox.Request
+---@return clickup.sandbox.Rule?
+function Faults:take(request)
+  local rule = first_due(self, function(candidate)
+    return not rules.is_of_connection(candidate) and rules.is_known_to(candidate, request)
+      and matches(candidate.match, request)
+  end)
+  if rule or not self.lottery or not matches(self.lottery.match, request) then return rule end
+  local drawn = draw(self.lottery)
+  return drawn and rules.is_known_to(drawn, request) and drawn or nil
+end
+
+--- The fault that a new connection meets, if any.
+---@return clickup.sandbox.Rule?
+function Faults:take_connection()
+  return first_due(self, rules.is_of_connection)
+end
+
+---@param tls boolean whether there are handshakes that can fail
+---@return clickup.sandbox.Faults
+function M.new(tls)
+  return setmetatable({ tls = tls, queue = {} }, Faults)
 end
 
 return M

@@ -106,36 +106,39 @@ function Sandbox:seed(seeds)
   return (command(self, "seed", seeds))
 end
 
---- The next request that matches meets this fault; see clickup.sandbox.faults.
+--- Adds a rule to the queue of faults. Each request meets the first rule that is due for it; a
+-- rule's `skip` counts the matching requests that no earlier rule took. Faults of HTTP/2 leave
+-- HTTP/1.1 alone, and wait. `tls_failure` and `refuse` strike new connections.
 ---@param rule clickup.sandbox.Rule
 function Sandbox:fault(rule)
   command(self, "fault", rule)
 end
 
---- The rules that have not struck yet.
+--- The rules that still wait, with what is left of `skip` and `times`.
 ---@return clickup.sandbox.Rule[]
 function Sandbox:faults()
   return (command(self, "faults"))
 end
 
---- Every request that matches meets a fault by chance, the same for the same seed.
----@param draw { seed: integer, normal: number, rules: clickup.sandbox.Rule[], match?: table }
-function Sandbox:randomize(draw)
-  command(self, "randomize", draw)
-end
-
---- No faults from now on.
+--- Forgets all rules, and draws no more.
 function Sandbox:clear_faults()
   command(self, "clear_faults")
 end
 
---- Its clock (Date, resets, date_created) is off by this much from now on.
----@param seconds number
+--- Draws for every matching request, in their order, one of the rules, or with the weight `normal`
+-- none. The same seed draws the same. The queue of `fault` goes first. `false` draws no more.
+---@param lottery { seed: integer?, normal: number?, rules: table[], match: table? } | false
+function Sandbox:randomize(lottery)
+  command(self, "randomize", lottery or {})
+end
+
+--- Moves the time of Date, X-RateLimit-Reset and what is created from now on.
+---@param seconds number off the true time
 function Sandbox:clock(seconds)
   command(self, "clock", { seconds = seconds })
 end
 
---- Back to how it was at the start; the same token and goal id, and an empty log.
+--- Back to how it was at the start: the same token and goal id, an empty log, and no faults.
 function Sandbox:reset()
   command(self, "reset")
 end

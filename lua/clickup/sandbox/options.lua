@@ -11,7 +11,7 @@ local M = {}
 ---@field tokens string[]? more tokens to accept; those without `pk_` are OAuth access tokens
 ---@field rate_limit integer|false? requests per token in a window; false refuses nothing (default)
 ---@field rate_window number? length of that window in seconds (default 60)
----@field retry_after boolean? a 429 carries Retry-After (default false)
+---@field retry_after boolean? whether a 429 carries Retry-After (default false)
 ---@field lua string? the interpreter (default: $LUA, else lua5.4); for `start` only
 
 local function is_tokens(value)

@@ -27,16 +27,30 @@ local function list(value, name)
   return value
 end
 
-local function check_goal(goal, known, folder_known)
+local function check_user(id, known)
+  if not known[math.tointeger(id)] then error(("no user has the id %s"):format(id), 0) end
+end
+
+local function check_team(id)
+  if id ~= nil and not math.tointeger(id) and not tostring(id):find "^%d+$" then
+    error(("%s is no Workspace's id, a string of digits"):format(id), 0)
+  end
+end
+
+local function check_goal(goal, users, folders)
   local things = { goal, table.unpack(list(goal.key_results, "key_results")) }
   for _, thing in ipairs(things) do
-    for _, id in ipairs(list(thing.owners, "owners")) do
-      if not known[math.tointeger(id)] then error(("no user has the id %s"):format(id), 0) end
-    end
+    for _, id in ipairs(list(thing.owners, "owners")) do check_user(id, users) end
   end
-  if goal.folder_id and not folder_known[goal.folder_id] then
+  check_team(goal.team_id)
+  if goal.folder_id and not folders[goal.folder_id] then
     error(("no folder has the id %s"):format(goal.folder_id), 0)
   end
+end
+
+local function check_code(code, users)
+  if type(code.code) ~= "string" then error("a code needs a string 'code'", 0) end
+  if code.user_id then check_user(code.user_id, users) end
 end
 
 --- The ids that are there, or will be.
@@ -49,19 +63,30 @@ local function ids_of(present, coming)
   return known
 end
 
-local function check(state, seeds)
+local function check_names(seeds)
   for name in pairs(seeds) do
     local fine = false
     for _, one in ipairs(NAMES) do fine = fine or one == name end
     if not fine then error("can't seed " .. tostring(name), 0) end
   end
-  local users = ids_of(state.users, list(seeds.users, "users"))
-  local folders = ids_of(state.folders, list(seeds.folders, "folders"))
-  for _, goal in ipairs(list(seeds.goals, "goals")) do check_goal(goal, users, folders) end
+  for _, name in ipairs(NAMES) do list(seeds[name], name) end
+end
+
+local function check(state, seeds)
+  check_names(seeds)
+  for _, user in ipairs(seeds.users or {}) do
+    if not math.tointeger(user.id) then error("a user needs an integer id", 0) end
+  end
+  local users = ids_of(state.users, seeds.users or {})
+  local folders = ids_of(state.folders, seeds.folders or {})
+  for _, team in ipairs(seeds.teams or {}) do check_team(team.id or "nothing") end
+  for _, goal in ipairs(seeds.goals or {}) do check_goal(goal, users, folders) end
   for _, folder in ipairs(seeds.folders or {}) do
+    check_team(folder.team_id)
     for _, goal in ipairs(list(folder.goals, "goals")) do check_goal(goal, users, folders) end
   end
-  list(seeds.webhooks, "webhooks")
+  for _, webhook in ipairs(seeds.webhooks or {}) do check_team(webhook.team_id) end
+  for _, code in ipairs(seeds.codes or {}) do check_code(code, users) end
 end
 
 --- A Workspace's id may be given as a number.
@@ -81,19 +106,9 @@ local function add_goal(state, given, folder)
   return views.goal(goal, state)
 end
 
---- Adds what is there to add, and answers with it as ClickUp would show it.
----@param state clickup.sandbox.State
----@param seeds clickup.sandbox.Seeds
----@return { goals: table[], webhooks: table[] } # the goals of `goals`, then those in `folders`
-function M.plant(state, seeds)
-  check(state, seeds)
-  for _, user in ipairs(seeds.users or {}) do state:add_user(user) end
-  for _, team in ipairs(list(seeds.teams, "teams")) do
-    local id = math.tointeger(team.id)
-    state:add_team(fields_of(team, { id = id and ("%d"):format(id) }))
-  end
-  for _, code in ipairs(list(seeds.codes, "codes")) do state:add_code(code) end
-  local goals, webhooks, folders = json.array(), {}, {}
+--- The goals that no folder has brought, then those that are in the folders.
+local function add_goals(state, seeds)
+  local goals, folders = json.array(), {}
   for i, folder in ipairs(seeds.folders or {}) do
     folders[i] = state:add_folder(fields_of(folder))
   end
@@ -103,6 +118,22 @@ function M.plant(state, seeds)
       goals[#goals + 1] = add_goal(state, goal, folders[i])
     end
   end
+  return goals
+end
+
+--- Adds what is there to add, and answers with it as ClickUp would show it.
+---@param state clickup.sandbox.State
+---@param seeds clickup.sandbox.Seeds
+---@return { goals: table[], webhooks: table[] } # the goals of `goals`, then those in `folders`
+function M.plant(state, seeds)
+  check(state, seeds)
+  for _, user in ipairs(seeds.users or {}) do state:add_user(user) end
+  for _, team in ipairs(seeds.teams or {}) do
+    local id = math.tointeger(team.id)
+    state:add_team(fields_of(team, { id = id and ("%d"):format(id) }))
+  end
+  for _, code in ipairs(seeds.codes or {}) do state:add_code(code) end
+  local goals, webhooks = add_goals(state, seeds), {}
   for i, webhook in ipairs(seeds.webhooks or {}) do
     webhooks[i] = state:add_webhook(fields_of(webhook))
   end

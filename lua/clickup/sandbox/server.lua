@@ -9,10 +9,11 @@ local http_tls = require "http.tls"
 local http_util = require "http.util"
 local ssl_context = require "openssl.ssl.context"
 
+local call = require "clickup.sandbox.call"
 local command_line = require "clickup.sandbox.arguments"
 local commands = require "clickup.sandbox.commands"
-local gzip = require "clickup.sandbox.gzip"
 local json = require "clickup.sandbox.json"
+local misbehave = require "clickup.sandbox.misbehave"
 local replies = require "clickup.sandbox.replies"
 local service = require "clickup.sandbox.service"
 local wire = require "clickup.sandbox.wire"
@@ -20,7 +21,6 @@ local wire = require "clickup.sandbox.wire"
 local M = {}
 
 local HOST = "127.0.0.1"
-local MAX_BODY_BYTES = 16 << 20
 local IO_TIMEOUT_S = 30
 local KEEP_ALIVE_S = 120
 local CONTROL_PREFIX = "^/_sandbox/(.*)$"
@@ -81,51 +81,7 @@ local function new_request(self, stream, headers)
   }
 end
 
---- Reads to the very end, even what is too large to keep: a reply to HTTP/2 that overtakes the
--- body confuses clients, and frames that arrive for a finished stream end the connection.
----@return string? body nil when the client went away or took too long
----@return boolean? too_large the body is only its beginning
-local function read_body(stream)
-  local deadline = cqueues.monotime() + IO_TIMEOUT_S
-  local chunks, size = {}, 0
-  while true do
-    local chunk, err = stream:get_next_chunk(deadline - cqueues.monotime())
-    if not chunk then
-      -- No error is no proof of completeness: a connection that just ends is none either.
-      if err or stream.state ~= "half closed (remote)" then return nil end
-      return table.concat(chunks), size > MAX_BODY_BYTES
-    end
-    size = size + #chunk
-    if size <= MAX_BODY_BYTES then chunks[#chunks + 1] = chunk end
-  end
-end
-
 -- Replies -----------------------------------------------------------------------------------------
-
---- All headers are "never indexed": lua-http 0.4 miscodes HPACK integers that just fill their
--- prefix (RFC 7541, 5.1), so a name that is the dynamic table's second entry ends the connection.
-local function response_headers(reply)
-  local headers = http_headers.new()
-  headers:append(":status", ("%d"):format(reply.status), true)
-  for name, value in pairs(reply.headers) do headers:append(name, value, true) end
-  if not reply.chunked then
-    headers:append("content-length", ("%d"):format(#reply.body), true)
-  end
-  return headers
-end
-
-local function send_headers(stream, reply)
-  return stream:write_headers(response_headers(reply), false, IO_TIMEOUT_S)
-end
-
-local function send(stream, request, reply)
-  local without_body = request.method == "HEAD"
-  reply = gzip.reply(request, reply)
-  if stream:write_headers(response_headers(reply), without_body, IO_TIMEOUT_S)
-    and not without_body then
-    stream:write_chunk(reply.body, true, IO_TIMEOUT_S)
-  end
-end
 
 local function control_reply(self, name, request)
   if request.method ~= "POST" then
@@ -139,12 +95,6 @@ local function control_reply(self, name, request)
   return replies.json(outcome.ok and 200 or 400, outcome)
 end
 
-local function reply_to(self, request, command, too_large)
-  if too_large then return replies.refuse(413, "Request body too large", "INPUT_002") end
-  if command then return control_reply(self, command, request) end
-  return self.service:handle(request)
-end
-
 --- Answers what lua-http could not parse. Over HTTP/2 it has done so itself.
 local function answer_malformed(stream)
   if stream.connection.version == 2 or stream.state ~= "open" then return end
@@ -154,59 +104,25 @@ local function answer_malformed(stream)
   stream:write_headers(headers, true, IO_TIMEOUT_S)
 end
 
--- A connection may be doomed by the answer before: see the fault close_on_next.
-local function draw_fault(self, stream, request)
-  local connection = stream.connection
-  local doom = self.doomed[connection]
-  self.doomed[connection] = nil
-  local rule = doom or self.service.faults:of_request(request)
-  if not rule then return nil end
-  if rule.fault == "close_on_next" then
-    self.doomed[connection] = { fault = "close_after_read", processed = rule.processed }
-  end
-  request.fault, request.processed = rule.fault, false
-  return rule
-end
-
-local function suffer(self, stream, request, rule)
-  wire.perform {
-    stream = stream, request = request, rule = rule,
-    run = function()
-      request.processed = true
-      return self.service:handle(request)
-    end,
-    finish = function(reply)
-      reply.headers = reply.headers or {}
-      return self.service:add_usual_headers(reply)
-    end,
-    send_headers = function(reply) return send_headers(stream, reply) end,
-    send = function(reply)
-      request.status = reply.status
-      send(stream, request, reply)
-    end,
-  }
+--- What is sent to the sandbox itself is neither logged nor met by faults.
+local function serve_control(self, exchange, name)
+  if exchange:read() then exchange:send(control_reply(self, name, exchange.request)) end
 end
 
 local function serve(self, stream)
   local headers = stream:get_headers(IO_TIMEOUT_S)
   if not headers then return answer_malformed(stream) end
   local request = new_request(self, stream, headers)
+  local exchange = call.new(self.service, stream, request)
   local command = request.path:match(CONTROL_PREFIX)
-  local log = self.service.log
-  local rule = not command and draw_fault(self, stream, request) or nil
-  if not command then log:add(request) end
-  if rule and wire.is_early(rule) then return suffer(self, stream, request, rule) end
-  if (request.headers.expect or ""):lower() == "100-continue" then
-    stream:write_continue(IO_TIMEOUT_S)
-  end
-  local body, too_large = read_body(stream)
-  if not body then return end
-  if command then request.body = body else log:set_body(request, body) end
-  if rule then return suffer(self, stream, request, rule) end
-  if not command then request.processed = true end
-  local reply = reply_to(self, request, command, too_large)
-  request.status = reply.status
-  send(stream, request, reply)
+  if command then return serve_control(self, exchange, command) end
+  local rule = misbehave.doom_of(exchange) or self.service.faults:take(request)
+  request.fault, request.processed = rule and rule.fault, false
+  self.service.log:add(request)
+  if rule then return misbehave.run(exchange, rule) end
+  if not exchange:read() then return end
+  if misbehave.is_refused(exchange) then return wire.finish(stream) end
+  exchange:send(exchange:process())
 end
 
 --- Ends an HTTP/1.1 stream that wasn't finished. lua-http 0.4, left to itself, would wait for the
@@ -218,18 +134,12 @@ local function abandon(stream)
   stream:set_state("closed")
 end
 
--- lua-http does not expect what a fault does to its connections.
-local function complain(self, err)
-  if self.service.faults.used then return end
-  io.stderr:write("clickup.sandbox: ", tostring(err), "\n")
-end
-
 --- What goes wrong with one connection is that connection's business, except for our own mistakes.
 -- cqueues raises when a client that is gone is written to many times: that is not one of them.
 local function on_stream(self, stream)
   local ok, err = pcall(serve, self, stream)
   if not ok and not tostring(err):find("unchecked error limit", 1, true) then
-    complain(self, err)
+    io.stderr:write("clickup.sandbox: ", tostring(err), "\n")
   end
   abandon(stream)
 end
@@ -257,6 +167,16 @@ local function new_tls_context(identity, http2)
   return context
 end
 
+--- lua-http's server calls this for what it has accepted.
+local function new_accept(self)
+  local add_socket = http_server.mt.__index.add_socket
+  return function(http, socket)
+    local rule = self.service.faults:take_connection()
+    if not rule then return add_socket(http, socket) end
+    self.loop:wrap(misbehave.meet, socket, rule)
+  end
+end
+
 local function write_file(path, text)
   local file <close> = assert(io.open(path, "wb"))
   assert(file:write(text))
@@ -282,12 +202,7 @@ local function listen(self, opts, ca_file)
   }
   local ok
   if http then
-    local add_socket = http.add_socket
-    function http.add_socket(server, socket)
-      if not self.service.faults:of_connection() then return add_socket(server, socket) end
-      socket:close()
-      return true
-    end
+    http.add_socket = new_accept(self)
     ok, problem = http:listen()
   end
   if not ok then error(("cannot listen on %s:%d: %s"):format(HOST, opts.port, problem), 0) end
@@ -303,7 +218,6 @@ local function new(opts, ca_file)
     loop = cqueues.new(),
     service = service.new(opts, new_clock()),
     connections = 0,
-    doomed = setmetatable({}, { __mode = "k" }),
     connection_numbers = setmetatable({}, { __mode = "k" }),
   }, Server)
   local port = listen(self, opts, ca_file)
@@ -322,7 +236,7 @@ end
 function Server:run()
   repeat
     local ok, err = self.loop:step()
-    if not ok then complain(self, err) end
+    if not ok then io.stderr:write("clickup.sandbox: ", tostring(err), "\n") end
   until self.stopped
 end
 

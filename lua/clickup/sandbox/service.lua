@@ -39,7 +39,6 @@ local M = {}
 ---@field state clickup.sandbox.State
 ---@field log clickup.sandbox.Log
 ---@field faults clickup.sandbox.Faults
----@field offset_ms integer how far its clock is off
 ---@field token string
 ---@field goal_id string
 local Service = {}
@@ -87,7 +86,7 @@ local function find_route(self, exchange)
 end
 
 local function authorize(_, exchange)
-  if exchange.route.public then return nil end
+  if exchange.route and exchange.route.public then return nil end
   local authorization = exchange.request.headers.authorization
   if not authorization or authorization == "" then
     return replies.refuse(400, "Authorization header required", "OAUTH_017")
@@ -99,7 +98,7 @@ local function authorize(_, exchange)
 end
 
 local function window_of(self, token)
-  local now, length_ms = self.clock(), math.floor(self.options.rate_window * 1000)
+  local now, length_ms = self.true_clock(), math.floor(self.options.rate_window * 1000)
   local window = self.windows[token]
   if not window or now >= window.ends_ms then
     window = { ends_ms = now + length_ms, count = 0 }
@@ -117,10 +116,12 @@ local function count(self, exchange)
   local remaining = limit and math.max(0, limit - window.count) or NO_LIMIT - 1
   exchange.headers["x-ratelimit-limit"] = ("%d"):format(limit or NO_LIMIT)
   exchange.headers["x-ratelimit-remaining"] = ("%d"):format(remaining)
-  exchange.headers["x-ratelimit-reset"] = ("%d"):format((window.ends_ms + 999) // 1000)
+  local reset_ms = window.ends_ms + self.offset_ms
+  exchange.headers["x-ratelimit-reset"] = ("%d"):format((reset_ms + 999) // 1000)
   if limit and window.count > limit then
     if self.options.retry_after then
-      exchange.headers["retry-after"] = ("%d"):format((window.ends_ms - self.clock() + 999) // 1000)
+      local left_ms = window.ends_ms - self.true_clock()
+      exchange.headers["retry-after"] = ("%d"):format((left_ms + 999) // 1000)
     end
     return replies.refuse(429, "Rate limit reached", "APP_002")
   end
@@ -144,6 +145,7 @@ local function read_body(_, exchange)
 end
 
 local function call_handler(_, exchange)
+  exchange.request.processed = true
   return exchange.route.handler(exchange)
 end
 
@@ -179,21 +181,32 @@ function Service:handle(request)
   return reply
 end
 
---- What every reply carries, on one that no stage has made.
+--- Gives a reply, that no handler made, the headers it would have; the rate limit counts it.
+---@param request clickup.sandbox.Request
 ---@param reply clickup.sandbox.Reply
-function Service:add_usual_headers(reply)
-  add_headers(self, { headers = {} }, reply)
+---@return clickup.sandbox.Reply
+function Service:pretend(request, reply)
+  local exchange = { request = request, state = self.state, headers = {} }
+  if not authorize(self, exchange) then count(self, exchange) end
+  exchange.headers["retry-after"] = nil
+  for _, step in ipairs(finish) do step(self, exchange, reply) end
   return reply
+end
+
+--- Moves the clock that answers show; the rate limit's windows last as long as they did.
+---@param seconds number
+function Service:shift_clock(seconds)
+  self.offset_ms = math.floor(seconds * 1000)
 end
 
 --- Back to how it was at the start: the same tokens and goal id, nothing else.
 function Service:reset()
+  self.offset_ms = 0
   local tokens = { self.token, table.unpack(self.options.tokens or {}) }
   self.state = states.new(self.clock, tokens, self.goal_id)
   self.log = log.new()
+  self.faults:clear()
   self.windows = {}
-  self.faults = faults.new()
-  self.offset_ms = 0
 end
 
 local function random_token()
@@ -212,12 +225,13 @@ end
 function M.new(options, clock, routes)
   local self = setmetatable({
     options = options,
+    true_clock = clock,
+    faults = faults.new(options.tls),
     routes = {},
     token = options.token or random_token(),
     goal_id = states.new_uuid(),
   }, Service)
   self.clock = function() return clock() + self.offset_ms end
-  self.offset_ms = 0
   for i, route in ipairs(routes or require "clickup.sandbox.routes") do
     self.routes[i] = compile(route)
   end
