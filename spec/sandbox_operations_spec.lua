@@ -281,6 +281,25 @@ describe("sandbox", function()
     refused(400, "INPUT_002", "POST", "/v2/oauth/token", { client_id = "app" }, open)
   end)
 
+  it("has a code for any app from the start", function()
+    local body = { client_id = "any", client_secret = "any", code = "sandbox-code" }
+    local open = { authorization = false }
+    local token = ok("POST", "/v2/oauth/token", body, open).access_token
+    assert.equal(183, ok("GET", "/v2/user", nil, { authorization = "Bearer " .. token }).user.id)
+    refused(401, "OAUTH_025", "GET", "/v2/user", nil, { authorization = token })
+    refused(401, "OAUTH_014", "POST", "/v2/oauth/token", body, open)
+    server:reset()
+    refused(401, "OAUTH_025", "GET", "/v2/user", nil, { authorization = "Bearer " .. token })
+    assert.not_equal(token, ok("POST", "/v2/oauth/token", body, open).access_token)
+  end)
+
+  it("shows null for what a goal made by hand lacks", function()
+    local shown = goal()
+    assert.same({ json.null, json.null, json.null },
+      { shown.description, shown.due_date, shown.start_date })
+    assert.equal(json.null, ok("GET", team_path .. "/goal").goals[1].description)
+  end)
+
   describe("has webhooks:", function()
     local function create()
       return ok("POST", team_path .. "/webhook", {
@@ -339,6 +358,7 @@ describe("sandbox", function()
     { { users = { { id = 7 }, { id = 8.5 } } }, "a user needs an integer id" },
     { { users = { { id = 7 } }, goals = { { team_id = "x" } } },
       "x is no Workspace's id, a string of digits" },
+    { { goals = { { key_results = { { steps_end = "x" } } } } }, "steps_end must be a number" },
     { { gaols = {} }, "can't seed gaols" },
   } do
     it("refuses seeds: " .. case[2], function()

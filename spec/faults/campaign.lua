@@ -68,10 +68,16 @@ local function rules_of(scenario)
   return rules
 end
 
-local function start(scenario, seed)
+-- Many goals of few key results each: a look for one reads all of its goal.
+local PER_GOAL = 25
+
+local function start(scenario, seed, count)
   local server = sandbox.start { tls = scenario.tls }
+  local goals, ids = {}, {}
+  for i = 1, math.ceil(count / PER_GOAL) do goals[i] = { name = "Goal " .. i } end
+  for i, goal in ipairs(server:seed({ goals = goals }).goals) do ids[i] = goal.id end
   server:randomize { seed = seed, normal = NORMAL, rules = rules_of(scenario) }
-  return server
+  return server, ids
 end
 
 local function body_of(name)
@@ -80,15 +86,16 @@ local function body_of(name)
 end
 
 -- Name → what the client told: its id, or how sure it is that it did not run.
-local function create_all(scenario, server, names)
+local function create_all(scenario, server, goals, names)
   local client <close> = clickup.new {
     base_url = server.base_url, token = server.token, ca_file = server.ca_file,
     timeout = TIMEOUT, max_retries = 5, max_wait = 2, retry_budget = 1000000,
     reconcile_wait = 0.8, max_in_flight = scenario.width,
   }
   local told = {}
-  client:map(names, function(name)
-    local key_result, info = client:create_key_result(server.goal_id, body_of(name))
+  client:map(names, function(name, i)
+    local goal_id = goals[(i - 1) % #goals + 1]
+    local key_result, info = client:create_key_result(goal_id, body_of(name))
     if key_result then
       told[name] = { id = key_result.id, recovered = info.recovered }
     else
@@ -193,9 +200,9 @@ end
 local function run(scenario, seed, count)
   local names = {}
   for i = 1, count do names[i] = ("s%d-%d"):format(seed, i) end
-  local server <close> = start(scenario, seed)
+  local server <close>, goals = start(scenario, seed, count)
   local began = os.time()
-  local told = create_all(scenario, server, names)
+  local told = create_all(scenario, server, goals, names)
   local rows, requests, bad = compare(server, names, told)
   local total = report(scenario.name, rows, requests, count, os.time() - began)
   for i = 1, math.min(#bad, 20) do print("  ! " .. bad[i]) end
@@ -205,7 +212,7 @@ end
 local function quote(word) return "'" .. word:gsub("'", [['\'']]) .. "'" end
 
 local function run_naive(scenario, seed, count)
-  local server <close> = start(scenario, seed)
+  local server <close> = start(scenario, seed, 1)
   local url = ("%s/v2/goal/%s/key_result"):format(server.base_url, server.goal_id)
   local command = { quote(NAIVE), quote(url), quote(server.token), count, "s" .. seed,
     math.floor(TIMEOUT * 1000), server.ca_file and quote(server.ca_file) or "" }

@@ -14,8 +14,8 @@ local M = {}
 ---@field guest_seats integer|string a number, or "Infinity"
 
 ---@class clickup.sandbox.Code an OAuth code
----@field client_id string
----@field client_secret string
+---@field client_id string? the app that it is for (default: any)
+---@field client_secret string? that app's (default: any)
 ---@field user_id integer who has agreed
 ---@field access_token string what it becomes
 ---@field used boolean?
@@ -32,6 +32,7 @@ Accounts.__index = Accounts
 
 local TEAM_ID = "90151234567" -- beyond 32 bits, as today's Workspace ids are
 local USER_ID = 183
+local CODE = "sandbox-code" -- there from the start, for any app
 
 local PICTURES = "https://attachments-public.clickup.com/profilePictures/"
 local USERS = {
@@ -112,23 +113,26 @@ end
 ---@param fields table of clickup.sandbox.Code, and `code`, the only one that is required
 function Accounts:add_code(fields)
   self.codes[fields.code] = {
-    client_id = fields.client_id or "client_id",
-    client_secret = fields.client_secret or "client_secret",
+    client_id = fields.client_id,
+    client_secret = fields.client_secret,
     user_id = math.tointeger(fields.user_id) or USER_ID,
     access_token = fields.access_token or "183_" .. random_hex(64),
   }
 end
 
---- Makes a token of a code, once.
+local function is_for(code, app)
+  return (not code.client_id or code.client_id == app.client_id)
+    and (not code.client_secret or code.client_secret == app.client_secret)
+end
+
+--- Makes a token of a code, once. Another app's attempt doesn't use it up.
 ---@param fields { code: string, client_id: string, client_secret: string }
 ---@return string? access_token
 ---@return "unknown"|"client"|"used"|nil problem
 function Accounts:exchange_code(fields)
   local code = self.codes[fields.code]
   if not code then return nil, "unknown" end
-  if code.client_id ~= fields.client_id or code.client_secret ~= fields.client_secret then
-    return nil, "client"
-  end
+  if not is_for(code, fields) then return nil, "client" end
   if code.used then return nil, "used" end
   code.used = true
   self.tokens[code.access_token] = code.user_id
@@ -144,6 +148,7 @@ function M.init(state, tokens)
   state.tokens, state.codes = {}, {}
   for _, user in ipairs(USERS) do Accounts.add_user(state, user) end
   Accounts.add_team(state, { id = TEAM_ID })
+  Accounts.add_code(state, { code = CODE })
   for _, token in ipairs(tokens) do state.tokens[token] = USER_ID end
 end
 

@@ -49,10 +49,7 @@ end
 --- Adds a rule to the end of the queue; raises when it is wrong.
 ---@param rule clickup.sandbox.Rule
 function Faults:add(rule)
-  rules.check_queued(rule)
-  if rule.fault == "tls_failure" and not self.tls then
-    error("tls_failure: the sandbox serves no TLS", 0)
-  end
+  rules.check_queued(rule, self.tls)
   local copy = copy_of(rule)
   copy.skip = math.tointeger(rule.skip or 0)
   copy.times = math.tointeger(rule.times) or rule.times or 1
@@ -85,17 +82,20 @@ local function new_generator(seed)
   end
 end
 
---- Draws for every matching request from now on; without rules, draws no more.
+--- Draws for every matching request and every connection from now on; without rules, draws no
+-- more. What is drawn for a request but strikes connections only, or the other way round, is none.
 ---@param given { seed: integer?, normal: number?, rules: table[]?, match: table? }
 function Faults:randomize(given)
   if not given.rules then
     self.lottery = nil
     return
   end
-  rules.check_lottery(given)
+  rules.check_lottery(given, self.tls)
   local normal = given.normal or 0
+  local seed = math.tointeger(given.seed or 0)
   local lottery = {
-    next = new_generator(math.tointeger(given.seed or 0)),
+    next_request = new_generator(seed),
+    next_connection = new_generator(~seed),
     normal = normal, total = normal, match = given.match, rules = {},
   }
   for i, rule in ipairs(given.rules) do
@@ -107,8 +107,8 @@ function Faults:randomize(given)
   self.lottery = lottery
 end
 
-local function draw(lottery)
-  local point = lottery.next() * lottery.total - lottery.normal
+local function draw(lottery, number)
+  local point = number * lottery.total - lottery.normal
   if point < 0 then return nil end
   for _, rule in ipairs(lottery.rules) do
     point = point - rule.weight
@@ -122,19 +122,21 @@ end
 ---@param request clickup.sandbox.Request
 ---@return clickup.sandbox.Rule?
 function Faults:take(request)
-  local rule = first_due(self, function(candidate)
-    return not rules.is_of_connection(candidate) and rules.is_known_to(candidate, request)
-      and matches(candidate.match, request)
-  end)
-  if rule or not self.lottery or not matches(self.lottery.match, request) then return rule end
-  local drawn = draw(self.lottery)
-  return drawn and rules.is_known_to(drawn, request) and drawn or nil
+  local rule, lottery = first_due(self, function(candidate)
+    return rules.is_of_request(candidate, request) and matches(candidate.match, request)
+  end), self.lottery
+  if rule or not lottery or not matches(lottery.match, request) then return rule end
+  local drawn = draw(lottery, lottery.next_request())
+  return drawn and rules.is_of_request(drawn, request) and drawn or nil
 end
 
 --- The fault that a new connection meets, if any.
 ---@return clickup.sandbox.Rule?
 function Faults:take_connection()
-  return first_due(self, rules.is_of_connection)
+  local rule, lottery = first_due(self, rules.is_of_connections), self.lottery
+  if rule or not lottery then return rule end
+  local drawn = draw(lottery, lottery.next_connection())
+  return drawn and rules.is_of_connections(drawn) and drawn or nil
 end
 
 ---@param tls boolean whether there are handshakes that can fail

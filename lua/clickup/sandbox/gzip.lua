@@ -74,10 +74,11 @@ end
 ---@param reply clickup.sandbox.Reply
 ---@return clickup.sandbox.Reply
 function M.reply(request, reply)
-  if #reply.body <= MAX_PLAIN_BYTES or reply.headers["content-encoding"]
+  local given = reply.headers
+  if #reply.body <= MAX_PLAIN_BYTES or given["content-encoding"] or given["content-length"]
     or not M.is_accepted(request.headers["accept-encoding"]) then return reply end
   local headers = { ["content-encoding"] = "gzip", vary = "accept-encoding" }
-  for name, value in pairs(reply.headers) do headers[name] = value end
+  for name, value in pairs(given) do headers[name] = value end
   return { status = reply.status, headers = headers, body = M.compress(reply.body), chunked = true }
 end
 

@@ -108,7 +108,8 @@ end
 
 --- Adds a rule to the queue of faults. Each request meets the first rule that is due for it; a
 -- rule's `skip` counts the matching requests that no earlier rule took. Faults of HTTP/2 leave
--- HTTP/1.1 alone, and wait. `tls_failure` and `refuse` strike new connections.
+-- HTTP/1.1 alone, and wait. `tls_failure` and `refuse` strike new connections. What each fault
+-- does, and which fields it has: clickup.sandbox.rules. The log has what it struck: see `requests`.
 ---@param rule clickup.sandbox.Rule
 function Sandbox:fault(rule)
   command(self, "fault", rule)
@@ -127,12 +128,15 @@ end
 
 --- Draws for every matching request, in their order, one of the rules, or with the weight `normal`
 -- none. The same seed draws the same. The queue of `fault` goes first. `false` draws no more.
+-- For every new connection one is drawn, too, in a row of its own; only `tls_failure` and `refuse`
+-- mean something there, and only there.
 ---@param lottery { seed: integer?, normal: number?, rules: table[], match: table? } | false
 function Sandbox:randomize(lottery)
   command(self, "randomize", lottery or {})
 end
 
---- Moves the time of Date, X-RateLimit-Reset and what is created from now on.
+--- Moves the time of Date, X-RateLimit-Reset and what is created from now on. See the option
+-- `clock_offset`, and for one answer the fault `clock`.
 ---@param seconds number off the true time
 function Sandbox:clock(seconds)
   command(self, "clock", { seconds = seconds })

@@ -120,7 +120,26 @@ function acts.cut(call, rule)
   hang_up(call)
 end
 
+--- The rest of the answer comes when the wait is over.
+local function stall_midway(call, rule)
+  local reply, http2 = real_answer(call, rule.processed ~= false), is_http2(call)
+  local bytes = http2 and reply.body or bytes_of(call, reply)
+  if http2 then
+    send_beginning(call, reply, rule.bytes)
+  else
+    wire.write(call.stream, bytes:sub(1, rule.bytes))
+  end
+  call.request.status = nil
+  if wire.wait_gone(call.stream, rule.seconds) then return not http2 and hang_up(call) end
+  call.request.status = reply.status
+  local rest = bytes:sub(rule.bytes + 1)
+  if http2 then return call.stream:write_chunk(rest, true, IO_TIMEOUT_S) end
+  wire.write(call.stream, rest)
+  wire.finish(call.stream)
+end
+
 function acts.stall(call, rule)
+  if rule.bytes then return stall_midway(call, rule) end
   local reply = rule.processed == "before" and call:process()
   if wire.wait_gone(call.stream, rule.seconds) and rule.processed == "after" then
     local left = rule.seconds and call.started + rule.seconds - cqueues.monotime()
@@ -200,6 +219,14 @@ function acts.broken_chunk(call, rule)
   hang_up(call)
 end
 
+function acts.clock(call, rule)
+  local before = call.service.offset_ms
+  call.service:shift_clock(before / 1000 + rule.seconds)
+  local reply = call:process()
+  call.service.offset_ms = before
+  call:send(reply)
+end
+
 function acts.idle_close(call)
   call:send(call:process())
   hang_up(call)
@@ -265,7 +292,8 @@ end
 ---@param rule clickup.sandbox.Rule
 function M.meet(socket, rule)
   socket:onerror(function(_, _, why) return why end)
-  if rule.fault == "tls_failure" then socket:fill(1, IO_TIMEOUT_S) end
+  if rule.fault == "refuse" then return wire.abort(socket) end
+  socket:fill(1, IO_TIMEOUT_S) -- that the client has begun to shake hands
   socket:close()
 end
 

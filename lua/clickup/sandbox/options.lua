@@ -12,6 +12,7 @@ local M = {}
 ---@field rate_limit integer|false? requests per token in a window; false refuses nothing (default)
 ---@field rate_window number? length of that window in seconds (default 60)
 ---@field retry_after boolean? whether a 429 carries Retry-After (default false)
+---@field clock_offset number? seconds by which its clock is off (default 0)
 ---@field lua string? the interpreter (default: $LUA, else lua5.4); for `start` only
 
 local function is_tokens(value)
@@ -34,6 +35,10 @@ local function is_seconds(value)
   return type(value) == "number" and value > 0
 end
 
+local function is_offset(value)
+  return type(value) == "number" and math.abs(value) < 1e10
+end
+
 local function is(kind)
   return function(value) return type(value) == kind end
 end
@@ -48,6 +53,7 @@ M.rows = {
   { "rate_limit", is_limit, "a positive integer or false", false },
   { "rate_window", is_seconds, "a positive number", 60 },
   { "retry_after", is "boolean", "a boolean", false },
+  { "clock_offset", is_offset, "a number of seconds", 0 },
   { "lua", is "string", "a string", nil },
 }
 

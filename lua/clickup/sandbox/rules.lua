@@ -71,104 +71,184 @@ local function is_match(value)
   return value.path == nil or (pcall(string.find, "", value.path))
 end
 
+local function is_offset(value)
+  return type(value) == "number" and math.abs(value) < 1e10
+end
+
 local BOOLEAN = is "boolean"
-local ANSWER = { processed = BOOLEAN }
 
---- The fields of each fault, beside those of every rule.
-local FIELDS = {
-  reset_before_read = {},
-  close_after_read = { processed = BOOLEAN, reset = BOOLEAN },
-  close_on_next = ANSWER,
-  cut = { processed = BOOLEAN, bytes = is_count },
-  stall = { processed = one_of("before", "after", false), seconds = is_amount },
-  delay = { processed = one_of("before", "after"), seconds = is_amount },
-  drip = { seconds = is_amount },
+---@class clickup.sandbox.Fault
+---@field doc string what the client sees, and what the fields say
+---@field fields table<string, fun(value: any): boolean> beside those of every rule
+---@field needs string? the field that has to be there
+---@field of_connections boolean? strikes connections, before there is any request
+---@field version string? the only HTTP that knows it; a request of the other one is left alone
+
+--- By name. Where nothing else is said, the request is carried out, unless `processed` is false.
+---@type table<string, clickup.sandbox.Fault>
+M.FAULTS = {
+  refuse = {
+    doc = "The connection is accepted, and reset at once.",
+    fields = {}, of_connections = true,
+  },
+  tls_failure = {
+    doc = "The connection is closed in the middle of its TLS handshake.",
+    fields = {}, of_connections = true,
+  },
+  reset_before_read = {
+    doc = "The connection is reset when the request's head has come; it is not carried out.",
+    fields = {},
+  },
+  close_after_read = {
+    doc = "The request is read, carried out only if `processed` is true, and the connection is "
+      .. "closed, or with `reset` reset.",
+    fields = { processed = BOOLEAN, reset = BOOLEAN },
+  },
+  close_on_next = {
+    doc = "A good answer; the next request on the connection meets close_after_read, with the "
+      .. "same `processed`.",
+    fields = { processed = BOOLEAN }, version = "1",
+  },
+  idle_close = {
+    doc = "A good answer; then the connection is closed though nothing has announced it.",
+    fields = {},
+  },
+  cut = {
+    doc = "The first `bytes` of the answer (HTTP/2: of its body), then the connection is closed.",
+    fields = { processed = BOOLEAN, bytes = is_count }, needs = "bytes",
+  },
+  stall = {
+    doc = "No answer for `seconds`, or until the client goes. It is carried out, and then "
+      .. "answered, if `processed` is \"before\" or \"after\" that; else the connection is closed. "
+      .. "With `bytes`, so much of the answer comes first and the rest afterwards, and it is "
+      .. "carried out unless `processed` is false.",
+    fields = {
+      processed = one_of("before", "after", false), seconds = is_amount, bytes = is_count,
+    },
+  },
+  delay = {
+    doc = "The answer, `seconds` late. It is carried out first; with `processed` \"after\", last.",
+    fields = { processed = one_of("before", "after"), seconds = is_amount }, needs = "seconds",
+  },
+  drip = {
+    doc = "The answer, byte by byte, with `seconds` between.",
+    fields = { seconds = is_amount }, needs = "seconds",
+  },
   status = {
-    processed = BOOLEAN, code = is_code, body = is "string", ecode = is "string",
-    headers = is_headers, bare = BOOLEAN,
+    doc = "The status `code`, with the `body` \"json\" (as ClickUp's errors, with `ecode`), "
+      .. "\"html\", \"empty\" or any other text, and with `headers`; `bare`: without the usual "
+      .. "ones, Date among them. It is carried out only if `processed` is true.",
+    fields = {
+      processed = BOOLEAN, code = is_code, body = is "string", ecode = is "string",
+      headers = is_headers, bare = BOOLEAN,
+    },
+    needs = "code",
   },
-  wrong_length = { processed = BOOLEAN, delta = is_delta },
-  broken_chunk = ANSWER,
-  broken_gzip = ANSWER,
-  html_200 = ANSWER,
-  not_json = ANSWER,
-  empty_200 = ANSWER,
-  goaway = ANSWER,
+  html_200 = {
+    doc = "200 with a page.",
+    fields = { processed = BOOLEAN },
+  },
+  not_json = {
+    doc = "200 with JSON that breaks off.",
+    fields = { processed = BOOLEAN },
+  },
+  empty_200 = {
+    doc = "200 with an empty body.",
+    fields = { processed = BOOLEAN },
+  },
+  wrong_length = {
+    doc = "A Content-Length that is off by `delta`.",
+    fields = { processed = BOOLEAN, delta = is_delta }, needs = "delta",
+  },
+  broken_chunk = {
+    doc = "Half of the body in a good chunk, then one whose size is no number.",
+    fields = { processed = BOOLEAN }, version = "1",
+  },
+  broken_gzip = {
+    doc = "A body that is said to be gzip, and isn't.",
+    fields = { processed = BOOLEAN },
+  },
+  clock = {
+    doc = "The answer of a clock that is `seconds` off; what the request creates is dated by it.",
+    fields = { seconds = is_offset }, needs = "seconds",
+  },
+  goaway = {
+    doc = "GOAWAY with an earlier stream's id, so that this one certainly wasn't carried out; with "
+      .. "`processed`: it was, and the id is its own.",
+    fields = { processed = BOOLEAN }, version = "2",
+  },
   rst_stream = {
-    processed = BOOLEAN, code = one_of("REFUSED_STREAM", "INTERNAL_ERROR", "CANCEL"),
+    doc = "RST_STREAM with the `code` REFUSED_STREAM, INTERNAL_ERROR or CANCEL. It is carried out "
+      .. "only if `processed` is true.",
+    fields = {
+      processed = BOOLEAN, code = one_of("REFUSED_STREAM", "INTERNAL_ERROR", "CANCEL"),
+    },
+    needs = "code", version = "2",
   },
-  idle_close = {},
-  tls_failure = {},
-  refuse = {},
 }
-
-local NEEDED = {
-  cut = { "bytes" }, delay = { "seconds" }, drip = { "seconds" }, status = { "code" },
-  wrong_length = { "delta" }, rst_stream = { "code" },
-}
-
---- What strikes connections, before there is any request.
-local OF_CONNECTIONS = { tls_failure = true, refuse = true }
-
---- What only one version of HTTP knows; a request of the other one does not meet it.
-local VERSIONS = { goaway = "2", rst_stream = "2", broken_chunk = "1", close_on_next = "1" }
 
 local QUEUED = { fault = is "string", match = is_match, skip = is_count, times = is_times }
 local DRAWN = { fault = is "string", weight = is_amount }
 
 local function check_fields(rule, common)
-  local own = FIELDS[rule.fault]
+  local fault = M.FAULTS[rule.fault]
   for name, value in pairs(rule) do
-    local valid = common[name] or own[name]
+    local valid = common[name] or fault.fields[name]
     if not valid then error(("%s has no field '%s'"):format(rule.fault, tostring(name)), 0) end
     if not valid(value) then error(("%s: bad '%s'"):format(rule.fault, name), 0) end
   end
-  for _, name in ipairs(NEEDED[rule.fault] or {}) do
-    if rule[name] == nil then error(("%s needs '%s'"):format(rule.fault, name), 0) end
+  if fault.needs and rule[fault.needs] == nil then
+    error(("%s needs '%s'"):format(rule.fault, fault.needs), 0)
   end
 end
 
-local function check(rule, common)
+local function check(rule, common, tls)
   if type(rule) ~= "table" then error("a rule must be a table", 0) end
-  if not FIELDS[rule.fault] then error("unknown fault: " .. tostring(rule.fault), 0) end
+  if not M.FAULTS[rule.fault] then error("unknown fault: " .. tostring(rule.fault), 0) end
   check_fields(rule, common)
+  if rule.fault == "tls_failure" and not tls then
+    error("tls_failure: the sandbox serves no TLS", 0)
+  end
+  if rule.bytes and rule.processed == "after" then
+    error("stall: there are no bytes before it is carried out", 0)
+  end
 end
 
 --- Raises when a rule for the queue is wrong.
 ---@param rule any
-function M.check_queued(rule)
-  check(rule, QUEUED)
-  if M.is_of_connection(rule) and rule.match then
+---@param tls boolean whether there are handshakes that can fail
+function M.check_queued(rule, tls)
+  check(rule, QUEUED, tls)
+  if M.is_of_connections(rule) and rule.match then
     error(rule.fault .. " strikes connections, not requests: it has no match", 0)
   end
 end
 
 --- Raises when what `randomize` was given is wrong.
 ---@param given table
-function M.check_lottery(given)
+---@param tls boolean whether there are handshakes that can fail
+function M.check_lottery(given, tls)
   if not math.tointeger(given.seed or 0) then error("seed must be an integer", 0) end
   if not is_amount(given.normal or 0) then error("normal must be a weight", 0) end
   if given.match ~= nil and not is_match(given.match) then error("bad 'match'", 0) end
   if type(given.rules) ~= "table" then error("rules must be a list", 0) end
-  for _, rule in ipairs(given.rules) do
-    check(rule, DRAWN)
-    if M.is_of_connection(rule) then error(rule.fault .. " can't be drawn", 0) end
-  end
+  for _, rule in ipairs(given.rules) do check(rule, DRAWN, tls) end
 end
 
 ---@param rule clickup.sandbox.Rule
 ---@return boolean
-function M.is_of_connection(rule)
-  return OF_CONNECTIONS[rule.fault] == true
+function M.is_of_connections(rule)
+  return M.FAULTS[rule.fault].of_connections == true
 end
 
---- Whether the version of HTTP that the request uses knows this fault.
+--- Whether the rule's fault can strike this request.
 ---@param rule clickup.sandbox.Rule
 ---@param request clickup.sandbox.Request
 ---@return boolean
-function M.is_known_to(rule, request)
-  local version = VERSIONS[rule.fault]
-  return not version or request.http_version:sub(1, 1) == version
+function M.is_of_request(rule, request)
+  local fault = M.FAULTS[rule.fault]
+  return not fault.of_connections
+    and (not fault.version or request.http_version:sub(1, 1) == fault.version)
 end
 
 return M

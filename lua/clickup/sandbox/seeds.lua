@@ -37,11 +37,19 @@ local function check_team(id)
   end
 end
 
+local function check_steps(key_result)
+  for _, name in ipairs { "steps_start", "steps_end", "steps_current" } do
+    local steps = key_result[name]
+    if steps ~= nil and type(steps) ~= "number" then error(name .. " must be a number", 0) end
+  end
+end
+
 local function check_goal(goal, users, folders)
   local things = { goal, table.unpack(list(goal.key_results, "key_results")) }
   for _, thing in ipairs(things) do
     for _, id in ipairs(list(thing.owners, "owners")) do check_user(id, users) end
   end
+  for _, key_result in ipairs(goal.key_results or {}) do check_steps(key_result) end
   check_team(goal.team_id)
   if goal.folder_id and not folders[goal.folder_id] then
     error(("no folder has the id %s"):format(goal.folder_id), 0)

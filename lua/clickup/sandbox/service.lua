@@ -201,7 +201,7 @@ end
 
 --- Back to how it was at the start: the same tokens and goal id, nothing else.
 function Service:reset()
-  self.offset_ms = 0
+  self:shift_clock(self.options.clock_offset or 0)
   local tokens = { self.token, table.unpack(self.options.tokens or {}) }
   self.state = states.new(self.clock, tokens, self.goal_id)
   self.log = log.new()

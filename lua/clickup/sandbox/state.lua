@@ -43,7 +43,7 @@ local M = {}
 ---@field updated_ms integer
 ---@field start_ms integer?
 ---@field due_ms integer?
----@field description string
+---@field description string? none when a goal was made by hand without one
 ---@field color string
 ---@field multiple_owners boolean
 ---@field owners integer[]
@@ -174,7 +174,7 @@ function State:add_goal(fields, user_id)
     updated_ms = now,
     start_ms = math.tointeger(fields.start_date),
     due_ms = math.tointeger(fields.due_date),
-    description = fields.description or "",
+    description = fields.description,
     color = fields.color or "#32a852",
     multiple_owners = fields.multiple_owners ~= false,
     owners = fields.owners or {},

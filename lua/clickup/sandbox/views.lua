@@ -150,7 +150,7 @@ local function basic_goal(record, state)
     date_updated = date(record.updated_ms),
     start_date = date(record.start_ms),
     due_date = date(record.due_ms),
-    description = record.description,
+    description = or_null(record.description), -- declared as a string
     private = false,
     archived = false,
     multiple_owners = record.multiple_owners,

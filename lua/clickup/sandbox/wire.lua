@@ -62,6 +62,13 @@ local function close_in_peace(socket)
   close(socket)
 end
 
+--- Resets a connection that nobody has begun to use.
+---@param socket any cqueues' one
+function M.abort(socket)
+  reset_at_close(socket)
+  socket:close()
+end
+
 --- Ends a connection, with all its streams, unannounced.
 ---@param connection any lua-http's one
 ---@param reset boolean? by a TCP RST
