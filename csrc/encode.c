@@ -263,7 +263,9 @@ static bool is_null(lua_State *L, int value) {
 static void value_at(encoder *e, const schema_node *n, int value,
                      const place *at) {
   if (is_null(e->L, value)) {
-    if (n->nullable || n->kind == KIND_ANY || !e->strict) PUT(e, "null");
+    /* a body itself is never null */
+    if (n->nullable || n->kind == KIND_ANY || (!e->strict && at->up))
+      PUT(e, "null");
     else encoder_wrong_type(e, n, value, at);
     return;
   }
@@ -294,11 +296,20 @@ static void value_at(encoder *e, const schema_node *n, int value,
 
 /* ---- public ------------------------------------------------------------- */
 
-static bool finish(encoder *e, const place *body) {
+static encoder begin(lua_State *L, int type, bool strict, buf *out) {
+  encoder e = {.L = L, .out = out, .strict = strict, .problems = {.L = L}};
+  e.s = schema_test(L, type);
+  luaL_checkstack(L, 16, "encode");
+  lua_getiuservalue(L, type, 1);
+  e.strings = lua_gettop(L);
+  return e;
+}
+
+static bool finish(encoder *e, const char *limit, const place *body) {
   lua_State *L = e->L;
   if (e->status == BUF_NOMEM) luaL_error(L, "not enough memory");
   if (e->status == BUF_FULL) {
-    lua_pushfstring(L, "at most %I bytes of JSON", (LUAI_UACINT)e->out->max);
+    lua_pushfstring(L, limit, (LUAI_UACINT)e->out->max);
     lua_pushliteral(L, "more");
     problem_add(&e->problems, body, 0, 0);
   }
@@ -307,50 +318,75 @@ static bool finish(encoder *e, const place *body) {
 }
 
 bool encode_value(lua_State *L, int type, int value, bool strict, buf *out) {
-  encoder e = {.L = L, .out = out, .strict = strict};
   value = lua_absindex(L, value);
-  e.s = schema_test(L, type);
-  luaL_checkstack(L, 16, "encode");
-  lua_getiuservalue(L, type, 1);
-  e.strings = lua_gettop(L);
-  e.problems.L = L;
+  encoder e = begin(L, type, strict, out);
   place body = {.table = lua_topointer(L, value), .depth = 1};
   value_at(&e, e.s->nodes, value, &body);
-  return finish(&e, &body);
+  return finish(&e, "at most %I bytes of JSON", &body);
 }
 
-static int put_pair(lua_State *L, const schema_node *field, int value,
-                    bool first, buf *out) {
+static void put_escaped(encoder *e, const char *text, size_t length) {
+  if (e->status == BUF_OK) e->status = url_escape(e->out, text, length);
+}
+
+/* The parameter "name=value": a string as it is, anything else as in JSON. What
+ * is null has no place in a query. */
+static void put_pair(encoder *e, int name, int value, size_t start,
+                     const place *query) {
   size_t length;
-  const char *text = luaL_tolstring(L, value, &length);
-  int status = buf_append(out, first ? "?" : "&", 1);
-  if (status == BUF_OK)
-    status = buf_append(out, field->name, field->name_length);
-  if (status == BUF_OK) status = buf_append(out, "=", 1);
-  if (status == BUF_OK) status = url_escape(out, text, length);
-  lua_pop(L, 1);
-  return status;
+  const char *text;
+  place at = {.up = query, .depth = 2};
+  at.name = lua_tolstring(e->L, name, &at.name_length);
+  if (is_null(e->L, value)) return;
+  if (lua_istable(e->L, value)) {
+    encoder_wrong(e, "a string, number or boolean", "a table", &at);
+    return;
+  }
+  if (e->out->size == start) PUT(e, "?");
+  else PUT(e, "&");
+  put_escaped(e, at.name, at.name_length);
+  PUT(e, "=");
+  if (lua_type(e->L, value) == LUA_TSTRING) {
+    lua_pushvalue(e->L, value);
+  } else {
+    size_t before = e->out->size;
+    any(e, &anything, value, &at);
+    lua_pushlstring(e->L, e->out->data + before, e->out->size - before);
+    e->out->size = before;
+  }
+  text = lua_tolstring(e->L, -1, &length);
+  put_escaped(e, text, length);
+  lua_pop(e->L, 1);
+}
+
+/* The declared parameters in their order, then what others there are. */
+static void put_pairs(encoder *e, const schema_node *n, int t,
+                      const place *at) {
+  lua_State *L = e->L;
+  size_t start = e->out->size;
+  for (int i = 0; i < n->count; i++) {
+    lua_rawgeti(L, e->strings, e->s->nodes[n->child + i].key);
+    lua_pushvalue(L, -1);
+    if (lua_rawget(L, t) != LUA_TNIL)
+      put_pair(e, lua_gettop(L) - 1, lua_gettop(L), start, at);
+    lua_pop(L, 2);
+  }
+  lua_pushnil(L);
+  while (lua_next(L, t)) {
+    int value = lua_gettop(L);
+    if (!find_field(e, n, value - 1)) put_pair(e, value - 1, value, start, at);
+    lua_pop(L, 1);
+  }
 }
 
 bool encode_query(lua_State *L, int type, int value, bool strict, buf *out) {
-  const schema *s = schema_test(L, type);
-  size_t before = out->size;
-  bool first = true;
   value = lua_absindex(L, value);
-  type = lua_absindex(L, type);
-  if (!encode_value(L, type, value, strict, out)) return false;
+  encoder e = begin(L, type, strict, out);
+  place query = {.table = lua_topointer(L, value), .depth = 1};
+  size_t before = out->size;
+  object_or_not(&e, e.s->nodes, value, &query);
   out->size = before; /* the JSON was only a check */
-  lua_getiuservalue(L, type, 1);
-  for (int i = 0; i < s->nodes[0].count; i++) {
-    const schema_node *field = &s->nodes[s->nodes[0].child + i];
-    lua_rawgeti(L, -1, field->key);
-    if (lua_rawget(L, value) != LUA_TNIL) {
-      if (put_pair(L, field, lua_gettop(L), first, out) != BUF_OK)
-        luaL_error(L, "not enough memory");
-      first = false;
-    }
-    lua_pop(L, 1);
-  }
-  lua_pop(L, 1);
-  return true;
+  if (e.status == BUF_FULL) e.status = BUF_OK;
+  if (!e.problems.found) put_pairs(&e, e.s->nodes, value, &query);
+  return finish(&e, "a URL of at most %I bytes", &query);
 }

@@ -102,8 +102,11 @@ void http_submit(http *h, http_call *c) {
   h->stats.started++;
   c->asked_ms = -1;
   c->queued_us = clock_us();
-  c->deadline_ms = pace_deadline(clock_ms(), c->limit_ms);
+  int64_t now = clock_ms();
+  c->deadline_ms = pace_deadline(now, c->limit_ms);
   h->check_at = pace_earlier(h->check_at, c->deadline_ms);
+  /* one that the rate limit lets through too late ends at once, not then */
+  if (pace_limiter_free_ms(&h->limiter, now) > now) h->check_at = now;
   list_push(&h->queue, c);
 }
 

@@ -243,13 +243,6 @@ describe("sandbox's faults", function()
     assert.equal("close_after_read", last(server).fault)
   end)
 
-  it("refuse connections", function()
-    server:fault { fault = "refuse", times = 2 }
-    for _ = 1, 2 do assert.equal("", (exchange(server))) end
-    assert.equal(200, (by.get_goal(server)))
-    assert.equal(1, #server:requests())
-  end)
-
   it("spare those before and those that do not match", function()
     server:fault { match = { method = "POST", path = "/key_result$" }, skip = 1, times = 2,
       fault = "status", code = 500 }
@@ -354,8 +347,6 @@ describe("sandbox's faults over TLS", function()
     server:fault { fault = "tls_failure" }
     assert.matches("curl: %(35%)", get())
     assert.matches("^200", get())
-    server:fault { fault = "refuse" }
-    assert.matches("curl: %(35%)", get())
   end)
 
   for _, options in ipairs { "--http1.1", "--http2" } do

@@ -54,16 +54,22 @@ local function index_users(users)
   return by_name
 end
 
+local function quote(name) return '"' .. core.visible(name, 60) .. '"' end
+
+-- What is wrong with a name, and the name that may have been meant.
 local function explain(self, name)
   if type(name) ~= "string" then
     return "expected an e-mail or a user name, got a " .. type(name)
   end
-  if self.by_name[name:lower()] == false then return ("%q is the name of several"):format(name) end
+  if self.by_name[name:lower()] == false then return quote(name) .. " is the name of several" end
   local names = {}
-  for known in pairs(self.by_name) do names[#names + 1] = known end
-  table.sort(names)
+  for _, user in ipairs(self.list) do
+    names[#names + 1] = user.email
+    names[#names + 1] = user.username
+  end
   local near = nearest(name, names)
-  return ("no member %q%s"):format(name, near and (", did you mean %q?"):format(near) or "")
+  return ("no member %s%s"):format(quote(name), near and (", did you mean %s?"):format(quote(near))
+    or ""), near
 end
 
 --- The user with this e-mail or user name (case does not matter).
@@ -73,7 +79,7 @@ end
 function Members:find(name)
   local user = type(name) == "string" and self.by_name[name:lower()]
   if user then return user end
-  return nil, explain(self, name)
+  return nil, (explain(self, name))
 end
 
 --- The ids that a body's `owners` needs.
@@ -81,14 +87,18 @@ end
 ---@return integer[]? ids
 ---@return clickup.error? # kind invalid, with one problem for each unknown name
 function Members:owners(names)
+  if type(names) ~= "table" then
+    core.misuse("owners: expected a list of names, got a " .. type(names))
+  end
   local ids, problems = {}, {}
   for i, name in ipairs(names) do
-    local user, problem = self:find(name)
+    local user = self:find(name)
     if user then
       ids[#ids + 1] = user.id
     else
-      local path = ("owners[%d]"):format(i)
-      problems[#problems + 1] = { path = path, expected = "a member", got = tostring(name),
+      local path, problem, near = ("owners[%d]"):format(i), explain(self, name)
+      problems[#problems + 1] = { path = path, expected = "a member", suggestion = near,
+        got = type(name) == "string" and quote(name) or "a " .. type(name),
         message = path .. ": " .. problem }
     end
   end
@@ -148,9 +158,9 @@ function helpers:progress(goal_id, options)
     list[i] = {
       id = key_result.id,
       name = key_result.name,
-      steps_start = key_result.steps_start,
-      steps_end = key_result.steps_end,
-      steps_current = key_result.steps_current,
+      steps_start = tonumber(key_result.steps_start), -- at times they are strings
+      steps_end = tonumber(key_result.steps_end),
+      steps_current = tonumber(key_result.steps_current),
       percent = percent_of(key_result),
       completed = key_result.completed,
       key_result = key_result,

@@ -92,8 +92,9 @@ local function start(client, known, ...)
   local state = core.state(client)
   local wanted = settings and settings.reconcile
   if wanted == nil then wanted = state.reconcile end
-  local call = submit(client, known.core, settings, wanted, ...)
-  if wanted and not call:landed() then reconcile.track(state, call, known.entry, (...)) end
+  local held = wanted or state.reconcile -- others must not take what this one makes
+  local call = submit(client, known.core, settings, held, ...)
+  if held and not call:landed() then reconcile.track(state, call, known.entry, (...), wanted) end
   return call
 end
 
@@ -143,7 +144,9 @@ end
 
 local function report(client, state)
   for _, event in ipairs(events(client) or {}) do
-    if event.reason then event.reason = errors.redact(event.reason, state.secrets) end
+    for _, name in ipairs { "reason", "request_id" } do
+      if event[name] then event[name] = errors.redact(event[name], state.secrets) end
+    end
     emit(client, event)
   end
 end
@@ -175,7 +178,8 @@ local GONE = { OAUTH_018 = true, OAUTH_023 = true, OAUTH_027 = true, OAUTH_056 =
 
 -- The first delete may have run; then the second finds nothing.
 local function is_gone(err)
-  return entries[err.operation].kind == "delete" and err.response.repeated
+  local entry = entries[err.operation]
+  return entry and entry.kind == "delete" and err.response.repeated
     and (err.status == 404 or GONE[err.code])
 end
 

@@ -59,7 +59,15 @@ function oauth.exchange(parameters, options)
   local allowed = { "client_id", "client_secret", "code" }
   check(parameters, allowed, { client_id = true, client_secret = true, code = true })
   local settings = { token = false }
-  for name, value in next, options or {} do settings[name] = value end
+  if options ~= nil and type(options) ~= "table" then
+    core.misuse("expected a table of options, got a " .. type(options))
+  end
+  for name, value in next, options or {} do
+    if value and (name == "token" or name == "authorization") then
+      core.misuse(("option %s: expected nothing, an exchange goes without"):format(name))
+    end
+    settings[name] = value
+  end
   local client <close> = require("clickup").new(settings)
   local secrets = core.state(client).secrets
   secrets[#secrets + 1] = parameters.client_secret

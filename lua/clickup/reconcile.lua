@@ -15,11 +15,12 @@ local tasks = require "clickup.tasks"
 
 local REMEMBERED = 1024 -- ids handed out last
 local SLACK = 2         -- seconds; a Date header has whole ones
+local DOUBT = 30        -- seconds by which the clocks of several servers may differ
 
 local reconcile = {}
 
 function reconcile.init(state)
-  state.flying = {}  -- creates that are not settled yet → their first path id
+  state.flying = {}  -- creates that are not settled yet → { entry, id, wanted, again? }
   state.claimed = {} -- ids handed out, and a ring of them in order
   state.ring, state.turn = {}, 0
 end
@@ -93,12 +94,12 @@ local function is_older(a, b)
   return tonumber(a.date_created) < tonumber(b.date_created)
 end
 
--- What may be ours at all: new, not handed out, made by this user.
+-- What may be ours at all: new or nearly so, not handed out, made by this user.
 local function is_eligible(state, came, cutoff_ms)
   if type(came) ~= "table" or came.id == nil or state.claimed[came.id] then return false end
   local other = state.user ~= nil and came.creator ~= nil and came.creator ~= state.user
   local born = tonumber(came.date_created)
-  return not other and (born == nil or born >= cutoff_ms)
+  return not other and (born == nil or born >= cutoff_ms - DOUBT * 1000)
 end
 
 -- What matches, oldest first; and what could be ours but can't be told.
@@ -106,7 +107,8 @@ local function find(state, rule, sent, list, cutoff_ms)
   local found, unclear = {}, {}
   for _, came in ipairs(list) do
     if is_eligible(state, came, cutoff_ms) and alike(sent.name, came.name) then
-      local sure = tonumber(came.date_created) and matches(rule, sent, came)
+      local born = tonumber(came.date_created)
+      local sure = born and born >= cutoff_ms and matches(rule, sent, came)
       local kind = sure and found or unclear
       kind[#kind + 1] = came
     end
@@ -115,11 +117,14 @@ local function find(state, rule, sent, list, cutoff_ms)
   return found, unclear
 end
 
--- The same create of this client's that has not ended yet: it may be the one
--- that made what is found.
-local function unsettled_twin(state, call)
-  for other in pairs(state.flying) do
-    if other ~= call and not other:landed() and call:same_as(other) then return other end
+-- A create of this client's by the same name that has not ended yet, sent for the
+-- first time or again: it may be the one that made what is found.
+local function unsettled_twin(state, pending)
+  for first, known in pairs(state.flying) do
+    local other = known.again or first
+    if other ~= pending.call and not other:landed() and known.entry.name == pending.operation
+      and tostring(known.id) == tostring(pending.id)
+      and alike(core.decode(other:request_body()).name, pending.sent.name) then return other end
   end
 end
 
@@ -132,17 +137,34 @@ local function read(client, pending)
   return client[rule.read](client, pending.id, options)
 end
 
+local DEADLINE = "the deadline passes before it can be looked for again"
+
+-- Waits until the twin has ended; false when the deadline comes first.
+local function outlast(client, pending, twin)
+  local left = pending.first:left()
+  if not left then
+    tasks.await_landing(client, twin)
+    return true
+  end
+  local timer = client:sleep(math.max(left, 0))
+  tasks.wait_until(client, { twin:watch(), timer:watch() }, function()
+    return twin:landed() or timer:done()
+  end)
+  return twin:landed()
+end
+
 -- One look. Returns a list (empty: surely not there now), or nil and why.
 local function look(client, state, pending)
   local answer, info = read(client, pending)
   if not answer then return nil, "looking for it failed: " .. info.message end
   if not info.date then return nil, "the server does not tell its time" end
+  local list = pending.rule.list(answer)
+  if not list then return nil, "what was read does not hold the list that it would be in" end
   local cutoff_ms = (info.date - pending.first:age() - SLACK) * 1000
-  local found, unclear = find(state, pending.rule, pending.sent, pending.rule.list(answer),
-    cutoff_ms)
-  local twin = found[1] and unsettled_twin(state, pending.call)
+  local found, unclear = find(state, pending.rule, pending.sent, list, cutoff_ms)
+  local twin = found[1] and unsettled_twin(state, pending)
   if twin then
-    tasks.await_landing(client, twin)
+    if not outlast(client, pending, twin) then return nil, DEADLINE end
     return look(client, state, pending)
   end
   if not found[1] and unclear[1] then
@@ -152,15 +174,22 @@ local function look(client, state, pending)
   return found
 end
 
-local function pause(client, seconds)
+-- False when the deadline comes first.
+local function pause(client, pending, seconds)
+  local left = pending.first:left()
+  if left and left <= seconds then return false end
   tasks.await(client, client:sleep(seconds))
+  return true
 end
 
 -- ---- deciding ---------------------------------------------------------------
 
+-- A gateway that did not wait for the server's answer.
+local GAVE_UP = { [504] = true, [524] = true }
+
 -- Whether the server may still be at work on it: we gave up, it did not.
 local function may_still_run(kind, facts)
-  return kind == "timeout" or kind == "cancelled" or kind == "closed" or facts.status == 504
+  return kind == "timeout" or kind == "cancelled" or kind == "closed" or GAVE_UP[facts.status]
 end
 
 local function settle(state, call, outcome)
@@ -191,12 +220,13 @@ local function give_up(state, pending, kind, detail, why)
   settle(state, pending.first, { nil, err })
 end
 
--- Looks twice; true when it was found and handed out, false when it is not
--- there, nil and why when that can't be told.
+-- Looks twice; true when it was found and handed out (or nobody waits for it any
+-- more), false when it is not there, nil and why when that can't be told.
 local function search(client, state, pending)
   for turn = 1, 2 do
-    if turn == 2 then pause(client, state.reconcile_wait) end
+    if turn == 2 and not pause(client, pending, state.reconcile_wait) then return nil, DEADLINE end
     local found, why = look(client, state, pending)
+    if not state.flying[pending.first] then return true end
     if not found then return nil, why end
     if found[1] then
       hand_out(state, pending.first, found[1],
@@ -224,7 +254,6 @@ local function conclude(state, pending, again)
   return true
 end
 
--- Runs as a task.
 local function resolve(client, state, pending, kind, detail)
   for send = 0, pending.max_sends do
     local found, why = search(client, state, pending)
@@ -240,7 +269,11 @@ local function resolve(client, state, pending, kind, detail)
     end
     state.emit(client, { event = "retry", operation = pending.operation, seconds = 0,
       attempt = pending.attempts, reason = "looked for, and surely absent" })
+    state.flying[pending.first].again = again
     tasks.await(client, again)
+    local known = state.flying[pending.first]
+    if not known then return end
+    known.again = nil
     pending.call = again
     local done
     done, kind, detail = conclude(state, pending, again)
@@ -248,12 +281,20 @@ local function resolve(client, state, pending, kind, detail)
   end
 end
 
+-- Runs as a task. Whatever a server can answer, the call is settled.
+local function undertake(client, state, pending, kind, detail)
+  local ok, problem = pcall(resolve, client, state, pending, kind, detail)
+  if not ok then
+    give_up(state, pending, kind, detail, "looking for it failed: " .. tostring(problem))
+  end
+end
+
 -- ---- what init.lua calls ----------------------------------------------------
 
 --- A create was started that is held until it is settled here. `id`: of what
---- it is created in.
-function reconcile.track(state, call, entry, id)
-  state.flying[call] = { entry = entry, id = id }
+--- it is created in; `wanted`: whether it is looked for, if need be.
+function reconcile.track(state, call, entry, id, wanted)
+  state.flying[call] = { entry = entry, id = id, wanted = wanted }
 end
 
 --- A held create has landed: it is settled, at once if there is no doubt.
@@ -262,7 +303,7 @@ function reconcile.landed(client, state, call)
   if not known then return end
   local value, kind, detail = call:outcome()
   if kind == nil then return hand_out(state, call, value) end
-  if not call:in_doubt() then return settle(state, call, nil) end
+  if not call:in_doubt() or not known.wanted then return settle(state, call, nil) end
   local pending = {
     first = call, -- what the caller holds
     call = call,  -- what was sent last
@@ -273,13 +314,18 @@ function reconcile.landed(client, state, call)
     attempts = call:facts().attempts,
     max_sends = call:retries(),
   }
-  tasks.spawn(client, resolve, client, state, pending, kind, detail)
+  tasks.spawn(client, undertake, client, state, pending, kind, detail)
 end
 
 --- The caller does not want to wait any longer while it is looked for.
 function reconcile.abandon(state, call)
   local _, kind, detail = call:outcome()
-  give_up(state, { first = call, call = call, attempts = call:facts().attempts }, kind, detail,
+  local again, attempts = state.flying[call].again, call:facts().attempts
+  if again then
+    attempts = attempts + (again:attempted() and 1 or 0)
+    again:cancel()
+  end
+  give_up(state, { first = call, call = call, attempts = attempts }, kind, detail,
     "cancelled while it was looked for")
 end
 

@@ -39,6 +39,7 @@ local FAULTS = {
   { weight = 1, fault = "not_json", processed = true },
   { weight = 1, fault = "empty_200", processed = true },
   { weight = 4, fault = "idle_close" },
+  { weight = 2, fault = "clock", seconds = 3 }, -- one of several servers is ahead
 }
 local HTTP2_FAULTS = {
   { weight = 2, fault = "rst_stream", code = "REFUSED_STREAM", processed = false },

@@ -6,6 +6,7 @@ local cqueues = require "cqueues"
 local dkjson = require "dkjson"
 local loop = require "clickup.loop.cqueues"
 local signature = require "clickup.api.signature"
+local socket = require "socket"
 
 local operations = {}
 
@@ -95,6 +96,37 @@ function modes.batch(client, name, arguments)
   client:wait_all(tasks)
   for i, task in ipairs(tasks) do results[i] = task:result() end
   return results
+end
+
+-- Started one by one before the first step.
+function modes.together(client, name, arguments)
+  local calls, results = {}, {}
+  for i = 1, 3 do calls[i] = client:start(name, table.unpack(arguments, 1, arguments.n)) end
+  client:wait_all(calls)
+  for i, call in ipairs(calls) do results[i] = table.pack(call:result()) end
+  return results
+end
+
+function modes.map(client, name, arguments)
+  local results, errors = client:map({ 1, 2, 3 }, function()
+    return modes.blocking(client, name, arguments)[1]
+  end, { concurrency = 2 })
+  assert(errors == nil, errors and tostring(errors[1]))
+  return table.move(results, 1, 3, 1, {})
+end
+
+-- A host that knows nothing but a descriptor and a number of seconds.
+function modes.polled(client, name, arguments)
+  local object = { getfd = function() return client:fd() end, dirty = function() return false end }
+  local call = client:start(name, table.unpack(arguments, 1, arguments.n))
+  local turns = 0
+  while not call:done() do
+    turns = turns + 1
+    assert(turns < 1000, "polled too often")
+    socket.select({ object }, nil, math.min(client:timeout() or 5, 5))
+    client:step()
+  end
+  return { table.pack(call:result()) }
 end
 
 function modes.hosted(client, name, arguments)

@@ -59,13 +59,16 @@ function plays.client(raw, options)
   return creates.client(raw, all)
 end
 
+--- JSON for a list, empty or not.
+function plays.array(list) return list[1] and json.encode(list) or "[]" end
+
 --- What the server has of creates.body(changes), `age` seconds old.
 function plays.key_result(changes, age)
   local created = {
     id = "kr-1", goal_id = creates.GOAL, name = "New Key Result Name", type = "number",
     unit = "km", creator = 183, date_created = ("%d"):format((os.time() - (age or 0)) * 1000),
-    owners = { { id = 183, username = "Jane" } }, task_ids = json.empty_array or {},
-    subcategory_ids = {}, steps_start = 0, steps_end = 10,
+    owners = { { id = 183, username = "Jane" } }, task_ids = json.null,
+    subcategory_ids = json.null, steps_start = 0, steps_end = 10,
   }
   for name, value in pairs(changes or {}) do created[name] = value end
   return created
@@ -73,7 +76,8 @@ end
 
 --- The answer to get_goal with these key results.
 function plays.goal(list, headers, wait)
-  return plays.reply(200, { goal = { id = creates.GOAL, key_results = list } }, headers, wait)
+  return plays.reply(200, ('{"goal":{"id":"%s","key_results":%s}}'):format(creates.GOAL,
+    plays.array(list)), headers, wait)
 end
 
 --- The answer to a create.

@@ -13,10 +13,20 @@ local LISTS = "ids of Lists to link the target with"
 local GOAL = "e53a033c-900e-462d-a849-4a216b06d930"
 local KEY_RESULT = "947d46ed-8480-49bc-8c57-e569747efe93"
 
+-- A list, or nil: what is not one does not show that something is absent.
+local function list_in(value)
+  if type(value) ~= "table" or #value == 0 and next(value) ~= nil then return nil end
+  return value
+end
+
 local function all_goals(answer)
-  local list = table.move(answer.goals or {}, 1, #(answer.goals or {}), 1, {})
-  for _, folder in ipairs(answer.folders or {}) do
-    table.move(folder.goals or {}, 1, #(folder.goals or {}), #list + 1, list)
+  local goals, folders = list_in(answer.goals), list_in(answer.folders or {})
+  if not goals or not folders then return nil end
+  local list = table.move(goals, 1, #goals, 1, {})
+  for _, folder in ipairs(folders) do
+    local inner = type(folder) == "table" and list_in(folder.goals or {})
+    if not inner then return nil end
+    table.move(inner, 1, #inner, #list + 1, list)
   end
   return list
 end
@@ -215,7 +225,7 @@ return {
     envelope = "key_result",
     reconcile = {
       read = "get_goal",
-      list = function(goal) return goal.key_results or {} end,
+      list = function(goal) return list_in(goal.key_results) end,
       fields = { name = "name", type = "type", unit = "unit", owners = "owners",
         steps_start = "steps_start", steps_end = "steps_end", task_ids = "task_ids",
         list_ids = "subcategory_ids" },

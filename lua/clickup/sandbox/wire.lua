@@ -62,6 +62,13 @@ local function close_in_peace(socket)
   close(socket)
 end
 
+--- The descriptor of a connection's socket, unless it has come to its end.
+local function descriptor_of(socket)
+  if not socket or socket == gone then return nil end
+  local open, descriptor = pcall(socket.pollfd, socket)
+  return open and descriptor >= 0 and descriptor or nil
+end
+
 --- Resets a connection that nobody has begun to use.
 ---@param socket any cqueues' one
 function M.abort(socket)
@@ -74,10 +81,9 @@ end
 ---@param reset boolean? by a TCP RST
 function M.hang_up(connection, reset)
   local socket = connection.socket
-  if socket == gone or not socket then return end
-  connection.socket = gone
-  local open, descriptor = pcall(socket.pollfd, socket)
-  if not open or descriptor < 0 then return end
+  local descriptor = descriptor_of(socket)
+  if socket then connection.socket = gone end
+  if not descriptor then return end
   cqueues.cancel(descriptor)
   cqueues.running():wrap(reset and close_by_reset or close_in_peace, socket)
 end
@@ -87,7 +93,7 @@ end
 ---@return boolean
 function M.is_gone(stream)
   local socket = stream.connection.socket
-  return stream.state == "closed" or not socket or socket == gone or socket:eof "r"
+  return stream.state == "closed" or not descriptor_of(socket) or socket:eof "r"
 end
 
 --- Reads what has come, if only to see whether the peer has gone.
@@ -139,7 +145,7 @@ end
 ---@return boolean? ok
 function M.write(stream, bytes)
   wait_turn(stream)
-  if stream.state == "closed" then return nil end
+  if stream.state == "closed" or not descriptor_of(stream.connection.socket) then return nil end
   return stream.connection.socket:xwrite(bytes, "n", IO_TIMEOUT_S)
 end
 

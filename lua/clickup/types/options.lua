@@ -17,7 +17,7 @@
 ---@field retry_budget? integer # retries that an outage may cost in all; five answers give one back; default 100
 ---@field rate_limit? integer|false # requests per minute; by default what the server tells; false: no limit of our own
 ---@field reconcile? boolean # a create that may have run is looked for, and only sent again when it is absent; default true
----@field reconcile_wait? number # seconds: the wait between two looks for it; default 1
+---@field reconcile_wait? number # seconds: the wait before the second look: longer than a server goes on with what it has when the connection is gone; default 2
 ---@field on_event? fun(event: clickup.event) # is called with a table for each start, end, retry, wait and recovery
 ---@field max_in_flight? integer # calls that are under way at once; further ones wait for their turn; default 32
 ---@field max_response_bytes? integer # limit of one answer, counted after decompression; default 16777216

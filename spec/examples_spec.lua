@@ -1,0 +1,96 @@
+-- SPDX-License-Identifier: MIT
+-- Every example runs, in a process of its own, and prints what it should.
+
+local process = require "spec.support.process"
+
+local FOLDER = "spec/examples/"
+
+-- Everything that an example prints, line by line; "*" stands for what differs.
+local PRINTS = {
+  ["from_email_to_target.lua"] = {
+    {
+      "", [[
+the token is John Doe's
+* has 3 members
+members: owners[1]: no member "jandoe@gmail.com", did you mean "janedoe@gmail.com"?
+goal "Run more" of Jane Doe and John Doe
+2 targets
+Distance: 50 of 0 to 200, 25%
+Weight: 88 of 90 to 80, 20%
+found again
+cleaned up: 0 left
+]],
+    },
+  },
+  ["create_key_result.lua"] = {
+    { "", "sandbox: http://127.0.0.1:*\n200 over HTTP/1.1\nkey_result = {\n*\n}\nnull: *\n" },
+    {
+      "--tls",
+      "sandbox: https://127.0.0.1:*\nwithout its CA: create_key_result: *(give the CA that issued "
+        .. "the certificate with the option ca_file; *)\n200 over HTTP/2\nkey_result = {\n*\n}\n"
+        .. "null: *\n",
+    },
+  },
+  ["import_targets.lua"] = {
+    {
+      "", [[
+23 made, 0 were there, 1 failed
+20 made, 23 were there, 1 failed
+name,type,steps_start,steps_end,unit,reason
+Nonsense,number,0,many,km,"steps_end: expected *, got *"
+]],
+    },
+  },
+}
+
+local function list()
+  local pipe <close> = assert(io.popen("ls " .. FOLDER))
+  local names = {}
+  for name in pipe:lines() do names[#names + 1] = name end
+  return names
+end
+
+-- Standard output, standard error and the status of an example. It sees no token.
+local function run(name, arguments)
+  local errors = os.tmpname()
+  local command = ("env -u CLICKUP_TOKEN %s %s %s </dev/null 2>%s; echo \" $?\""):format(
+    process.quote(os.getenv "LUA" or "lua5.4"), FOLDER .. name, arguments, process.quote(errors))
+  local pipe <close> = assert(io.popen(command))
+  local output, status = pipe:read("a"):match "^(.*) (%d+)\n$"
+  local problems = process.read_file(errors)
+  os.remove(errors)
+  return output, problems, tonumber(status)
+end
+
+local function pattern_of(text)
+  return "^" .. text:gsub("[%^%$%(%)%%%.%[%]%+%-%?]", "%%%0"):gsub("%*", ".-") .. "$"
+end
+
+describe("the example", function()
+  it("is known to this spec, each", function()
+    local names = list()
+    for _, name in ipairs(names) do assert.is_table(PRINTS[name], name) end
+    for name in pairs(PRINTS) do
+      assert.is_true((" " .. table.concat(names, " ") .. " "):find(" " .. name .. " ", 1, true)
+        ~= nil, name)
+    end
+  end)
+
+  for _, name in ipairs(list()) do
+    for _, case in ipairs(PRINTS[name] or {}) do
+      local arguments, text = table.unpack(case)
+      it((name .. " " .. arguments):match "^(.-) ?$" .. " prints what it does", function()
+        local output, problems, status = run(name, arguments)
+        assert.equal("", problems)
+        assert.matches(pattern_of(text), output)
+        assert.equal(0, status)
+      end)
+    end
+  end
+
+  it("of a target from e-mails stays short", function()
+    local count = 0
+    for _ in io.lines(FOLDER .. "from_email_to_target.lua") do count = count + 1 end
+    assert.is_true(count < 80)
+  end)
+end)
