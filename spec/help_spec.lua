@@ -2,6 +2,7 @@
 -- What clickup.help has to say: everything that the data knows, and examples that run.
 
 local api = require "clickup.api"
+local clickup = require "clickup"
 local help = require "clickup.help"
 local operations = require "spec.support.operations"
 local options = require "clickup.options"
@@ -137,7 +138,8 @@ describe("help", function()
     local known = words(text)
     for _, row in ipairs(options.rows) do assert.is_true(known[row.name], row.name) end
     assert.matches("\n  timeout %* +seconds +limit of one attempt; default 30\n", text)
-    assert.matches("environment CLICKUP_TOKEN", text, 1, true)
+    assert.matches("environment CLICKUP_TOKEN", text:gsub("%s+", " "), 1, true)
+    assert.matches("\n  on_event +function +is called", text)
     assert.is_nil(text:match "base_url %*")
   end)
 
@@ -147,5 +149,17 @@ describe("help", function()
     expect_misuse("help: unknown operation option, did you mean options?", "option")
     expect_misuse("help: unknown operation xyz", "xyz")
     expect_misuse("help: unknown operation 7", 7)
+  end)
+
+  it("is printed by clickup.help, which raises at the caller's line", function()
+    local written = {}
+    local write = stub(io, "write", function(text) written[#written + 1] = text end)
+    for _, name in ipairs { false, "options", "get_goal" } do clickup.help(name or nil) end
+    write:revert()
+    assert.same({ help(), help "options", help "get_goal" }, written)
+    local fine, message = pcall(function() clickup.help "get_gaol" end)
+    assert.is_false(fine)
+    local line = debug.getinfo(1, "l").currentline - 2
+    assert.matches(("help_spec.lua:%d: .*did you mean get_goal%%?$"):format(line), message)
   end)
 end)

@@ -376,8 +376,12 @@ describe("sandbox's faults over TLS", function()
     assert.matches("^200 %d%d%d", get())
     server:fault { fault = "idle_close", times = 2 }
     local codes = curl(server, "--http2 '" .. url .. "?x=[1-2]'", "%{http_code} ")
-    assert.matches("^200 200 $", codes)
-    assert.equal(2, by.connections({ server:requests()[3], server:requests()[4] }))
+    -- curl may have written the second request before it sees that the connection is gone
+    if codes == "200 200 " then
+      assert.equal(2, by.connections({ server:requests()[3], server:requests()[4] }))
+    else
+      assert.matches("^curl: %(%d+%).*200 000 $", codes)
+    end
   end)
 
   it("reset streams", function()

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The editor types: complete, closed, and well formed as far as that can be told
--- without a language server. That they are not stale is for `make lint` to say.
+-- The editor types: complete, closed, current, and well formed as far as that can be told
+-- without a language server. README's table, which is made as they are, is current, too.
 
 local api = require "clickup.api"
 local core = require "clickup.core"
@@ -10,7 +10,7 @@ require "clickup"
 
 -- What the module's own files call, and nobody else.
 local INTERNAL = {
-  Client = { submit = true, advance = true, resubmit = true, events = true, sleep = true },
+  Client = { submit = true, advance = true, resubmit = true, events = true },
   Call = {
     landed = true, watch = true, attempted = true, settle = true, kept = true, in_doubt = true,
     request_body = true, age = true, left = true, retries = true, same_as = true, outcome = true,
@@ -100,6 +100,20 @@ local function split_type(text)
   return text:sub(1, at - 1), text:sub(at + 1)
 end
 
+-- What a generator's --check says, after this chunk has changed the data.
+local function check_current(tool, change)
+  local pipe <close> = assert(io.popen(("%s -e %s spec/tools/%s.lua --check 2>&1"):format(
+    os.getenv "LUA" or "lua5.4", process.quote(change), tool)))
+  local said = pipe:read "a"
+  return pipe:close() == true, said
+end
+
+local function expect_stale(path, tool, change)
+  local current, said = check_current(tool, change)
+  assert.equal(path .. ": stale; run make types\n", said)
+  assert.is_false(current)
+end
+
 describe("the editor types", function()
   it("have every public method, and no other", function()
     assert.same(public("Client", core.client), sorted(methods "Client"))
@@ -167,6 +181,10 @@ describe("the editor types", function()
     end)
   end)
 
+  it("have no line of more than 100 characters", function()
+    each_line(function(line, path) assert.is_true(utf8.len(line) <= 100, path .. ": " .. line) end)
+  end)
+
   it("are Lua that does nothing", function()
     for _, path in ipairs(FILES) do
       local first, second = process.read_file(path):match "^(.-)\n(.-)\n"
@@ -175,5 +193,25 @@ describe("the editor types", function()
       local set = setmetatable({}, { __newindex = function(_, name) error(name) end })
       assert.is_nil((assert(loadfile(path, "t", set))()))
     end
+  end)
+
+  it("are current, and so is README's table", function()
+    for _, tool in ipairs { "types", "reference" } do
+      local current, said = check_current(tool, "")
+      assert.equal("", said)
+      assert.is_true(current)
+    end
+  end)
+
+  it("are stale once the data has changed, and so is README's table", function()
+    local entries = 'local api = require "clickup.api" '
+    local rows = 'local rows = require "clickup.options".rows '
+    local operations, given = "lua/clickup/types/operations.lua", "lua/clickup/types/options.lua"
+    expect_stale(operations, "types", entries .. "api[2].body.fields[1].required = nil")
+    expect_stale(operations, "types", entries .. 'api[2].answer.fields[1].name = "other"')
+    expect_stale(operations, "types", entries .. "table.remove(api)")
+    expect_stale(given, "types", rows .. "rows[5].default = 31")
+    expect_stale(given, "types", rows .. "rows[6].per_call = true")
+    expect_stale("README.md", "reference", entries .. 'api[1].path = "/v2/{team_id}"')
   end)
 end)

@@ -170,13 +170,22 @@ local function describe(entry)
   return table.concat(parts, "\n\n") .. "\n"
 end
 
+-- What an option's kind is in Lua; the others are called what they are.
+local GIVEN = {
+  token = "string or false", header = "string", url = "string", proxy = "string",
+  file = "string", choice = "string", count = "integer", rate = "integer or false",
+  callable = "function",
+}
+
 local function describe_options()
   local rows = {}
   for i, row in ipairs(options.rows) do
     local notes = { row.doc }
     if row.default ~= nil then notes[#notes + 1] = "default " .. tostring(row.default) end
     if row.env then notes[#notes + 1] = "environment " .. row.env end
-    rows[i] = { row.name .. (row.per_call and " *" or ""), row.kind, table.concat(notes, "; ") }
+    if row.secret then notes[#notes + 1] = "secret" end
+    local name = row.name .. (row.per_call and " *" or "")
+    rows[i] = { name, GIVEN[row.kind] or row.kind, table.concat(notes, "; ") }
   end
   return "Options of clickup.new { … }. Those with * also go with a call, as its last argument.\n\n"
     .. columns(rows) .. "\n"

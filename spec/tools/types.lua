@@ -9,6 +9,8 @@ local options = require "clickup.options"
 local signature = require "clickup.api.signature"
 local types = require "clickup.api.types"
 
+local WIDTH <const> = 100
+
 local HEAD = [[
 -- SPDX-License-Identifier: MIT
 ---@meta _
@@ -49,6 +51,26 @@ local function may_lack(field, is_sent)
   return not field.required or field.type.kind == "array"
 end
 
+-- A text as lines of comment.
+local function comment(text)
+  local lines, line = {}, "---"
+  for word in text:gmatch "%S+" do
+    if utf8.len(line) + 1 + utf8.len(word) > WIDTH then lines[#lines + 1], line = line, "---" end
+    line = line .. " " .. word
+  end
+  lines[#lines + 1] = line
+  return table.concat(lines, "\n")
+end
+
+-- A field with its note: behind it, or in lines above it when that gets too long.
+local function annotate(field, note)
+  field = "---@field " .. field
+  if note == "" then return field end
+  local whole = ("%s # %s"):format(field, note)
+  if utf8.len(whole) <= WIDTH then return whole end
+  return comment(note) .. "\n" .. field
+end
+
 local function field_line(field, name, is_sent)
   local text = field.values and literals(field.values) or type_text(field.type, name)
   if is_sent and field.null then text = text .. "|lightuserdata" end
@@ -59,10 +81,9 @@ local function field_line(field, name, is_sent)
   if is_sent and field.null then notes[#notes + 1] = "or clickup.null" end
   notes[#notes + 1] = field.doc
   if field.secret then notes[#notes + 1] = "secret" end
-  local note = table.concat(notes, "; ")
   local label = SCOPES[field.name] and ('["%s"]'):format(field.name) or field.name
-  return ("---@field %s%s %s%s"):format(label, may_lack(field, is_sent) and "?" or "", text,
-    note ~= "" and " # " .. note or "")
+  return annotate(("%s%s %s"):format(label, may_lack(field, is_sent) and "?" or "", text),
+    table.concat(notes, "; "))
 end
 
 local defined = {}
@@ -97,7 +118,7 @@ local function parameter(entry, argument)
 end
 
 local function method(entry)
-  local lines, names = { "--- " .. entry.doc }, {}
+  local lines, names = { comment(entry.doc) }, {}
   for i, argument in ipairs(signature.arguments(entry)) do
     names[i] = argument.name
     lines[#lines + 1] = parameter(entry, argument)
@@ -142,7 +163,7 @@ local function option(row, with_default)
     notes[#notes + 1] = "default " .. tostring(row.default)
   end
   if with_default and row.env then notes[#notes + 1] = "environment " .. row.env end
-  return ("---@field %s? %s # %s"):format(row.name, text, table.concat(notes, "; "))
+  return annotate(("%s? %s"):format(row.name, text), table.concat(notes, "; "))
 end
 
 local function all_options()

@@ -75,6 +75,11 @@ function Client:step() end
 ---@param seconds? number # at most; nil: for as long as it takes
 function Client:wait(seconds) end
 
+--- A call that is done after so many seconds, without a request.
+---@param seconds number
+---@return clickup.call # to wait for it: client:wait_all { call }
+function Client:sleep(seconds) end
+
 --- Is readable when there is work for step.
 ---@return integer? # nil on a system with neither epoll nor kqueue
 function Client:fd() end

@@ -221,7 +221,8 @@
 
 ---@class clickup.create_webhook.body
 ---@field endpoint string # URL that is called
----@field events? string[] # goes as [] when left out; such as goalCreated, keyResultUpdated; * for all
+--- goes as [] when left out; such as goalCreated, keyResultUpdated; * for all
+---@field events? string[]
 ---@field space_id? integer
 ---@field folder_id? integer
 ---@field list_id? integer
@@ -276,7 +277,8 @@ function Client:create_goal(team_id, body, options) end
 ---@return clickup.response|clickup.error info
 function Client:get_goal(goal_id, options) end
 
---- Rename a Goal, set the due date, replace the description, add or remove owners, and set the Goal color.
+--- Rename a Goal, set the due date, replace the description, add or remove owners, and set the Goal
+--- color.
 ---@param goal_id string
 ---@param body clickup.update_goal.body
 ---@param options? clickup.call_options

@@ -5,33 +5,54 @@
 
 --- What clickup.new takes.
 ---@class clickup.options
----@field token? string|false # a personal token (pk_…, sent as it is) or an OAuth token (sent as Bearer …); false: none; environment CLICKUP_TOKEN
+--- a personal token (pk_…, sent as it is) or an OAuth token (sent as Bearer …); false: none;
+--- environment CLICKUP_TOKEN
+---@field token? string|false
 ---@field authorization? string # the Authorization header as it stands, instead of token
----@field base_url? string # what every path is appended to; plain http only to a loopback address; default https://api.clickup.com/api; environment CLICKUP_BASE_URL
----@field allow_http? boolean # plain http to any host: the token can be read on the way; default false
+--- what every path is appended to; plain http only to a loopback address; default
+--- https://api.clickup.com/api; environment CLICKUP_BASE_URL
+---@field base_url? string
+--- plain http to any host: the token can be read on the way; default false
+---@field allow_http? boolean
 ---@field timeout? number # seconds: limit of one attempt; default 30
----@field connect_timeout? number # seconds: limit of name look-up, connect and TLS together; default 10
+--- seconds: limit of name look-up, connect and TLS together; default 10
+---@field connect_timeout? number
 ---@field deadline? number # seconds: limit of a whole call, all its waiting included
 ---@field max_retries? integer # attempts after the first, of what is safe to send again; default 3
----@field max_wait? number # seconds: longest wait before an attempt; a server that asks for more ends the call; default 90
----@field retry_budget? integer # retries that an outage may cost in all; five answers give one back; default 100
----@field rate_limit? integer|false # requests per minute; by default what the server tells; false: no limit of our own
----@field reconcile? boolean # a create that may have run is looked for, and only sent again when it is absent; default true
----@field reconcile_wait? number # seconds: the wait before the second look: longer than a server goes on with what it has when the connection is gone; default 2
----@field on_event? fun(event: clickup.event) # is called with a table for each start, end, retry, wait and recovery
----@field max_in_flight? integer # calls that are under way at once; further ones wait for their turn; default 32
----@field max_response_bytes? integer # limit of one answer, counted after decompression; default 16777216
----@field strict? boolean # false lets through what the document does not declare: other fields, other key result types, any number where an integer is declared; default true
----@field ca_file? string # PEM file of the CAs to trust, instead of the system's; environment SSL_CERT_FILE
+--- seconds: longest wait before an attempt; a server that asks for more ends the call; default 90
+---@field max_wait? number
+--- retries that an outage may cost in all; five answers give one back; default 100
+---@field retry_budget? integer
+--- requests per minute; by default what the server tells; false: no limit of our own
+---@field rate_limit? integer|false
+--- a create that may have run is looked for, and only sent again when it is absent; default true
+---@field reconcile? boolean
+--- seconds: the wait before the second look: longer than a server goes on with what it has when the
+--- connection is gone; default 2
+---@field reconcile_wait? number
+--- is called with a table for each start, end, retry, wait and recovery
+---@field on_event? fun(event: clickup.event)
+--- calls that are under way at once; further ones wait for their turn; default 32
+---@field max_in_flight? integer
+--- limit of one answer, counted after decompression; default 16777216
+---@field max_response_bytes? integer
+--- false lets through what the document does not declare: other fields, other key result types, any
+--- number where an integer is declared; default true
+---@field strict? boolean
+--- PEM file of the CAs to trust, instead of the system's; environment SSL_CERT_FILE
+---@field ca_file? string
 ---@field ca_path? string # folder of CAs (c_rehash), instead of the system's
 ---@field client_cert? string # PEM file of a client certificate
 ---@field client_key? string # PEM file of its key
 ---@field client_key_password? string # what its key is encrypted with
----@field proxy? string # URL of a proxy (http, https, socks4, socks4a, socks5, socks5h); "": none. By default https_proxy, all_proxy and no_proxy of the environment, for hosts that are not loopback
+--- URL of a proxy (http, https, socks4, socks4a, socks5, socks5h); "": none. By default
+--- https_proxy, all_proxy and no_proxy of the environment, for hosts that are not loopback
+---@field proxy? string
 ---@field no_proxy? string # hosts to reach without it, separated by commas; * for all
 ---@field proxy_user? string # name for the proxy
 ---@field proxy_password? string # password for the proxy
----@field proxy_auth? "any"|"basic"|"digest"|"negotiate"|"ntlm" # basic (the default), digest, ntlm, negotiate or any
+--- basic (the default), digest, ntlm, negotiate or any
+---@field proxy_auth? "any"|"basic"|"digest"|"negotiate"|"ntlm"
 ---@field proxy_ca_file? string # PEM file of the CAs to trust for an https proxy
 ---@field http_version? "1.1"|"auto" # auto (HTTP/2 over TLS where offered) or 1.1
 ---@field user_agent? string # words to add to the User-Agent
@@ -41,6 +62,10 @@
 ---@field timeout? number # seconds: limit of one attempt
 ---@field deadline? number # seconds: limit of a whole call, all its waiting included
 ---@field max_retries? integer # attempts after the first, of what is safe to send again
----@field max_wait? number # seconds: longest wait before an attempt; a server that asks for more ends the call
----@field reconcile? boolean # a create that may have run is looked for, and only sent again when it is absent
----@field strict? boolean # false lets through what the document does not declare: other fields, other key result types, any number where an integer is declared
+--- seconds: longest wait before an attempt; a server that asks for more ends the call
+---@field max_wait? number
+--- a create that may have run is looked for, and only sent again when it is absent
+---@field reconcile? boolean
+--- false lets through what the document does not declare: other fields, other key result types, any
+--- number where an integer is declared
+---@field strict? boolean
