@@ -109,14 +109,18 @@ local function create_all(scenario, server, goals, names)
   return told
 end
 
--- The first fault that each name's create met, and how many requests there were.
+-- The first fault that each name's create met, how often it was sent, and how many
+-- requests there were in all.
 local function faults_of(server)
-  local first, requests = {}, server:requests()
+  local first, posts, requests = {}, {}, server:requests()
   for _, request in ipairs(requests) do
     local name = request.method == "POST" and (request.body or ""):match '"name":"([^"]+)"'
-    if name and first[name] == nil then first[name] = request.fault or "none" end
+    if name then
+      first[name] = first[name] or request.fault or "none"
+      posts[name] = (posts[name] or 0) + 1
+    end
   end
-  return first, #requests
+  return first, posts, #requests
 end
 
 local function ids_by_name(server)
@@ -138,8 +142,8 @@ local function holds(list, id)
   return false
 end
 
-local COLUMNS = { "creates", "created", "recovered", "refused", "unknown", "lost", "doubled",
-  "wrong" }
+local COLUMNS = { "creates", "resent", "created", "recovered", "refused", "unknown", "lost",
+  "doubled", "wrong" }
 
 local function new_row()
   local row = {}
@@ -183,12 +187,13 @@ local function report(title, rows, requests, creates, seconds)
 end
 
 local function compare(server, names, told)
-  local first, requests = faults_of(server)
+  local first, posts, requests = faults_of(server)
   local there, rows, bad = ids_by_name(server), {}, {}
   for _, name in ipairs(names) do
     local fault = first[name] or "not received"
     rows[fault] = rows[fault] or new_row()
     local before = rows[fault].lost + rows[fault].doubled + rows[fault].wrong
+    rows[fault].resent = rows[fault].resent + math.max(0, (posts[name] or 1) - 1)
     judge(rows[fault], told[name], there[name] or {})
     if rows[fault].lost + rows[fault].doubled + rows[fault].wrong > before then
       bad[#bad + 1] = ("%s (%s): told %s, there %d"):format(name, fault,
