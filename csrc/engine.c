@@ -10,7 +10,8 @@
 #include "transfer.h"
 
 enum {
-  ROUNDS = 4,          /* admissions per step before the host gets its turn */
+  ROUNDS = 4, /* admissions per step before the host gets its turn */
+  FIRST_BURST = 100,
   OVERDUE_SLACK = 1000 /* ms; libcurl's own timers fire before that */
 };
 
@@ -55,7 +56,7 @@ static void detach(http *h, http_call *c) {
   curl_multi_remove_handle(h->drive.multi, c->easy);
   transfer_detach(c->easy);
   h->idle[h->idle_count++] = c->easy;
-  h->in_flight--;
+  if (--h->in_flight == 0) h->answered = false;
   c->easy = NULL;
 }
 
@@ -129,6 +130,7 @@ static void conclude(http *h, http_call *c, http_outcome outcome) {
   int64_t now = clock_ms();
   c->asked_ms = -1;
   if (c->status >= 200) hear(h, c, now);
+  if (c->status >= 200 && h->in_flight > 0) h->answered = true;
   pace_attempt attempt = describe(c, outcome);
   pace_limits limits = {c->max_retries, c->max_wait_ms, c->deadline_ms};
   pace_decision d = pace_decide(&h->budget, &attempt, &limits, now, jitter(h));
@@ -155,6 +157,14 @@ static void overdue(http *h, http_call *c) {
 }
 
 /* ---- step --------------------------------------------------------------- */
+
+/* Before a server's first answer libcurl takes it for granted that an HTTP/2
+ * connection bears 100 streams, and opens new ones for the rest. */
+bool engine_has_room(const http *h) {
+  int most = h->max_in_flight;
+  if (!h->answered && most > FIRST_BURST) most = FIRST_BURST;
+  return pace_admits(h->in_flight, most);
+}
 
 static CURL *take_handle(http *h) {
   if (h->idle_count > 0) return h->idle[--h->idle_count];
@@ -206,7 +216,7 @@ static void refuse_late(http *h, int64_t now, int64_t free_ms) {
 static bool admit(http *h) {
   bool admitted = false;
   int64_t now = clock_ms();
-  while (h->queue.first && pace_admits(h->in_flight, h->max_in_flight)) {
+  while (h->queue.first && engine_has_room(h)) {
     http_call *c = h->queue.first;
     int64_t free_ms = pace_limiter_free_ms(&h->limiter, now);
     if (free_ms > now) {

@@ -20,6 +20,7 @@ struct http {
   CURL **idle;
   int idle_count;
   int in_flight, max_in_flight;
+  bool answered; /* something was, since last nothing was in flight */
   list queue, delayed, active, landed;
   int64_t check_at; /* when a deadline, or a delay, may be over */
   pace_limiter limiter;
@@ -39,6 +40,9 @@ void engine_halt(http *h, http_call *c, http_outcome outcome,
 
 /* Ends the active calls; with HTTP_CLOSED all others, too. */
 void engine_end_all(http *h, http_outcome outcome, const char *reason);
+
+/* Whether one more call may have a handle. */
+bool engine_has_room(const http *h);
 
 /* Puts a call that is in no list aside until then. */
 void engine_delay(http *h, http_call *c, int64_t due_ms);

@@ -173,8 +173,7 @@ static bool is_idle(const http *h) {
 
 /* When the first queued call can go, as far as that depends on time alone. */
 static int64_t next_admission(http *h, int64_t now) {
-  if (!h->queue.first || !pace_admits(h->in_flight, h->max_in_flight))
-    return PACE_NEVER;
+  if (!h->queue.first || !engine_has_room(h)) return PACE_NEVER;
   return pace_limiter_free_ms(&h->limiter, now);
 }
 
