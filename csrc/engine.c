@@ -72,8 +72,8 @@ void engine_halt(http *h, http_call *c, http_outcome outcome,
                  const char *reason) {
   if (c->state == HTTP_DONE || c->state == HTTP_NEW) return;
   list *from = list_of(h, c);
-  if (c->state == HTTP_ACTIVE && !http_is_inherited(h))
-    finish(h, c, CURLE_ABORTED_BY_CALLBACK);
+  if (!c->timer && http_is_inherited(h)) c->sent = PACE_SENT_UNKNOWN;
+  else if (c->state == HTTP_ACTIVE) finish(h, c, CURLE_ABORTED_BY_CALLBACK);
   settle(c);
   explain(c, reason);
   if (from == &h->active)

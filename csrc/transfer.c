@@ -33,6 +33,7 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *user) {
 static long status_of(const char *line, size_t n) {
   const char *at = memchr(line, ' ', n), *end = line + n;
   long status = 0;
+  while (at && at + 1 < end && at[1] == ' ') at++; /* as libcurl reads it */
   for (int i = 1; i <= 3; i++) {
     if (!at || at + i >= end || at[i] < '0' || at[i] > '9') return 0;
     status = status * 10 + (at[i] - '0');
@@ -196,6 +197,11 @@ bool transfer_attach(http_call *c, int64_t allowance_ms) {
   curl_easy_setopt(easy, CURLOPT_READDATA, c);
   curl_easy_setopt(easy, CURLOPT_SEEKDATA, c);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limit);
+  /* without a body there is nothing to rewind, so on_seek cannot refuse; but
+   * libcurl sends again only on a connection that was used before */
+  bool once = c->kind == PACE_CREATE || c->kind == PACE_EXCHANGE;
+  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT,
+                   once && !c->body.size ? 1L : 0L);
   return curl_easy_setopt(easy, CURLOPT_URL, c->url.data) == CURLE_OK &&
          set_method(easy, c) == CURLE_OK;
 }
@@ -217,7 +223,8 @@ static pace_sent certainty(const http_call *c) {
 /* libcurl takes a connection that ends inside the headers for a whole answer. */
 static http_outcome outcome_of(const http_call *c, CURLcode code) {
   if (code == CURLE_OK)
-    return c->headers_ended ? HTTP_ANSWERED : HTTP_TRANSPORT;
+    return c->headers_ended && c->status >= 200 ? HTTP_ANSWERED
+                                                : HTTP_TRANSPORT;
   if (c->halt != HTTP_ANSWERED) return c->halt;
   if (code == CURLE_OPERATION_TIMEDOUT) return HTTP_TIMEOUT;
   if (code == CURLE_BAD_CONTENT_ENCODING) return HTTP_GARBLED;
@@ -237,6 +244,8 @@ http_outcome transfer_finish(http_call *c, CURLcode code) {
   c->total_us = total;
   c->sent = certainty(c);
   c->code = code;
+  if (code == CURLE_OK && c->status < 200)
+    snprintf(c->reason, sizeof c->reason, "the answer has no status");
   if (code == CURLE_OK && !c->headers_ended)
     snprintf(c->reason, sizeof c->reason, "the answer ended in its headers");
   if (c->rewind_refused && c->status < 200)

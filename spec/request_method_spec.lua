@@ -118,12 +118,15 @@ describe("client:request", function()
     end
     local sent = requests(server)
     assert.equal(#cases, #sent)
-    for i, case in ipairs(cases) do
-      assert.equal(("%s /api%s HTTP/1.1"):format(case[1], case[2]), sent[i].line)
-      assert.equal(case[4] or "", sent[i].body)
-      assert.equal("application/json", sent[i].headers["content-type"])
-      assert.equal("application/json", sent[i].headers.accept)
-      assert.equal(creates.TOKEN, sent[i].headers.authorization)
+    -- a create without a body goes over a connection of its own: they are listed by connection
+    local by_bytes = {}
+    for _, one in ipairs(sent) do by_bytes[one.line .. "\n" .. one.body] = one end
+    for _, case in ipairs(cases) do
+      local line = ("%s /api%s HTTP/1.1"):format(case[1], case[2])
+      local one = assert(by_bytes[line .. "\n" .. (case[4] or "")], line)
+      assert.equal("application/json", one.headers["content-type"])
+      assert.equal("application/json", one.headers.accept)
+      assert.equal(creates.TOKEN, one.headers.authorization)
     end
   end)
 

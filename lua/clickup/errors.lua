@@ -96,7 +96,7 @@ function message.api(facts, detail, call, secrets)
   if type(text) ~= "string" and type(text) ~= "number" then text = nil end
   if text then
     text = ("%s %s"):format(status, visible(tostring(text), secrets))
-  elseif facts.status >= 300 and facts.status < 400 then
+  elseif facts.status and facts.status >= 300 and facts.status < 400 then
     local to = call:headers().location or "nowhere"
     text = ("%s redirect to %s: redirects are not followed, check the option base_url"):format(
       status, visible(to, secrets))

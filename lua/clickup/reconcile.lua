@@ -27,6 +27,7 @@ end
 
 -- An id is handed out once; old ones are forgotten.
 local function claim(state, id)
+  id = tostring(id)
   if state.claimed[id] then return end
   state.turn = state.turn % REMEMBERED + 1
   local old = state.ring[state.turn]
@@ -96,8 +97,11 @@ end
 
 -- What may be ours at all: new or nearly so, not handed out, made by this user.
 local function is_eligible(state, came, cutoff_ms)
-  if type(came) ~= "table" or came.id == nil or state.claimed[came.id] then return false end
-  local other = state.user ~= nil and came.creator ~= nil and came.creator ~= state.user
+  if type(came) ~= "table" or came.id == nil or state.claimed[tostring(came.id)] then
+    return false
+  end
+  local other = state.user ~= nil and came.creator ~= nil
+    and tostring(came.creator) ~= tostring(state.user)
   local born = tonumber(came.date_created)
   return not other and (born == nil or born >= cutoff_ms - DOUBT * 1000)
 end
@@ -284,8 +288,9 @@ end
 -- Runs as a task. Whatever a server can answer, the call is settled.
 local function undertake(client, state, pending, kind, detail)
   local ok, problem = pcall(resolve, client, state, pending, kind, detail)
-  if not ok then
-    give_up(state, pending, kind, detail, "looking for it failed: " .. tostring(problem))
+  local why = "looking for it failed: " .. tostring(problem)
+  if not ok and not pcall(give_up, state, pending, kind, detail, why) then
+    settle(state, pending.first, nil)
   end
 end
 
