@@ -122,6 +122,9 @@ sandbox: all | .build/deps-dev  ## run the sandbox until Enter (TLS=1: over http
 rock: | .build/deps-dev  ## install the rock into an empty tree and load it from there
 	LUA=$(LUA) LUAROCKS=$(LUAROCKS) sh spec/rock/run.sh .build/rock
 
+# The slower proofs and the benchmarks bring their own targets.
+include $(wildcard spec/*/*.mk)
+
 ci:  ## all checks, with a count at the end
 	bash .ci/run
 
@@ -129,7 +132,7 @@ clean:  ## remove all products
 	rm -rf .build
 
 help:  ## this list
-	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: all deps demo test test-none faults lint types format install uninstall sandbox rock ci clean help
 .DELETE_ON_ERROR:
