@@ -4,7 +4,7 @@
 
 #include "clock.h"
 #include "door.h"
-#include "headers.h"
+#include "events.h"
 #include "marshal.h"
 #include "misuse.h"
 #include "pace.h"
@@ -238,14 +238,17 @@ static int client_resubmit(lua_State *L) {
   return 1;
 }
 
-/* Lua: client:advance(list) -> how many watched calls have landed; they are in
- * the list from 1 on. */
+/* Lua: client:advance(list) -> how many watched calls have landed, which are in
+ * the list from 1 on; and what happened, in order, or nil. */
 static int client_advance(lua_State *L) {
   client *c = to_open_client(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
   http_step(c->http);
+  events_push(L, c->http); /* while all calls are held */
   lua_pushinteger(L, release_landed(L, 1, c, 2));
-  return 1;
+  lua_insert(L, -2);
+  return 2;
 }
 
 /* Seconds as the caller gives them: a finite number, not below zero. */
@@ -317,55 +320,6 @@ static int client_stats(lua_State *L) {
   return 1;
 }
 
-/* Pushes what happened, for people and for logs. */
-static void push_event(lua_State *L, const http_event *e) {
-  static const char *const names[] = {[HTTP_EVENT_START] = "start",
-                                      [HTTP_EVENT_END] = "end",
-                                      [HTTP_EVENT_RETRY] = "retry",
-                                      [HTTP_EVENT_WAIT] = "wait"};
-  const call *c = (const call *)e->call;
-  size_t length;
-  lua_createtable(L, 0, 7);
-  lua_pushstring(L, names[e->type]);
-  lua_setfield(L, -2, "event");
-  lua_pushinteger(L, e->attempt);
-  lua_setfield(L, -2, "attempt");
-  lua_pushstring(L, e->reason && *e->reason ? e->reason : NULL);
-  lua_setfield(L, -2, "reason");
-  if (e->type != HTTP_EVENT_START) {
-    lua_pushnumber(L, (lua_Number)e->ms / 1000);
-    lua_setfield(L, -2, "seconds");
-  }
-  if (e->status) {
-    lua_pushinteger(L, e->status);
-    lua_setfield(L, -2, "status");
-  }
-  if (!c) return;
-  lua_pushstring(L, c->operation->name);
-  lua_setfield(L, -2, "operation");
-  const char *id = headers_find(e->call, "x-datadog-trace-id", &length);
-  if (e->type != HTTP_EVENT_END || !id) return;
-  lua_pushlstring(L, id, length);
-  lua_setfield(L, -2, "request_id");
-}
-
-/* Lua: client:events() -> what happened since, in order, or nil. */
-static int client_events(lua_State *L) {
-  client *c = to_open_client(L, 1);
-  if (!http_event_at(c->http, 0)) return 0;
-  const http_event *e;
-  bool collects = lua_gc(L, LUA_GCISRUNNING);
-  lua_gc(L, LUA_GCSTOP); /* a finalizer might step or close the client */
-  lua_newtable(L);
-  for (lua_Integer i = 0; (e = http_event_at(c->http, (size_t)i)); i++) {
-    push_event(L, e);
-    lua_rawseti(L, -2, i + 1);
-  }
-  http_forget_events(c->http);
-  if (collects) lua_gc(L, LUA_GCRESTART);
-  return 1;
-}
-
 static int client_fd(lua_State *L) {
   int fd = http_fd(to_open_client(L, 1)->http);
   if (fd < 0) lua_pushnil(L);
@@ -429,7 +383,6 @@ static const luaL_Reg client_methods[] = {{"submit", client_submit},
                                           {"sleep", client_sleep},
                                           {"is_closed", client_is_closed},
                                           {"resubmit", client_resubmit},
-                                          {"events", client_events},
                                           {"rate_limit", client_rate_limit},
                                           {"stats", client_stats},
                                           {"wait", client_wait},

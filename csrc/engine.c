@@ -74,6 +74,7 @@ void engine_halt(http *h, http_call *c, http_outcome outcome,
   list *from = list_of(h, c);
   if (!c->timer && http_is_inherited(h)) c->sent = PACE_SENT_UNKNOWN;
   else if (c->state == HTTP_ACTIVE) finish(h, c, CURLE_ABORTED_BY_CALLBACK);
+  if (c->attempts == 0 && !c->timer) c->queued_us = clock_us() - c->queued_us;
   settle(c);
   explain(c, reason);
   if (from == &h->active)

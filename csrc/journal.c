@@ -22,6 +22,10 @@ const http_event *journal_entry(const buf *b, size_t i) {
 
 void journal_forget(buf *b, const http_call *c) {
   size_t n = b->size / sizeof(http_event);
-  for (size_t i = 0; i < n; i++)
-    if (entries(b)[i].call == c) entries(b)[i].call = NULL;
+  for (size_t i = 0; i < n; i++) {
+    http_event *e = entries(b) + i;
+    if (e->call != c) continue;
+    e->call = NULL;
+    if (e->reason == c->reason) e->reason = NULL;
+  }
 }

@@ -43,6 +43,7 @@ build = {
         "csrc/drive.c",
         "csrc/encode.c",
         "csrc/engine.c",
+    "csrc/events.c",
         "csrc/headers.c",
         "csrc/http.c",
         "csrc/journal.c",

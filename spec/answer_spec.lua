@@ -81,6 +81,16 @@ describe("a good answer", function()
   accepted("may be gzip", http(200, { "Content-Encoding: gzip" }, compress.gzip(JSON)))
   accepted("may be deflate", http(200, { "Content-Encoding: deflate" }, compress.deflate(JSON)))
 
+  it("may have a status line of an odd make", function()
+    local rest = ("\r\nContent-Length: %d\r\n\r\n%s"):format(#JSON, JSON)
+    local lines = { "HTTP/1.1  200 OK", "HTTP/1.1 200", "HTTP/1.1 200 ", "HTTP/1.0 200 OK" }
+    for _, line in ipairs(lines) do
+      local value, response = ask(reply(line .. rest))
+      assert.equal("kr-1", value.id, line)
+      assert.equal(200, response.status)
+    end
+  end)
+
   it("shows its headers, timings and version", function()
     local _, response = ask(reply(http(200, {
       "X-Datadog-Trace-Id: 12345", "X-Two: a", "x-two:b", "X-Empty:", "X-Space: \t c d \t",

@@ -126,6 +126,22 @@ describe("a create on a connection that was used before", function()
   end
 
   -- The end of the connection and the next create cross on the way.
+  -- libcurl would send it again: there is no body whose rewinding could be refused
+  for _, method in ipairs { "POST", "PATCH" } do
+    it(("is not sent again when it is a %s without a body"):format(method), function()
+      local raw <close> = raw_server.start {
+        { { "request" }, GOOD, { "request" }, { "close" } },
+        { { "request" }, { "close" } }, FRESH, FRESH,
+      }
+      local client <close> = creates.client(raw)
+      assert(client:request(method, "/v2/thing"))
+      local value, err = client:request(method, "/v2/thing")
+      assert.is_nil(value)
+      assert.equal("unknown", err.sent)
+      assert.equal(2, creates.count(raw))
+    end)
+  end
+
   it("is there once or never, whenever the server hangs up", function()
     local script = {}
     for i = 1, 60 do

@@ -180,20 +180,76 @@ describe("an error in on_event", function()
     for i = 1, 5 do assert.equal("g", calls[i]:result().id) end
   end)
 
-  it("reaches the caller of a blocking method; the client goes on", function()
-    local raw <close> = plays.server { GOOD, GOOD }
-    local once = true
-    local client <close> = plays.client(raw, { on_event = function(event)
-      if once and event.event == "end" then
-        once = false
-        error("mine", 0)
-      end
-    end })
-    local ok, err = pcall(client.get_goal, client, GOAL)
-    assert.is_false(ok)
-    assert.equal("mine", err)
-    assert.equal("g", client:get_goal(GOAL).id)
-    assert.equal("GET GET", plays.methods(raw))
+  describe("while a blocking method waits", function()
+    -- A create whose events fail, then what uses the client next.
+    local function create(raw, use, when)
+      local client <close> = failing(raw, when)
+      local made = client:create_key_result(GOAL, creates.body())
+      assert.equal("kr-1", made.id)
+      local ok, err = pcall(use, client)
+      assert.is_false(ok)
+      assert.equal("mine: " .. (when or "start"), err)
+      assert.equal("POST", plays.methods(raw))
+      client:step() -- told once
+    end
+
+    local uses = {
+      ["the next blocking method"] = function(client) client:get_goal(GOAL) end,
+      ["the next start"] = function(client) client:start("get_goal", GOAL) end,
+      ["the next request"] = function(client) client:request("GET", "/v2/user") end,
+      ["the next step"] = function(client) client:step() end,
+    }
+    for name, use in pairs(uses) do
+      it(("leaves its outcome alone, and reaches %s before anything is sent"):format(name),
+        function()
+          for _, when in ipairs { "start", "end", false } do
+            local raw <close> = plays.server { plays.created() }
+            create(raw, use, when or nil)
+          end
+        end)
+    end
+
+    it("reaches close, which closes", function()
+      local raw <close> = plays.server { plays.created() }
+      local client = failing(raw, "end")
+      assert(client:create_key_result(GOAL, creates.body()))
+      assert.error(function() client:close() end, "mine: end")
+      assert.is_true(client:is_closed())
+    end)
+
+    it("stays out of tasks", function()
+      local raw <close> = plays.server { plays.created(), GOOD, GOOD }
+      local client <close> = failing(raw, "start")
+      assert(client:create_key_result(GOAL, creates.body()))
+      local results = client:map({ 1, 2 }, function()
+        local goal = client:get_goal(GOAL)
+        return goal and goal.id
+      end, { concurrency = 1 })
+      assert.same({ "g", "g", n = 2, failed = 0 }, results)
+      assert.error(function() client:step() end, "mine: start")
+    end)
+
+    it("stays out of other callbacks", function()
+      local raw <close> = plays.server { GOOD, GOOD, GOOD }
+      local client, goal
+      client = plays.client(raw, { on_event = function(event)
+        if event.event == "start" then error("mine", 0) end
+        if not goal then goal = client:get_goal(GOAL) end
+      end })
+      assert.equal("g", client:get_goal(GOAL).id)
+      assert.equal("g", goal.id)
+      assert.error(function() client:close() end, "mine")
+    end)
+
+    it("is anybody's error: of another call's on_done, too", function()
+      local raw <close> = plays.server { GOOD, plays.created() }
+      local client <close> = plays.client(raw)
+      client:start("get_goal", GOAL):on_done(function() error("mine", 0) end)
+      assert.equal("kr-1", client:create_key_result(GOAL, creates.body()).id)
+      local ok, err = pcall(client.step, client)
+      assert.is_false(ok)
+      assert.matches("^mine\n", err)
+    end)
   end)
 
   it("may be any value", function()
@@ -223,6 +279,45 @@ describe("on_event", function()
     }, function() return call:done() end)
     assert(call:result())
     assert.equal(0, outside)
+  end)
+
+  it("may cancel the call that it tells of, at any time", function()
+    local ways = { -- what came, and what becomes of it when its end is told
+      [plays.created()] = { true, false },
+      [plays.reply(400, '{"err":"no"}')] = { false, false, kind = "api", sent = "yes" },
+      [plays.CLOSE] = { false, true, kind = "cancelled", sent = "unknown" },
+    }
+    for steps, expected in pairs(ways) do
+      local raw <close> = plays.server { steps }
+      local call, cancelled
+      local client <close> = plays.client(raw, { on_event = function(event)
+        if event.event == "end" then cancelled = call:cancel() end
+      end })
+      call = client:start("create_key_result", GOAL, creates.body())
+      creates.step_until(client, function() return call:done() end)
+      local value, err = call:result()
+      assert.equal(expected[1], value ~= nil)
+      assert.equal(expected[2], cancelled)
+      assert.equal(expected.kind, not value and err.kind or nil)
+      assert.equal(expected.sent, not value and err.sent or nil)
+      assert.equal("POST", plays.methods(raw))
+    end
+  end)
+
+  it("is told the operation of calls that nobody holds", function()
+    local list = {}
+    for i = 1, 20 do list[i] = GOOD end
+    local raw <close> = plays.server(list)
+    local client <close>, events = observed(raw)
+    for _ = 1, 20 do client:start("get_goal", GOAL) end
+    creates.step_until(client, function()
+      collectgarbage()
+      return #events == 40
+    end)
+    for _, event in ipairs(events) do
+      assert.equal("get_goal", event.operation)
+      if event.event == "end" then assert.equal("42", event.request_id) end
+    end
   end)
 
   it("may use the client, and block", function()

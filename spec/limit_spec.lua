@@ -113,6 +113,23 @@ describe("connect_timeout", function()
   end)
 end)
 
+describe("timings.queued", function()
+  it("is the time until a call was sent, or ended unsent", function()
+    local raw <close> = raw_server.start { { { "request" }, { "eof" } } }
+    local client <close> = creates.client(raw, { max_in_flight = 1, deadline = 0.1 })
+    local calls = creates.start(client, 3)
+    client:step()
+    assert.is_true(calls[3]:cancel())
+    creates.finish(client, calls)
+    local queued = {}
+    for i, call in ipairs(calls) do
+      queued[i] = select(2, call:result()).response.timings.queued
+    end
+    assert.is_true(queued[1] < 0.09 and queued[2] >= 0.09 and queued[2] < 10)
+    assert.is_true(queued[3] < 10)
+  end)
+end)
+
 describe("deadline", function()
   it("ends a call in flight", function()
     local raw <close> = silent()

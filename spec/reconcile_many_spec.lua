@@ -72,6 +72,16 @@ describe("two twins at once", function()
     assert.equal("POST POST GET GET GET GET POST POST GET GET GET POST", methods)
   end)
 
+  it("are two when only the second is looked for", function()
+    local list = { plays.created { id = "a" }, plays.CLOSE, plays.goal { kr "a" },
+      plays.goal { kr "a" }, plays.created { id = "b" } }
+    local raw <close> = plays.server(list)
+    local client <close> = plays.client(raw, { reconcile = false })
+    assert.equal("a", create(client).id)
+    assert.equal("b", create(client, nil, { reconcile = true }).id)
+    assert.equal("POST " .. ABSENT, plays.methods(raw))
+  end)
+
   it("end by the deadline of the one that waits for the other", function()
     local raw <close> = plays.server { plays.CLOSE, plays.SILENT, plays.goal { kr "b" } }
     local client <close> = plays.client(raw)
@@ -141,7 +151,8 @@ describe("cancel and close while it is looked for", function()
     finish(client, call)
     assert.is_true(call:done())
     local value, err = call:result()
-    undecided(methods, "cancelled while it was looked for", value, err, plays.methods(raw))
+    assert.equal("cancelled", err.kind)
+    undecided(methods, "it was being looked for", value, err, plays.methods(raw))
     client:wait_all { client:sleep(0.15) } -- longer than reconcile_wait
     assert.equal(methods, (plays.methods(raw):gsub("^POST GET GET$", methods)))
     assert.is_false(call:cancel())

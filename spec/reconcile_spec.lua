@@ -199,6 +199,15 @@ describe("what was not sent is not taken", function()
     assert.equal("new", create(client).id)
   end)
 
+  it("unless it is ours, however the server writes its ids and its users", function()
+    local raw <close> = plays.server { plays.created { id = 1, creator = "183" }, plays.CLOSE,
+      plays.goal { plays.key_result { id = "1" }, plays.key_result { id = 2, creator = 183 } } }
+    local client <close> = plays.client(raw)
+    assert.equal(1, create(client).id)
+    assert.equal(2, create(client).id)
+    assert.equal("POST POST GET", plays.methods(raw))
+  end)
+
   it("when it was handed out before, answered or found", function()
     local one, two = plays.key_result { id = "one" }, plays.key_result { id = "two" }
     local raw <close> = plays.server { plays.created { id = "one" },

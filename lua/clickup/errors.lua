@@ -125,8 +125,9 @@ function message.transport(facts, detail, _, secrets)
 end
 
 message.timeout = message.transport
-message.cancelled = message.transport
 message.closed = message.transport
+
+function message.cancelled(_, detail) return detail end
 
 -- The core keeps its own list, so that a result can be read twice.
 local function explain(found)
@@ -180,7 +181,7 @@ function errors.of_call(call, kind, detail, secrets)
     operation = facts.operation,
     status = facts.status,
     code = facts.code,
-    request_id = facts.request_id,
+    request_id = facts.request_id and redact(facts.request_id, secrets),
     attempts = facts.attempts,
     retry_after = facts.retry_after,
     sent = facts.sent,

@@ -18,7 +18,7 @@ local version = require "clickup.version"
 core.own((debug.getinfo(1, "S").source:gsub("init%.lua$", "")))
 
 local Client, Call = core.client, core.call
-local submit, advance, events = Client.submit, Client.advance, Client.events
+local submit, advance = Client.submit, Client.advance
 local cancel, done, kept_by, outcome = Call.cancel, Call.done, Call.kept, Call.outcome
 
 local clickup = {
@@ -88,19 +88,21 @@ local function start(client, known, ...)
     settings = select(given, ...)
     if settings ~= nil then settings = options.of_call(settings) end
   end
-  if not known.entry.reconcile then return submit(client, known.core, settings, false, ...) end
   local state = core.state(client)
+  tasks.surface(state)
+  if not known.entry.reconcile then return submit(client, known.core, settings, false, ...) end
   local wanted = settings and settings.reconcile
   if wanted == nil then wanted = state.reconcile end
-  local held = wanted or state.reconcile -- others must not take what this one makes
-  local call = submit(client, known.core, settings, held, ...)
-  if held and not call:landed() then reconcile.track(state, call, known.entry, (...), wanted) end
+  -- held even when it is not looked for: others must not take what it makes
+  local call = submit(client, known.core, settings, true, ...)
+  if not call:landed() then reconcile.track(state, call, known.entry, (...), wanted) end
   return call
 end
 
 local function start_request(client, method, path, body, given)
   local known = find_request(method, body)
   local settings = given ~= nil and options.of_call(given) or {}
+  tasks.surface(core.state(client))
   settings.strict = false -- nothing is declared about its body
   return submit(client, known.core, settings, false, path, body)
 end
@@ -134,7 +136,7 @@ function Client:attach(host)
   state.host, state.kick, state.leave = host.sleeper, host.kick, host.leave
 end
 
--- Calls on_event; an error in it reaches the one who steps, and harms no call.
+-- Calls on_event; an error in it is kept for tasks.raise, and harms no call.
 local function emit(client, event)
   local state = core.state(client)
   if not state.on_event then return end
@@ -142,8 +144,8 @@ local function emit(client, event)
   if not ok then tasks.fail(state, err) end
 end
 
-local function report(client, state)
-  for _, event in ipairs(events(client) or {}) do
+local function report(client, state, list)
+  for _, event in ipairs(list) do
     for _, name in ipairs { "reason", "request_id" } do
       if event[name] then event[name] = errors.redact(event[name], state.secrets) end
     end
@@ -152,25 +154,39 @@ local function report(client, state)
 end
 
 local function attend(client, state, call)
-  if state.flying[call] then reconcile.landed(client, state, call) end
+  if state.flying[call] then
+    local ok, err = pcall(reconcile.landed, client, state, call)
+    if not ok then
+      reconcile.drop(state, call)
+      tasks.fail(state, err)
+    end
+  end
   tasks.wake(state, call)
+end
+
+-- A step that raises nothing but misuse: what callbacks raise is kept.
+local function move(client)
+  local state = core.state(client)
+  local landed = state.landed or {}
+  state.landed = nil -- a step within a callback of this one takes another
+  local n, events = advance(client, landed)
+  state.moving = state.moving + 1
+  if events then report(client, state, events) end
+  for i = 1, n do
+    local call = landed[i]
+    landed[i] = nil
+    attend(client, state, call)
+  end
+  state.landed = landed
+  tasks.run(state)
+  state.moving = state.moving - 1
 end
 
 --- Moves sockets, timers and the queue on, and what waits for them. Never
 --- blocks. Raises what a callback raised, once everything else is done.
 function Client:step()
-  local state = core.state(self)
-  local landed = state.landed or {}
-  state.landed = nil -- a step within a callback of this one takes another
-  local n = advance(self, landed)
-  if state.on_event then report(self, state) end
-  for i = 1, n do
-    local call = landed[i]
-    landed[i] = nil
-    attend(self, state, call)
-  end
-  state.landed = landed
-  tasks.run(state)
+  move(self)
+  tasks.raise(core.state(self))
 end
 
 -- What ClickUp answers for an id that is not there (any more).
@@ -203,14 +219,12 @@ end
 function Call:cancel()
   if done(self) then return false end
   local client = core.client_of(self)
-  if self:landed() then
-    reconcile.abandon(core.state(client), self)
-  else
-    cancel(self)
-    tasks.wake(core.state(client), self)
-  end
+  local state = core.state(client)
+  local flew = cancel(self)
+  local abandoned = state.flying[self] and reconcile.abandon(state, self)
+  tasks.wake(state, self)
   kick(client, self)
-  return true
+  return flew or abandoned
 end
 
 --- Calls fn(value, err) from a later step, once the call is done.
@@ -286,6 +300,7 @@ function Client:close()
   close(self)
   for key in pairs(state.waiting) do tasks.wake(state, key) end
   tasks.run(state)
+  tasks.raise(state)
 end
 
 --- A client: connections, settings and calls of its own.
@@ -294,7 +309,7 @@ end
 function clickup.new(given)
   if given == nil then given = {} end
   local settings, state = options.of_client(given)
-  state.emit = emit
+  state.emit, state.move = emit, move
   tasks.init(state)
   reconcile.init(state)
   return core.new(settings, state)

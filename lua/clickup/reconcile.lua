@@ -203,6 +203,9 @@ local function settle(state, call, outcome)
   tasks.wake(state, call)
 end
 
+--- Nothing can be done about it: it is done, with what came.
+function reconcile.drop(state, call) settle(state, call, nil) end
+
 local function hand_out(state, call, value, extra)
   claim(state, value.id)
   state.user = state.user or value.creator
@@ -302,13 +305,25 @@ function reconcile.track(state, call, entry, id, wanted)
   state.flying[call] = { entry = entry, id = id, wanted = wanted }
 end
 
+-- What needs no look is settled as it is; else false, and what came.
+local function settle_surely(state, call, known)
+  local value, kind, detail = call:outcome()
+  if kind == nil then
+    hand_out(state, call, value)
+  elseif call:in_doubt() and known.wanted then
+    return false, kind, detail
+  else
+    settle(state, call, nil)
+  end
+  return true
+end
+
 --- A held create has landed: it is settled, at once if there is no doubt.
 function reconcile.landed(client, state, call)
   local known = state.flying[call]
   if not known then return end
-  local value, kind, detail = call:outcome()
-  if kind == nil then return hand_out(state, call, value) end
-  if not call:in_doubt() or not known.wanted then return settle(state, call, nil) end
+  local settled, kind, detail = settle_surely(state, call, known)
+  if settled then return end
   local pending = {
     first = call, -- what the caller holds
     call = call,  -- what was sent last
@@ -322,16 +337,20 @@ function reconcile.landed(client, state, call)
   tasks.spawn(client, undertake, client, state, pending, kind, detail)
 end
 
---- The caller does not want to wait any longer while it is looked for.
+--- The caller does not want to wait any longer for what has landed; false: it
+--- came to its end by itself.
+---@return boolean
 function reconcile.abandon(state, call)
-  local _, kind, detail = call:outcome()
-  local again, attempts = state.flying[call].again, call:facts().attempts
+  local known = state.flying[call]
+  if settle_surely(state, call, known) then return false end
+  local again, attempts = known.again, call:facts().attempts
   if again then
     attempts = attempts + (again:attempted() and 1 or 0)
     again:cancel()
   end
-  give_up(state, { first = call, call = call, attempts = attempts }, kind, detail,
-    "cancelled while it was looked for")
+  give_up(state, { first = call, call = call, attempts = attempts }, "cancelled", "cancelled",
+    "it was being looked for")
+  return true
 end
 
 return reconcile

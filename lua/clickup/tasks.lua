@@ -30,9 +30,10 @@ local joint = setmetatable({}, { __mode = "k" })
 function tasks.init(state)
   state.waiting = {} -- what is waited for → the turns of those that wait, in order
   state.ready = {}   -- turns that are due, in order
+  state.moving = 0   -- steps that are under way, one within a callback of another
 end
 
---- Keeps the first error of a step; the step raises it when its work is done.
+--- Keeps the first error that a callback has raised, for tasks.raise.
 function tasks.fail(state, err)
   if state.failure == nil then state.failure = err end
 end
@@ -83,8 +84,7 @@ function tasks.wake(state, key)
   table.move(waiting, 1, #waiting, #state.ready + 1, state.ready)
 end
 
---- Lets those go on that are ready, and those that become so; then raises what
--- failed.
+--- Lets those go on that are ready, and those that become so.
 function tasks.run(state)
   while state.ready[1] do
     local ready = state.ready
@@ -93,6 +93,10 @@ function tasks.run(state)
       if not turn.off then go(state, turn.sleeper) end
     end
   end
+end
+
+--- Raises what a callback has raised.
+function tasks.raise(state)
   local failure = state.failure
   state.failure = nil
   if failure ~= nil then error(failure, 0) end
@@ -142,7 +146,8 @@ local function clients_with(client)
   return list
 end
 
--- Waits for one of these clients, and steps all of them.
+-- Waits for one of these clients, and moves all of them on. What a callback
+-- raises must not take the outcome away from the one who waits here: it is kept.
 local function block(clients)
   local busy, idle = nil, true
   for _, client in ipairs(clients) do
@@ -153,7 +158,7 @@ local function block(clients)
   if idle then core.misuse "this wait would never end: nothing is under way" end
   if #clients == 1 then busy:wait() else busy:wait(0.005) end
   for _, client in ipairs(clients) do
-    if not client:is_closed() then client:step() end
+    if not client:is_closed() then core.state(client).move(client) end
   end
 end
 
@@ -165,9 +170,16 @@ function tasks.wait_until(client, keys, is_over)
   local sleeper = sleeper_of(state)
   repeat
     if sleeper then sleep_on(client, state, keys, sleeper)
-    elseif state.ready[1] then client:step()
+    elseif state.ready[1] then state.move(client)
     else block(next(joint) and clients_with(client) or { client }) end
   until is_over(keys)
+end
+
+--- Raises what a callback has raised while somebody waited; not into tasks and
+-- callbacks, which have nothing to do with it.
+function tasks.surface(state)
+  if state.failure == nil or state.moving > 0 or sleeper_of(state) then return end
+  tasks.raise(state)
 end
 
 local function is_done(keys) return done(keys[1]) end
