@@ -45,7 +45,7 @@ all: $(CORE)  ## build the C core (WERROR=1: warnings are errors; POLLSET=none: 
 $(CORE): $(OBJECTS)
 	@mkdir -p $(@D)
 	@echo 'LD $@'
-	$(QUIET)$(CC) $(SHARED) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CURL_LIBS)
+	$(QUIET)$(CC) $(SHARED) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CURL_LIBS) -lm
 
 $(BUILD)/obj/%.o: csrc/%.c Makefile | .build/deps-build
 	@mkdir -p $(@D)

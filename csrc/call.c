@@ -189,8 +189,11 @@ static int read_success(lua_State *L, call *c) {
   }
   lua_getiuservalue(L, 1, CALL_OPERATION);
   lua_getiuservalue(L, -1, OPERATION_ANSWER);
-  if (decode_answer(L, lua_gettop(L), o->envelope, answer->data, answer->size))
+  if (decode_answer(L, lua_gettop(L), o->envelope, answer->data,
+                    answer->size)) {
+    if (lua_isnil(L, -1)) lua_pushlightuserdata(L, NULL); /* null itself */
     return 1;
+  }
   /* whatever this is, it does not tell what became of a create */
   if (o->kind == PACE_CREATE) c->http.doubt = true;
   return fail(L, "decode");
@@ -268,7 +271,8 @@ static const char *version_name(long version) {
 }
 
 /* Lua: call:facts() -> { operation, attempts, sent, verdict, timings,
- * status?, request_id?, retry_after?, repeated?, http_version?, date? }.
+ * status?, request_id?, retry_after?, repeated?, http_version?, date?,
+ * permanent?, proxy_status?, proxy_distrust? }.
  * verdict: why it ended. date: the server's clock in Unix seconds. */
 static int call_facts(lua_State *L) {
   const http_call *c = &to_landed_call(L, 1)->http;
@@ -284,6 +288,9 @@ static int call_facts(lua_State *L) {
   lua_pushstring(L, c->verdict);
   lua_setfield(L, -2, "verdict");
   if (c->repeated) set_flag(L, "repeated");
+  if (c->permanent) set_flag(L, "permanent");
+  if (c->proxy_distrust) set_flag(L, "proxy_distrust");
+  if (c->proxy_status) set_integer(L, "proxy_status", c->proxy_status);
   if (c->asked_ms >= 0)
     set_integer(L, "retry_after", (c->asked_ms + 999) / 1000);
   if (c->code != CURLE_OK) set_integer(L, "curl_code", c->code);

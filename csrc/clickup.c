@@ -13,6 +13,8 @@
 #error "Windows is not supported"
 #endif
 
+enum { LONGEST_MISUSE = 1000 };
+
 /* ---- module ------------------------------------------------------------- */
 
 static int core_schema(lua_State *L) {
@@ -30,6 +32,7 @@ static int core_check_base(lua_State *L) {
   const char *wrong = url_check_base(url, &canonical, &loopback, &plain);
   if (wrong) {
     buf_free(&canonical);
+    if (wrong == url_no_memory) luaL_error(L, "not enough memory");
     lua_pushnil(L);
     lua_pushstring(L, wrong);
     return 2;
@@ -43,8 +46,12 @@ static int core_check_base(lua_State *L) {
   return 3;
 }
 
+/* Lua: misuse(text): what a caller gave may stand in it. */
 static int core_misuse(lua_State *L) {
-  return misuse(L, "%s", luaL_checkstring(L, 1));
+  size_t length;
+  const char *text = luaL_checklstring(L, 1, &length);
+  text = marshal_push_visible(L, text, length, LONGEST_MISUSE);
+  return misuse(L, "%s", text);
 }
 
 static int core_own(lua_State *L) {
@@ -127,7 +134,8 @@ LUAMOD_API int
 luaopen_clickup_core(lua_State *L) {
   luaL_checkversion(L);
   pin_library();
-  if (!http_global_init()) return luaL_error(L, "clickup: libcurl failed");
+  const char *libcurl = http_global_init();
+  if (!libcurl) return luaL_error(L, "clickup: libcurl failed");
   marshal_open(L);
   operation_open(L);
   luaL_newlib(L, functions);
@@ -135,7 +143,7 @@ luaopen_clickup_core(lua_State *L) {
   call_open(L);
   lua_pushlightuserdata(L, NULL);
   lua_setfield(L, -2, "null");
-  lua_pushstring(L, curl_version());
+  lua_pushstring(L, libcurl);
   lua_setfield(L, -2, "curl_version");
   return 1;
 }

@@ -96,8 +96,9 @@ int client_new(lua_State *L) {
   lua_getfield(L, 1, "base_url");
   size_t length;
   const char *base = luaL_checklstring(L, -1, &length);
-  if (buf_append(&c->base, base, length) != BUF_OK)
-    misuse(L, "option base_url: too long");
+  int status = buf_append(&c->base, base, length);
+  if (status == BUF_FULL) misuse(L, "option base_url: too long");
+  if (status == BUF_NOMEM) luaL_error(L, "not enough memory");
   http_config config = {
       .max_in_flight = (int)integer_field(L, 1, "max_in_flight", 1),
       .rate_limit = integer_field(L, 1, "rate_limit", -1),

@@ -71,6 +71,7 @@ void drive_close(drive *d) {
 
 void drive_renew(drive *d) {
   CURLM *multi = new_multi(d);
+  d->dead = !multi;
   if (!multi) return;
   curl_multi_cleanup(d->multi);
   d->multi = multi;
@@ -95,6 +96,7 @@ static int ready_bits(int ready) {
 CURLMcode drive_turn(drive *d) {
   CURLMcode status = CURLM_OK;
   int n = d->harvested;
+  if (d->dead) return status;
   if (n < 0) n = pollset_wait(d->pollset, d->events, DRIVE_EVENTS, 0);
   d->harvested = -1;
   for (int i = 0; i < n && status == CURLM_OK; i++)
@@ -123,6 +125,7 @@ int drive_fd(const drive *d) {
 
 CURLMcode drive_turn(drive *d) {
   int running;
+  if (d->dead) return CURLM_OK;
   return curl_multi_perform(d->multi, &running);
 }
 

@@ -20,6 +20,7 @@ enum { DRIVE_EVENTS = 64 }; /* sockets handled per wait */
 typedef struct drive {
   CURLM *multi;
   int max_connections;
+  bool dead;        /* the multi handle failed, and there was no other yet */
   int64_t timer_at; /* when libcurl wants to be called */
 #if POLLSET_AVAILABLE
   int pollset;
@@ -32,7 +33,8 @@ typedef struct drive {
 bool drive_open(drive *d, int max_connections);
 void drive_close(drive *d);
 
-/* A new multi handle for one that failed; its easy handles are out already. */
+/* A new multi handle for one that failed; its easy handles are out already.
+ * While there is no memory for it, `dead` is set and nothing turns. */
 void drive_renew(drive *d);
 
 /* Lets libcurl do what can be done now. */

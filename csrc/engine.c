@@ -109,7 +109,7 @@ static pace_attempt describe(const http_call *c, http_outcome outcome) {
       .sent = c->sent,
       .status = outcome == HTTP_ANSWERED ? c->status : 0,
       .unusable = outcome == HTTP_TOO_LARGE || outcome == HTTP_GARBLED,
-      .permanent = outcome == HTTP_TRANSPORT && transfer_is_permanent(c),
+      .permanent = c->permanent,
       .expired = outcome == HTTP_DEADLINE || outcome == HTTP_CANCELLED,
       .number = c->attempts,
       .asked_ms = c->asked_ms,
@@ -174,10 +174,11 @@ static CURL *take_handle(http *h) {
 
 static bool attach(http *h, http_call *c, int64_t now) {
   int64_t allowance = pace_allowance(now, c->timeout_ms, c->deadline_ms);
+  if (h->drive.dead) return false;
   c->easy = take_handle(h);
   if (!c->easy) return false;
   h->in_flight++;
-  if (transfer_attach(c, allowance) &&
+  if (transfer_attach(c, allowance, &h->lanes) &&
       curl_multi_add_handle(h->drive.multi, c->easy) == CURLM_OK) {
     c->overdue_ms = allowance == PACE_NEVER
                         ? PACE_NEVER
@@ -290,6 +291,7 @@ static void reap(http *h) {
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
     http_call *c = (http_call *)(void *)private;
     http_outcome outcome = finish(h, c, code);
+    if (c->stale && attach(h, c, clock_ms())) continue;
     if (outcome == HTTP_TIMEOUT && c->deadline_ms <= clock_ms() + 1) {
       outcome = HTTP_DEADLINE;
       explain(c, DEADLINE_PASSED);
@@ -299,6 +301,7 @@ static void reap(http *h) {
 }
 
 void http_step(http *h) {
+  if (h->drive.dead) drive_renew(&h->drive);
   expire(h);
   admit(h);
   for (int round = 0; round < ROUNDS; round++) {

@@ -27,7 +27,7 @@ struct http {
   pace_budget budget;
   unsigned forks;  /* of the process that made it */
   uint64_t seed;   /* of the jitter */
-  bool plain_old;  /* the server speaks HTTP/1.1 */
+  lanes lanes;     /* connections that are kept */
   int64_t held_ms; /* until when the rate limit was seen to hold */
   bool observed;   /* somebody reads the journal */
   buf journal;

@@ -24,8 +24,7 @@ bool headers_next(const http_call *c, size_t *at, headers_line *line) {
     size_t length = end ? (size_t)(end - start) : left;
     *at += end ? length + 1 : length;
     const char *colon = memchr(start, ':', length);
-    if (!colon || memcmp(start, "HTTP/", length < 5 ? length : 5) == 0)
-      continue;
+    if (!colon || start == data) continue; /* the status line */
     line->name = start;
     line->name_length = (size_t)(colon - start);
     line->value = colon + 1;
@@ -64,7 +63,8 @@ static int64_t to_moment(const headers_line *line) {
   if (line->value_length >= sizeof date) return -1;
   memcpy(date, line->value, line->value_length);
   date[line->value_length] = '\0';
-  return (int64_t)curl_getdate(date, NULL);
+  int64_t moment = (int64_t)curl_getdate(date, NULL);
+  return moment < 0 ? -1 : moment;
 }
 
 static bool is(const headers_line *line, const char *name) {

@@ -14,7 +14,7 @@ enum { LONGEST_WAIT = 1000 /* ms */ };
 
 /* ---- birth and death ---------------------------------------------------- */
 
-static CURLcode global_status;
+static const char *libcurl; /* its versions; NULL: it could not be prepared */
 
 /* Counts the forks that led to this process, so that a child does not touch
  * the connections that it shares with its parent. */
@@ -25,14 +25,15 @@ static void count_fork(void) {
 }
 
 static void init_libcurl(void) {
-  global_status = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+    libcurl = curl_version(); /* writes where it points to, hence once */
   pthread_atfork(NULL, NULL, count_fork);
 }
 
-bool http_global_init(void) {
+const char *http_global_init(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, init_libcurl);
-  return global_status == CURLE_OK;
+  return libcurl;
 }
 
 http *http_new(const http_config *config) {
@@ -49,7 +50,8 @@ http *http_new(const http_config *config) {
   bool opened = drive_open(&h->drive, config->max_in_flight);
   h->idle = calloc((size_t)config->max_in_flight, sizeof(CURL *));
   h->model = transfer_model();
-  if (opened && h->idle && h->model) return h;
+  bool roomy = lanes_init(&h->lanes, config->max_in_flight);
+  if (opened && roomy && h->idle && h->model) return h;
   http_free(h);
   return NULL;
 }
@@ -155,6 +157,7 @@ void http_free(http *h) {
   curl_easy_cleanup(h->model);
   wipe_headers(h->headers);
   buf_free(&h->journal);
+  lanes_free(&h->lanes);
   free(h->idle);
   free(h);
 }

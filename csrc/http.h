@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "lanes.h"
 #include "pace.h"
 
 typedef enum http_state {
@@ -57,6 +58,8 @@ typedef struct http_call {
   pace_sent sent;
   CURLcode code;
   bool doubt;          /* a create that may have run */
+  bool permanent;      /* the next attempt would fail the same way */
+  bool proxy_distrust; /* it is the proxy's certificate that is not trusted */
   bool repeated;       /* an earlier attempt may have run */
   const char *verdict; /* why it was not tried again; static */
   int64_t deadline_ms; /* on the steady clock; PACE_NEVER: none */
@@ -75,18 +78,22 @@ typedef struct http_call {
   http *http;
   struct http_call *prev, *next;
   CURL *easy;
-  size_t body_sent;
   int64_t overdue_ms, due_ms;
   bool timer;          /* http_sleep: it is never sent */
   bool headers_ended;  /* the empty line after them has come */
-  bool body_began;     /* the attempt has handed out some of the body */
-  bool rewind_refused; /* libcurl wanted to send the attempt again */
+  bool began;          /* libcurl was about to send the attempt's request */
+  bool repeat_refused; /* it wanted to send it again */
+  bool stale;          /* its connection had something that nobody asked for */
+  long sent_before;    /* bytes to a proxy, before the request */
+  lanes *lanes;        /* the engine's */
+  long lane;           /* its connection's local port; 0: none */
   http_outcome halt;   /* why a callback stopped the transfer */
   char halt_reason[64];
 } http_call;
 
-/* Prepares libcurl once per process; safe from several threads. */
-bool http_global_init(void);
+/* Prepares libcurl once per process; safe from several threads. NULL on
+ * failure, else what libcurl says of itself. */
+const char *http_global_init(void);
 
 typedef struct http_config {
   int max_in_flight;  /* >= 1 */

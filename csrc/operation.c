@@ -115,10 +115,18 @@ static bool is_dots(const char *text, size_t length) {
          (length == 2 && text[0] == '.' && text[1] == '.');
 }
 
+/* How long the dot at `path` is written: "." or "%2e"; 0: there is none. */
+static size_t dot_length(const char *path) {
+  if (*path == '.') return 1;
+  bool coded = path[0] == '%' && path[1] == '2' && (path[2] | 32) == 'e';
+  return coded ? 3 : 0;
+}
+
 static bool has_dots(const char *path) {
   while (*path && *path != '?') {
-    size_t length = strcspn(path, "/?");
-    if (is_dots(path, length)) return true;
+    size_t length = strcspn(path, "/?"), dots = dot_length(path);
+    if (dots) dots += dot_length(path + dots);
+    if (dots && dots == length) return true;
     path += length;
     if (*path == '/') path++;
   }

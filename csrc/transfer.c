@@ -41,11 +41,13 @@ static long status_of(const char *line, size_t n) {
   return status;
 }
 
-/* Each answer starts anew, so that a 1xx leaves nothing behind. */
+/* Each answer starts anew, so that a 1xx leaves nothing behind. Within its
+ * headers, and in a trailer, a line that looks like a status is none. */
 static size_t on_header(char *line, size_t size, size_t n, void *user) {
   http_call *c = user;
+  bool first = c->headers.size == 0 || (c->headers_ended && c->status < 200);
   n *= size;
-  if (n >= 5 && memcmp(line, "HTTP/", 5) == 0) {
+  if (first && n >= 5 && memcmp(line, "HTTP/", 5) == 0) {
     buf_clear(&c->headers);
     c->status = status_of(line, n);
     c->headers_ended = false;
@@ -54,33 +56,42 @@ static size_t on_header(char *line, size_t size, size_t n, void *user) {
   return n ? keep(c, &c->headers, line, n) : 0;
 }
 
-static size_t on_read(char *into, size_t size, size_t n, void *user) {
-  http_call *c = user;
-  size_t left = c->body.size - c->body_sent;
-  n *= size;
-  if (n > left) n = left;
-  if (n) {
-    memcpy(into, c->body.data + c->body_sent, n);
-    c->body_began = true;
-  }
-  c->body_sent += n;
-  return n;
+static bool runs_once(const http_call *c) {
+  return c->kind == PACE_CREATE || c->kind == PACE_EXCHANGE;
 }
 
-/* libcurl rewinds to send a request again by itself, when a reused connection
- * died before any answer. The server may have run it: refuse. */
-static int on_seek(void *user, curl_off_t offset, int origin) {
-  http_call *c = user;
-  if (origin != SEEK_SET || offset < 0) return CURL_SEEKFUNC_FAIL;
-  bool once = c->kind == PACE_CREATE || c->kind == PACE_EXCHANGE;
-  if (once && c->body_sent > 0) {
-    c->rewind_refused = true;
-    return CURL_SEEKFUNC_FAIL;
-  }
-  if ((size_t)offset > c->body.size) return CURL_SEEKFUNC_FAIL;
-  c->body_sent = (size_t)offset;
-  return CURL_SEEKFUNC_OK;
+static long bytes_sent(const http_call *c) {
+  long bytes = 0;
+  curl_easy_getinfo(c->easy, CURLINFO_REQUEST_SIZE, &bytes);
+  return bytes - c->sent_before;
 }
+
+#if LIBCURL_VERSION_NUM >= 0x075000
+static bool has_stale_connection(http_call *c, long port) {
+  long connects = 1;
+  curl_easy_getinfo(c->easy, CURLINFO_NUM_CONNECTS, &connects);
+  return connects == 0 && lanes_is_stale(c->lanes, port);
+}
+
+/* The connection stands, the request is about to go. libcurl comes here again
+ * by itself when a connection that was used before died before any answer. The
+ * server may have run the request: it must not go twice. */
+static int on_request(void *user, char *ip, char *local_ip, int port,
+                      int local_port) {
+  http_call *c = user;
+  (void)ip, (void)local_ip, (void)port;
+  if (c->began && runs_once(c) && (bytes_sent(c) > 0 || !c->body.size)) {
+    c->repeat_refused = true;
+    return CURL_PREREQFUNC_ABORT;
+  }
+  c->stale = has_stale_connection(c, local_port);
+  if (c->stale) return CURL_PREREQFUNC_ABORT;
+  if (!c->began) c->sent_before = bytes_sent(c);
+  c->began = true;
+  c->lane = local_port;
+  return CURL_PREREQFUNC_OK;
+}
+#endif
 
 /* ---- options ------------------------------------------------------------ */
 
@@ -124,8 +135,12 @@ CURL *transfer_model(void) {
 #endif
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-  curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read);
-  curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_seek);
+#if LIBCURL_VERSION_NUM >= 0x075000
+  if (curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request) != CURLE_OK) {
+    curl_easy_cleanup(easy); /* older than the headers it was built with */
+    return NULL;
+  }
+#endif
   only_http(easy);
   prefer_bundle(easy);
   return easy;
@@ -171,22 +186,27 @@ static CURLcode set_method(CURL *easy, const http_call *c) {
   CURLcode code =
       curl_easy_setopt(easy, upload ? CURLOPT_POST : CURLOPT_HTTPGET, 1L);
   if (code != CURLE_OK) return code;
-  curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)c->body.size);
+  if (upload) {
+    curl_off_t size = (curl_off_t)c->body.size;
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, size);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, size ? c->body.data : "");
+  }
   return curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST,
                           has_verb(c, plain) ? NULL : c->method);
 }
 
-bool transfer_attach(http_call *c, int64_t allowance_ms) {
+bool transfer_attach(http_call *c, int64_t allowance_ms, lanes *l) {
   CURL *easy = c->easy;
   long limit = 0;
   if (allowance_ms != PACE_NEVER)
     limit = allowance_ms > INT_MAX ? INT_MAX : (long)allowance_ms;
   if (allowance_ms <= 0) limit = 1;
-  c->body_sent = 0;
   c->status = 0;
   c->halt = HTTP_ANSWERED;
   c->halt_reason[0] = '\0';
-  c->body_began = c->rewind_refused = c->headers_ended = false;
+  c->began = c->repeat_refused = c->headers_ended = false;
+  c->sent_before = c->lane = 0;
+  c->lanes = l;
   buf_clear(&c->headers);
   buf_clear(&c->answer);
   c->reason[0] = '\0';
@@ -194,30 +214,59 @@ bool transfer_attach(http_call *c, int64_t allowance_ms) {
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, c->reason);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, c);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, c);
-  curl_easy_setopt(easy, CURLOPT_READDATA, c);
-  curl_easy_setopt(easy, CURLOPT_SEEKDATA, c);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limit);
-  /* without a body there is nothing to rewind, so on_seek cannot refuse; but
-   * libcurl sends again only on a connection that was used before */
-  bool once = c->kind == PACE_CREATE || c->kind == PACE_EXCHANGE;
-  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT,
-                   once && !c->body.size ? 1L : 0L);
+  bool fresh = c->stale;
+#if LIBCURL_VERSION_NUM >= 0x075000
+  curl_easy_setopt(easy, CURLOPT_PREREQDATA, c);
+#else
+  /* it sends again by itself only where a connection was used before */
+  fresh = fresh || runs_once(c);
+  c->began = true;
+#endif
+  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
+  c->stale = false;
   return curl_easy_setopt(easy, CURLOPT_URL, c->url.data) == CURLE_OK &&
          set_method(easy, c) == CURLE_OK;
 }
 
 void transfer_detach(CURL *easy) {
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, NULL);
-  curl_easy_setopt(easy, CURLOPT_PRIVATE, NULL);
+  curl_easy_setopt(easy, CURLOPT_POSTFIELDS, NULL);
 }
 
 static pace_sent certainty(const http_call *c) {
-  long header_bytes = 0;
   if (c->status >= 200) return PACE_SENT_YES;
-  curl_easy_getinfo(c->easy, CURLINFO_REQUEST_SIZE, &header_bytes);
+  if (!c->began) return PACE_SENT_NO;
   /* a server cannot run a request whose body never began to arrive */
-  bool nothing = c->body.size ? !c->body_began : header_bytes == 0;
+  bool nothing = c->body.size && bytes_sent(c) == 0;
   return nothing ? PACE_SENT_NO : PACE_SENT_UNKNOWN;
+}
+
+/* Failures that the next attempt would meet again. */
+static bool is_permanent(const http_call *c) {
+  static const CURLcode codes[] = {CURLE_UNSUPPORTED_PROTOCOL,
+                                   CURLE_URL_MALFORMAT,
+                                   CURLE_NOT_BUILT_IN,
+                                   CURLE_SSL_CERTPROBLEM,
+                                   CURLE_SSL_CIPHER,
+                                   CURLE_PEER_FAILED_VERIFICATION,
+                                   CURLE_SSL_CACERT_BADFILE,
+                                   CURLE_SSL_CRL_BADFILE,
+                                   CURLE_SSL_ISSUER_ERROR,
+                                   CURLE_SSL_PINNEDPUBKEYNOTMATCH,
+                                   CURLE_SSL_INVALIDCERTSTATUS,
+                                   CURLE_BAD_FUNCTION_ARGUMENT,
+                                   CURLE_SSL_ENGINE_NOTFOUND,
+                                   CURLE_LOGIN_DENIED};
+  /* over TLS 1.3 a server refuses a client's certificate after the handshake */
+  static const char *const alerts[] = {
+      "alert certificate required", "alert bad certificate",
+      "alert certificate expired", "alert unknown ca"};
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+    if (c->code == codes[i]) return true;
+  for (size_t i = 0; i < sizeof alerts / sizeof *alerts; i++)
+    if (strstr(c->reason, alerts[i])) return true;
+  return c->proxy_status == 407 || c->proxy_status == 403;
 }
 
 /* libcurl takes a connection that ends inside the headers for a whole answer. */
@@ -227,8 +276,27 @@ static http_outcome outcome_of(const http_call *c, CURLcode code) {
                                                 : HTTP_TRANSPORT;
   if (c->halt != HTTP_ANSWERED) return c->halt;
   if (code == CURLE_OPERATION_TIMEDOUT) return HTTP_TIMEOUT;
-  if (code == CURLE_BAD_CONTENT_ENCODING) return HTTP_GARBLED;
+  if (code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_WRITE_ERROR)
+    return HTTP_GARBLED;
   return HTTP_TRANSPORT;
+}
+
+/* A new connection that is kept, and bears one request at a time. */
+static void remember_lane(const http_call *c, CURLcode code) {
+  long connects = 0;
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  curl_easy_getinfo(c->easy, CURLINFO_NUM_CONNECTS, &connects);
+  if (connects == 0 || c->lane <= 0) return;
+  if (code == CURLE_OK && (c->version == CURL_HTTP_VERSION_1_1 ||
+                           c->version == CURL_HTTP_VERSION_1_0))
+    curl_easy_getinfo(c->easy, CURLINFO_ACTIVESOCKET, &socket);
+  lanes_set(c->lanes, c->lane, socket);
+}
+
+static bool distrusts_proxy(CURL *easy) {
+  long result = 0;
+  curl_easy_getinfo(easy, CURLINFO_PROXY_SSL_VERIFYRESULT, &result);
+  return result != 0;
 }
 
 http_outcome transfer_finish(http_call *c, CURLcode code) {
@@ -244,18 +312,26 @@ http_outcome transfer_finish(http_call *c, CURLcode code) {
   c->total_us = total;
   c->sent = certainty(c);
   c->code = code;
+  remember_lane(c, code);
   if (code == CURLE_OK && c->status < 200)
     snprintf(c->reason, sizeof c->reason, "the answer has no status");
   if (code == CURLE_OK && !c->headers_ended)
     snprintf(c->reason, sizeof c->reason, "the answer ended in its headers");
-  if (c->rewind_refused && c->status < 200)
+  if (c->repeat_refused && c->status < 200)
     snprintf(c->reason, sizeof c->reason,
              "the connection ended before an answer came");
+  if (code == CURLE_WRITE_ERROR && c->halt == HTTP_ANSWERED)
+    snprintf(c->halt_reason, sizeof c->halt_reason,
+             "more bytes follow the compressed answer");
   const char *reason =
       c->halt_reason[0] ? c->halt_reason : curl_easy_strerror(code);
   if (c->halt_reason[0] || (code != CURLE_OK && !c->reason[0]))
     snprintf(c->reason, sizeof c->reason, "%s", reason);
-  return outcome_of(c, code);
+  http_outcome outcome = outcome_of(c, code);
+  c->permanent = outcome == HTTP_TRANSPORT && is_permanent(c);
+  c->proxy_distrust =
+      code == CURLE_PEER_FAILED_VERIFICATION && distrusts_proxy(c->easy);
+  return outcome;
 }
 
 void transfer_add_cost(const http_call *c, http_stats *stats) {
@@ -269,25 +345,4 @@ void transfer_add_cost(const http_call *c, http_stats *stats) {
   stats->connections += connections;
   stats->bytes_sent += request + upload;
   stats->bytes_received += headers + download;
-}
-
-/* Codes of failures that the next attempt would meet again. */
-bool transfer_is_permanent(const http_call *c) {
-  static const CURLcode codes[] = {CURLE_UNSUPPORTED_PROTOCOL,
-                                   CURLE_URL_MALFORMAT,
-                                   CURLE_NOT_BUILT_IN,
-                                   CURLE_SSL_CERTPROBLEM,
-                                   CURLE_SSL_CIPHER,
-                                   CURLE_PEER_FAILED_VERIFICATION,
-                                   CURLE_SSL_CACERT_BADFILE,
-                                   CURLE_SSL_CRL_BADFILE,
-                                   CURLE_SSL_ISSUER_ERROR,
-                                   CURLE_SSL_PINNEDPUBKEYNOTMATCH,
-                                   CURLE_SSL_INVALIDCERTSTATUS,
-                                   CURLE_BAD_FUNCTION_ARGUMENT,
-                                   CURLE_SSL_ENGINE_NOTFOUND,
-                                   CURLE_LOGIN_DENIED};
-  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-    if (c->code == codes[i]) return true;
-  return c->proxy_status == 407 || c->proxy_status == 403;
 }

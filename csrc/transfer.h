@@ -22,19 +22,18 @@ bool transfer_set_text(CURL *model, const char *name, const char *text,
 bool transfer_set_number(CURL *model, const char *name, int64_t number,
                          const char **reason);
 
-/* Points c->easy at the call for an attempt of at most `allowance_ms`. */
-bool transfer_attach(http_call *c, int64_t allowance_ms);
+/* Points c->easy at the call for an attempt of at most `allowance_ms`. One that
+ * met a stale connection gets a new one. */
+bool transfer_attach(http_call *c, int64_t allowance_ms, lanes *l);
 
 /* The call's pointers leave the handle. */
 void transfer_detach(CURL *easy);
 
-/* Reads what libcurl knows about a finished attempt into the call. */
+/* Reads what libcurl knows about a finished attempt into the call, and what it
+ * tells about its connection into the lanes. */
 http_outcome transfer_finish(http_call *c, CURLcode code);
 
 /* Adds what a finished attempt has cost: connections and bytes. */
 void transfer_add_cost(const http_call *c, http_stats *stats);
-
-/* Whether the next attempt would fail the same way. */
-bool transfer_is_permanent(const http_call *c);
 
 #endif

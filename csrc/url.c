@@ -38,17 +38,20 @@ static bool is_loopback(const char *host) {
          (ntohl(four.s_addr) >> 24) == 127;
 }
 
+const char url_no_memory[] = "memory to read it";
+
 static bool has_part(CURLU *u, CURLUPart part) {
   char *text = NULL;
-  bool there = curl_url_get(u, part, &text, 0) == CURLUE_OK;
+  CURLUcode code = curl_url_get(u, part, &text, 0);
   curl_free(text);
-  return there;
+  return code == CURLUE_OK || code == CURLUE_OUT_OF_MEMORY;
 }
 
 static const char *read_scheme(CURLU *u, bool *plain) {
   char *scheme = NULL;
-  if (curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK)
-    return "a URL that begins with https://";
+  CURLUcode code = curl_url_get(u, CURLUPART_SCHEME, &scheme, 0);
+  if (code == CURLUE_OUT_OF_MEMORY) return url_no_memory;
+  if (code != CURLUE_OK) return "a URL that begins with https://";
   *plain = strcasecmp(scheme, "http") == 0;
   bool known = *plain || strcasecmp(scheme, "https") == 0;
   curl_free(scheme);
@@ -58,16 +61,18 @@ static const char *read_scheme(CURLU *u, bool *plain) {
 static const char *read_url(CURLU *u, buf *canonical, bool *loopback) {
   char *host = NULL, *whole = NULL;
   const char *wrong = NULL;
-  if (curl_url_get(u, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
-      curl_url_get(u, CURLUPART_URL, &whole, 0) != CURLUE_OK) {
-    wrong = "a URL with a host";
+  CURLUcode code = curl_url_get(u, CURLUPART_HOST, &host, 0);
+  if (code == CURLUE_OK) code = curl_url_get(u, CURLUPART_URL, &whole, 0);
+  if (code != CURLUE_OK) {
+    wrong = code == CURLUE_OUT_OF_MEMORY ? url_no_memory : "a URL with a host";
   } else {
     size_t n = strlen(whole);
     while (n && whole[n - 1] == '/') n--;
     *loopback = is_loopback(host);
-    if (buf_append(canonical, whole, n) != BUF_OK ||
-        buf_terminate(canonical) != BUF_OK)
-      wrong = "a shorter URL";
+    int status = buf_append(canonical, whole, n);
+    if (status == BUF_OK) status = buf_terminate(canonical);
+    if (status == BUF_FULL) wrong = "a shorter URL";
+    if (status == BUF_NOMEM) wrong = url_no_memory;
   }
   curl_free(host);
   curl_free(whole);
@@ -78,9 +83,11 @@ const char *url_check_base(const char *url, buf *canonical, bool *loopback,
                            bool *plain) {
   CURLU *u = curl_url();
   const char *wrong;
-  if (!u) return "memory to read it";
-  if (curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME))
-    wrong = "a URL like https://api.clickup.com/api";
+  if (!u) return url_no_memory;
+  CURLUcode code =
+      curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME);
+  if (code == CURLUE_OUT_OF_MEMORY) wrong = url_no_memory;
+  else if (code != CURLUE_OK) wrong = "a URL like https://api.clickup.com/api";
   else if (has_part(u, CURLUPART_USER) || has_part(u, CURLUPART_PASSWORD))
     wrong = "a URL without a user name or password";
   else if (has_part(u, CURLUPART_QUERY) || has_part(u, CURLUPART_FRAGMENT))

@@ -19,6 +19,9 @@
  * A status of buf_append. */
 int url_escape(buf *out, const char *text, size_t length);
 
+/* The answer of url_check_base when memory is short. */
+extern const char url_no_memory[];
+
 /* Checks the URL that all requests start with. NULL when it can be used, else
  * what is wrong with it. On success `canonical` holds it NUL-terminated, its
  * trailing slashes removed; `loopback` tells whether its host is this machine,

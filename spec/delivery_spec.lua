@@ -181,6 +181,49 @@ describe("a create on a connection that was used before", function()
   end)
 end)
 
+describe("a connection on which something came that nobody asked for", function()
+  local surplus = {
+    ["a late 408"] = "HTTP/1.1 408 Late\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+    ["a late 429"] = "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n",
+    ["a second answer"] = '{"key_result":{"id":"of-another"}}',
+    ["half an answer"] = "HTTP/1.1 200",
+  }
+  local OTHER = raw_server.http(200, {}, '{"key_result":{"id":"kr-2"}}')
+
+  for name, bytes in pairs(surplus) do
+    it(("is not used again: %s"):format(name), function()
+      if bytes:find "^{" then bytes = raw_server.http(200, {}, bytes) end
+      local raw <close> = raw_server.start {
+        { { "request" }, GOOD, { "wait", 0.05 }, { "send", bytes }, { "eof" } },
+        { { "request" }, { "send", OTHER }, { "eof" } }, FRESH,
+      }
+      local client <close> = creates.client(raw)
+      assert(create(client, "First"))
+      client:wait_all { client:sleep(0.15) }
+      local made, response = create(client, "Second")
+      assert.equal("kr-2", made.id)
+      assert.equal(1, response.attempts)
+      assert.same({ First = 1, Second = 1 }, arrivals(raw))
+      assert.equal(2, client:stats().connections)
+      assert.equal(0, client:stats().retried)
+    end)
+  end
+
+  it("is told apart from those that are fine, many at once", function()
+    local stale = { { "request" }, GOOD, { "wait", 0.05 }, { "send", OTHER }, { "eof" } }
+    local fine = { { "request" }, GOOD, { "request" }, GOOD, { "eof" } }
+    local raw <close> = raw_server.start { stale, fine, fine, stale, fine, fine, FRESH, FRESH }
+    local client <close> = creates.client(raw)
+    creates.finish(client, creates.start(client, 4))
+    client:wait_all { client:sleep(0.15) }
+    local calls = creates.start(client, 4)
+    creates.finish(client, calls)
+    for _, call in ipairs(calls) do assert.equal("kr-1", assert(call:result()).id) end
+    assert.equal(6, client:stats().connections)
+    assert.equal(8, creates.count(raw))
+  end)
+end)
+
 describe("a create on a new connection", function()
   it("was not sent when nobody listens", function()
     local raw = raw_server.start {}

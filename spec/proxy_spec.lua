@@ -50,7 +50,9 @@ describe("the option proxy", function()
     assert.matches("\r\nProxy-Authorization: Basic bWU6czNjcmV0Ong=\r\n", proxy:received()[1][1],
       1, true)
     assert.equal("transport", err.kind)
-    assert.equal("CONNECT tunnel failed, response 407", err.message)
+    assert.equal("CONNECT tunnel failed, response 407 "
+      .. "(check the options proxy_user and proxy_password)", err.message)
+    assert.is_false(err.retryable)
     assert.equal("no", err.sent)
   end)
 

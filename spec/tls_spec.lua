@@ -84,8 +84,7 @@ describe("TLS", function()
     local _, err = creates.once { url = raw.url:gsub("^http", "https") }
     assert.equal("transport", err.kind)
     assert.equal("no", err.sent)
-    assert.matches("%(the other side may not speak TLS, or want a client certificate%)$",
-      err.message)
+    assert.matches("%(the other side may not speak TLS 1.2 or later, or want", err.message)
   end)
 
   it("takes its CA from a folder", function()

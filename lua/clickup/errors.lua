@@ -4,6 +4,7 @@
 local core = require "clickup.core"
 local nearest = require "clickup.nearest"
 local response = require "clickup.response"
+local secret = require "clickup.secret"
 
 ---@class clickup.problem
 ---@field path string       # owners[2]; "" for the body itself
@@ -38,13 +39,14 @@ end
 local SHOWN = 200 -- bytes of an answer in a message
 local SEARCHED = 1 << 18
 
--- Of libcurl's codes, those that a person can do something about.
+-- What a person can do about it, by libcurl's code.
 local ADVICE = {
   [5] = "check the option proxy and the variables https_proxy and all_proxy",
   [6] = "check the option base_url, the network and its name servers",
   [7] = "check the option base_url, the network and the proxy",
+  [27] = "or the answer has a header line of more than 100 kB",
   [28] = "see the options timeout and connect_timeout",
-  [35] = "the other side may not speak TLS, or want a client certificate",
+  [35] = "the other side may not speak TLS 1.2 or later, or want a client certificate",
   [58] = "check the options client_cert, client_key and client_key_password",
   [60] = "give the CA that issued the certificate with the option ca_file; "
     .. "a company's proxy often has one of its own",
@@ -52,34 +54,41 @@ local ADVICE = {
   [97] = "check the option proxy",
 }
 
--- What a retry cannot mend: certificates that are wrong or not trusted.
-local PERMANENT = { [58] = true, [60] = true, [77] = true }
+-- By the words of a TLS library, which tell more.
+local BY_WORDS = {
+  { "alert certificate required", "the server wants a client certificate: check the options "
+    .. "client_cert and client_key" },
+  { "alert bad certificate", "the server wants another client certificate: check the options "
+    .. "client_cert and client_key" },
+  { "alert unknown ca", "the server does not trust the client certificate: check the options "
+    .. "client_cert and client_key" },
+  { "alert certificate expired", "the client certificate is out of date: see the option "
+    .. "client_cert" },
+  { "subject name", "the certificate is for another host: check the option base_url" },
+  { "host ?name", "the certificate is for another host: check the option base_url" },
+  { "expired", "check this machine's clock; else the server needs a new certificate" },
+  { "not yet valid", "check this machine's clock; else the server needs another certificate" },
+}
 
--- How a secret may stand in an answer that repeats it.
-local function variants(secret)
-  local function coded(format)
-    return (secret:gsub("[^%w%-._~]", function(ch) return format:format(ch:byte()) end))
-  end
-  local json, json_slash = secret:gsub('["\\]', "\\%0"), secret:gsub('["\\/]', "\\%0")
-  return { secret, coded "%%%02X", coded "%%%02x", coded "\\u%04x", coded "\\u%04X",
-    json, json_slash }
-end
+local BY_PROXY = {
+  [403] = "the proxy does not let this host through",
+  [407] = "check the options proxy_user and proxy_password",
+}
 
--- Tokens that the answer itself holds, and those that the client was given.
-local function redact(text, secrets)
-  text = text:gsub('(["\'][%w_]-[Tt][Oo][Kk][Ee][Nn]["\']%s*:%s*["\'])[^"\']*', "%1(hidden)")
-  text = text:gsub('(["\'][%w_]-[Ss][Ee][Cc][Rr][Ee][Tt]["\']%s*:%s*["\'])[^"\']*', "%1(hidden)")
-  for _, secret in ipairs(secrets) do
-    for _, variant in ipairs(variants(secret)) do
-      text = text:gsub(variant:gsub("%W", "%%%0"), "(hidden)")
-    end
+local function advise(facts, text)
+  if BY_PROXY[facts.proxy_status] then return BY_PROXY[facts.proxy_status] end
+  if facts.proxy_distrust then
+    return "give the CA that issued the proxy's certificate with the option proxy_ca_file"
   end
-  return text
+  for _, case in ipairs(BY_WORDS) do
+    if text:find(case[1]) then return case[2] end
+  end
+  return ADVICE[facts.curl_code]
 end
 
 -- So much more is searched than is shown that no half of a secret is left over.
 local function visible(text, secrets, most)
-  return core.visible(redact(text:sub(1, SEARCHED), secrets), most or SHOWN)
+  return core.visible(secret.redact(text:sub(1, SEARCHED), secrets), most or SHOWN)
 end
 
 local function beginning(call, secrets)
@@ -119,8 +128,8 @@ function message.decode(facts, detail, call, secrets)
 end
 
 function message.transport(facts, detail, _, secrets)
-  local advice = ADVICE[facts.curl_code]
   local text = visible(detail, secrets)
+  local advice = advise(facts, text)
   return advice and ("%s (%s)"):format(text, advice) or text
 end
 
@@ -157,12 +166,12 @@ local function is_retryable(kind, facts)
   if kind == "rate_limited" then return true end
   if facts.sent == "unknown" then return false end
   if kind == "transport" or kind == "timeout" then
-    return facts.sent == "no" and not PERMANENT[facts.curl_code]
+    return facts.sent == "no" and not facts.permanent
   end
   return false
 end
 
-local errors = { redact = redact }
+local errors = {}
 
 --- The error of a call that failed.
 ---@param call table
@@ -181,7 +190,7 @@ function errors.of_call(call, kind, detail, secrets)
     operation = facts.operation,
     status = facts.status,
     code = facts.code,
-    request_id = facts.request_id and redact(facts.request_id, secrets),
+    request_id = facts.request_id and secret.hide(facts.request_id, secrets),
     attempts = facts.attempts,
     retry_after = facts.retry_after,
     sent = facts.sent,

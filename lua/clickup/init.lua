@@ -11,6 +11,7 @@ local nearest = require "clickup.nearest"
 local options = require "clickup.options"
 local reconcile = require "clickup.reconcile"
 local response = require "clickup.response"
+local secret = require "clickup.secret"
 local tasks = require "clickup.tasks"
 local version = require "clickup.version"
 
@@ -147,7 +148,7 @@ end
 local function report(client, state, list)
   for _, event in ipairs(list) do
     for _, name in ipairs { "reason", "request_id" } do
-      if event[name] then event[name] = errors.redact(event[name], state.secrets) end
+      if event[name] then event[name] = secret.redact(event[name], state.secrets) end
     end
     emit(client, event)
   end

@@ -265,6 +265,9 @@ local function curl(values, loopback, plain)
   if loopback and values.proxy == nil then
     list[#list + 1] = { "proxy", "PROXY", "" }
   end
+  if values.client_cert or values.client_key then -- else OpenSSL asks at the terminal
+    list[#list + 1] = { "client_key_password", "KEYPASSWD", "" }
+  end
   for _, row in ipairs(rows) do
     local value = values[row.name]
     if row.curl and value ~= nil then list[#list + 1] = { row.name, row.curl, value } end

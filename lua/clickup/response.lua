@@ -1,13 +1,17 @@
 -- SPDX-License-Identifier: MIT
 --- The second value of a successful call, and `err.response` of a failed one.
 -- It is filled in when a field is first asked for, so that a script that does
--- not look at it does not pay for it.
+-- not look at it does not pay for it. What a server repeats of the client's own
+-- secrets is hidden in it.
+
+local core = require "clickup.core"
+local secret = require "clickup.secret"
 
 ---@class clickup.response
 ---@field operation string
 ---@field status? integer        # HTTP status; nil when nothing was answered
 ---@field headers table<string, string> # names in lower case
----@field body string            # the answer's bytes
+---@field body string            # the answer's bytes; secrets of the client's own are hidden
 ---@field request_id? string     # x-datadog-trace-id, for ClickUp's support
 ---@field attempts integer       # how often it was sent
 ---@field sent "no"|"unknown"|"yes"
@@ -22,28 +26,41 @@
 local Response = {}
 Response.__name = "clickup.response"
 
-local CALL = {} -- the key of the call, until it was read
+local FACTS, BYTES = {}, {} -- the keys of the call, until these were read
 
-local function fill(response)
-  local call = rawget(response, CALL)
+local function take(response, key)
+  local call = rawget(response, key)
+  if not call then return nil end
+  response[key] = nil
+  return call, core.state(core.client_of(call)).secrets
+end
+
+local function fill_facts(response)
+  local call, secrets = take(response, FACTS)
   if not call then return end
-  response[CALL] = nil
   local facts = call:facts()
-  facts.headers, facts.body = call:headers(), call:body()
-  for name, value in pairs(facts) do
+  if facts.request_id then facts.request_id = secret.hide(facts.request_id, secrets) end
+  for name, value in next, facts do
     if rawget(response, name) == nil then response[name] = value end
   end
 end
 
+local function fill_bytes(response)
+  local call, secrets = take(response, BYTES)
+  if not call then return end
+  local headers = call:headers()
+  for name, value in next, headers do headers[name] = secret.hide(value, secrets) end
+  response.headers, response.body = headers, secret.hide(call:body(), secrets)
+end
+
 function Response.__index(response, name)
-  if rawget(response, CALL) then
-    fill(response)
-    return rawget(response, name)
-  end
+  if name == "headers" or name == "body" then fill_bytes(response) else fill_facts(response) end
+  return rawget(response, name)
 end
 
 function Response.__pairs(response)
-  fill(response)
+  fill_facts(response)
+  fill_bytes(response)
   return next, response, nil
 end
 
@@ -54,7 +71,7 @@ end
 ---@param call table
 ---@return clickup.response
 local function new(call)
-  return setmetatable({ [CALL] = call }, Response)
+  return setmetatable({ [FACTS] = call, [BYTES] = call }, Response)
 end
 
 return { new = new }
