@@ -89,19 +89,22 @@ static int call_watch(lua_State *L) {
   return 1;
 }
 
-/* Lua: call:settle(outcome | nil): it is done, with an outcome of its own or
- * (nil) with what came. */
+/* Lua: call:settle(value, info): it is done, with this as its outcome; without
+ * info, with what came. */
 static int call_settle(lua_State *L) {
   call_check(L, 1)->held = false;
-  lua_settop(L, 2);
-  lua_setiuservalue(L, 1, CALL_KEPT);
+  lua_settop(L, 3);
+  lua_setiuservalue(L, 1, CALL_INFO);
+  lua_setiuservalue(L, 1, CALL_VALUE);
   return 0;
 }
 
+/* Lua: call:kept() -> value, info as they were settled; info is nil else. */
 static int call_kept(lua_State *L) {
   call_check(L, 1);
-  lua_getiuservalue(L, 1, CALL_KEPT);
-  return 1;
+  lua_getiuservalue(L, 1, CALL_VALUE);
+  lua_getiuservalue(L, 1, CALL_INFO);
+  return 2;
 }
 
 /* Lua: call:request_body() -> the JSON that was sent. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -183,12 +184,14 @@ static bool write_request(lua_State *L, call *made, const client *c,
 }
 
 /* Lua: client:submit(operation, settings | nil, held, id..., body | query)
- * -> call. It has landed already when the body broke the schema. A call that
- * is held is not done before call:settle. */
+ * -> call; nil when there are more arguments than the operation has. It has
+ * landed already when the body broke the schema. A call that is held is not
+ * done before call:settle. */
 static int client_submit(lua_State *L) {
   client *c = to_open_client(L, 1);
   const operation *o = operation_test(L, 2);
   luaL_argcheck(L, o, 2, "operation expected");
+  if (lua_gettop(L) > 4 + o->ids + o->has_body + o->has_query) return 0;
   lua_settop(L, 4 + OPERATION_MAX_IDS + 2);
   call *made = call_push(L, c, o, 2);
   bool strict = c->strict;
@@ -239,13 +242,23 @@ static int client_resubmit(lua_State *L) {
   return 1;
 }
 
-/* Lua: client:advance(list) -> how many watched calls have landed, which are in
- * the list from 1 on; and what happened, in order, or nil. */
+/* Lua: client:advance(list, patient) -> how many watched calls have landed, which
+ * are in the list from 1 on; and what happened, in order, or nil. When nothing
+ * lands it waits, if it may, and goes on; false: nothing is under way. */
 static int client_advance(lua_State *L) {
   client *c = to_open_client(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
+  bool patient = lua_toboolean(L, 3);
   lua_settop(L, 2);
   http_step(c->http);
+  if (patient && !http_has_news(c->http)) {
+    if (http_timeout_ms(c->http) == PACE_NEVER) {
+      lua_pushboolean(L, 0);
+      return 1;
+    }
+    http_wait(c->http, PACE_NEVER);
+    http_step(c->http);
+  }
   events_push(L, c->http); /* while all calls are held */
   lua_pushinteger(L, release_landed(L, 1, c, 2));
   lua_insert(L, -2);
@@ -323,6 +336,8 @@ static int client_stats(lua_State *L) {
 
 static int client_fd(lua_State *L) {
   int fd = http_fd(to_open_client(L, 1)->http);
+  if (fd < 0 && errno != ENOSYS)
+    luaL_error(L, "no descriptor is left: %s", strerror(errno));
   if (fd < 0) lua_pushnil(L);
   else lua_pushinteger(L, fd);
   return 1;

@@ -116,19 +116,35 @@ static bool find_half(search *s) {
 
 /* ---- both --------------------------------------------------------------- */
 
+/* What a search has to look at, within strings and outside of them. */
+static const bool stops[2][256] = {{['"'] = true,
+                                    ['-'] = true,
+                                    ['0'] = true,
+                                    ['1'] = true,
+                                    ['2'] = true,
+                                    ['3'] = true,
+                                    ['4'] = true,
+                                    ['5'] = true,
+                                    ['6'] = true,
+                                    ['7'] = true,
+                                    ['8'] = true,
+                                    ['9'] = true},
+                                   {['"'] = true, ['\\'] = true}};
+
 static bool find_next(const decoder *d, search *s) {
-  while (s->at < s->end) {
-    char ch = *s->at;
-    if (s->in_string && ch == '\\') {
-      if (find_half(s)) return true;
-    } else if (!s->in_string && (is_digit(ch) || ch == '-')) {
-      if (find_number(d, s)) return true;
-    } else {
-      if (ch == '"') s->in_string = !s->in_string;
+  for (;;) {
+    const bool *stop = stops[s->in_string];
+    const char *at = s->at;
+    while (at < s->end && !stop[(unsigned char)*at]) at++;
+    s->at = at;
+    if (at == s->end) return false;
+    if (*at == '"') {
+      s->in_string = !s->in_string;
       s->at++;
+    } else if (s->in_string ? find_half(s) : find_number(d, s)) {
+      return true;
     }
   }
-  return false;
 }
 
 static void make_mark(decoder *d) {
@@ -200,74 +216,85 @@ static void push_special(lua_State *L, const char *text) {
 
 static void normalise(const decoder *d, int t);
 
-/* Puts right the value at `value`; true when it was replaced on the stack. */
-static bool replace(const decoder *d, int value) {
+static bool push_integer(lua_State *L, int value) {
+  if (lua_isinteger(L, value)) return false;
+  lua_Number f = lua_tonumber(L, value);
+  if (!(f > -EXACT && f < EXACT) || f != (lua_Number)(lua_Integer)f)
+    return false;
+  lua_pushinteger(L, (lua_Integer)f);
+  return true;
+}
+
+/* Pushes what the value at `value` has to be, if it is not that already. A table
+ * is put right where it is. */
+static bool push_right(const decoder *d, int value) {
   lua_State *L = d->L;
   switch (lua_type(L, value)) {
-    case LUA_TNUMBER: {
-      lua_Number f;
-      if (lua_isinteger(L, value)) return false;
-      f = lua_tonumber(L, value);
-      if (!(f > -EXACT && f < EXACT) || f != (lua_Number)(lua_Integer)f)
-        return false;
-      lua_pushinteger(L, (lua_Integer)f);
-      break;
-    }
+    case LUA_TNUMBER:
+      return push_integer(L, value);
     case LUA_TSTRING: {
       if (!d->mark[0]) return false;
       const char *text = lua_tostring(L, value);
       if (strncmp(text, d->mark, MARK_LENGTH) != 0) return false;
       push_special(L, text + MARK_LENGTH);
-      break;
+      return true;
     }
     case LUA_TLIGHTUSERDATA:
       if (lua_touserdata(L, value)) return false;
       lua_pushnil(L);
-      break;
+      return true;
     case LUA_TTABLE:
       normalise(d, value);
       return false;
     default:
       return false;
   }
-  lua_replace(L, value);
-  return true;
 }
 
-/* Moves the items of an array of `last` together over the nulls in it. */
-static void close_ranks(lua_State *L, int t, lua_Integer last) {
-  lua_Integer to = 0;
-  for (lua_Integer from = 1; from <= last; from++) {
-    if (lua_rawgeti(L, t, from) == LUA_TNIL) lua_pop(L, 1);
-    else lua_rawseti(L, t, ++to);
+/* The items move together over the nulls among them. */
+static void normalise_array(const decoder *d, int t) {
+  lua_State *L = d->L;
+  lua_Integer from = 1, to = 1;
+  int item = lua_gettop(L) + 1;
+  for (; lua_rawgeti(L, t, from) != LUA_TNIL; from++) {
+    bool changed = push_right(d, item);
+    if (lua_isnil(L, -1)) {
+      lua_settop(L, item - 1);
+      continue;
+    }
+    if (changed || to < from) lua_rawseti(L, t, to);
+    lua_settop(L, item - 1);
+    to++;
   }
-  while (to < last) {
+  lua_pop(L, 1);
+  for (; to < from; to++) {
     lua_pushnil(L);
-    lua_rawseti(L, t, ++to);
+    lua_rawseti(L, t, to);
   }
 }
 
 /* Assigning to a field that is there, nil too, is allowed during lua_next. */
+static void normalise_object(const decoder *d, int t) {
+  lua_State *L = d->L;
+  lua_pushnil(L);
+  int key = lua_gettop(L), value = key + 1;
+  while (lua_next(L, t)) {
+    if (push_right(d, value)) {
+      lua_pushvalue(L, key);
+      lua_insert(L, -2);
+      lua_rawset(L, t);
+    }
+    lua_settop(L, key);
+  }
+}
+
 static void normalise(const decoder *d, int t) {
   lua_State *L = d->L;
-  lua_Integer last = 0;
-  bool holes = false;
   luaL_checkstack(L, 8, "an answer nested too deep");
-  lua_pushnil(L);
-  while (lua_next(L, t)) {
-    int value = lua_gettop(L), key = value - 1;
-    bool is_item = lua_isinteger(L, key);
-    if (is_item && lua_tointeger(L, key) > last) last = lua_tointeger(L, key);
-    if (!replace(d, value)) {
-      lua_pop(L, 1);
-      continue;
-    }
-    holes = holes || (is_item && lua_isnil(L, value));
-    lua_pushvalue(L, key);
-    lua_insert(L, -2);
-    lua_rawset(L, t);
-  }
-  if (holes) close_ranks(L, t, last);
+  bool is_array = lua_rawgeti(L, t, 1) != LUA_TNIL;
+  lua_pop(L, 1);
+  if (is_array) normalise_array(d, t);
+  else normalise_object(d, t);
 }
 
 /* ---- public ------------------------------------------------------------- */
@@ -296,7 +323,7 @@ bool decode_value(lua_State *L, const char *json, size_t length) {
     return false;
   }
   if (!parse(&d, json, length)) return false;
-  replace(&d, lua_gettop(L));
+  if (push_right(&d, lua_gettop(L))) lua_remove(L, -2);
   return true;
 }
 

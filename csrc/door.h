@@ -19,14 +19,15 @@
 /* User values: calls in flight by address; whatever the Lua side keeps. */
 enum { CLIENT_CALLS = 1, CLIENT_STATE, CLIENT_VALUES = CLIENT_STATE };
 
-/* User values: the client; the operation; the problems of a refused body; the
- * outcome that the Lua side has put in place of the call's own. */
+/* User values: the client; the operation; the problems of a refused body; what
+ * the Lua side has put in place of the call's own outcome, value and info. */
 enum {
   CALL_CLIENT = 1,
   CALL_OPERATION,
   CALL_PROBLEMS,
-  CALL_KEPT,
-  CALL_VALUES = CALL_KEPT
+  CALL_VALUE,
+  CALL_INFO,
+  CALL_VALUES = CALL_INFO
 };
 
 enum { DOOR_MAX_URL = 8192, DOOR_MAX_REQUEST = 16 * 1024 * 1024 };

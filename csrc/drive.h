@@ -22,14 +22,12 @@ typedef struct drive {
   int max_connections;
   bool dead;        /* the multi handle failed, and there was no other yet */
   int64_t timer_at; /* when libcurl wants to be called */
-#if POLLSET_AVAILABLE
-  int pollset;
+  pollset pollset;
   int harvested; /* events that drive_wait found for drive_turn; -1: none */
   pollset_event events[DRIVE_EVENTS];
-#endif
 } drive;
 
-/* False when memory or descriptors are short; drive_close is due either way. */
+/* False when memory is short; drive_close is due either way. */
 bool drive_open(drive *d, int max_connections);
 void drive_close(drive *d);
 
@@ -46,7 +44,7 @@ void drive_wait(drive *d, int64_t ms);
 /* When libcurl wants a turn even if no socket is ready; PACE_NEVER: not. */
 int64_t drive_due_ms(const drive *d);
 
-/* Readable when drive_turn has work; -1 where the build has no pollset. */
-int drive_fd(const drive *d);
+/* Readable when drive_turn has work; as pollset_fd. */
+int drive_fd(drive *d);
 
 #endif

@@ -74,6 +74,8 @@ void engine_halt(http *h, http_call *c, http_outcome outcome,
   list *from = list_of(h, c);
   if (!c->timer && http_is_inherited(h)) c->sent = PACE_SENT_UNKNOWN;
   else if (c->state == HTTP_ACTIVE) finish(h, c, CURLE_ABORTED_BY_CALLBACK);
+  if (from == &h->active && c->sent == PACE_SENT_YES)
+    c->sent = PACE_SENT_UNKNOWN; /* the answer was not whole yet */
   if (c->attempts == 0 && !c->timer) c->queued_us = clock_us() - c->queued_us;
   settle(c);
   explain(c, reason);

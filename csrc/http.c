@@ -170,6 +170,10 @@ void http_forget_events(http *h) {
   buf_clear(&h->journal);
 }
 
+bool http_has_news(const http *h) {
+  return h->landed.first || journal_entry(&h->journal, 0);
+}
+
 static bool is_idle(const http *h) {
   return !h->active.first && !h->queue.first && !h->delayed.first;
 }
@@ -211,7 +215,7 @@ http_stats http_get_stats(const http *h) {
   return stats;
 }
 
-int http_fd(const http *h) {
+int http_fd(http *h) {
   return drive_fd(&h->drive);
 }
 

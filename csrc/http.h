@@ -147,6 +147,9 @@ void http_step(http *h);
 /* The next call that has landed since it was asked for last, or NULL. */
 http_call *http_next_landed(http *h);
 
+/* Whether calls have landed or something happened that was not asked for yet. */
+bool http_has_news(const http *h);
+
 /* Blocks until there is work for http_step, a signal comes, or `ms` pass; at
  * most a second, so that clocks that jumped (sleep) are noticed soon. */
 void http_wait(http *h, int64_t ms);
@@ -194,7 +197,8 @@ typedef struct http_event {
 const http_event *http_event_at(const http *h, size_t i);
 void http_forget_events(http *h);
 
-/* Readable when there is work; -1 where the build has no pollset. */
-int http_fd(const http *h);
+/* Readable when there is work; -1 with errno set: ENOSYS where the build has no
+ * such descriptor. */
+int http_fd(http *h);
 
 #endif

@@ -1,41 +1,42 @@
 /* SPDX-License-Identifier: MIT */
 #include "pollset.h"
 
-#if POLLSET_AVAILABLE
-
-enum { BATCH = 64 };
-
-#if defined(POLLSET_EPOLL)
-
 #include <errno.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { BATCH = 64, FIRST_CAPACITY = 8 };
+
+/* ---- the kernel's queue -------------------------------------------------- */
+
+#if !defined(CLICKUP_POLLSET_NONE) && defined(__linux__)
+
 #include <sys/epoll.h>
 
-int pollset_open(void) {
+static int queue_open(void) {
   return epoll_create1(EPOLL_CLOEXEC);
 }
 
-int pollset_watch(int set, int socket, int old, int wanted) {
+static bool queue_change(int queue, int socket, int old, int wanted) {
   struct epoll_event event = {0};
+  int verb = !wanted ? EPOLL_CTL_DEL : old ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
   if (wanted & POLLSET_IN) event.events |= EPOLLIN;
   if (wanted & POLLSET_OUT) event.events |= EPOLLOUT;
   event.data.fd = socket;
-  if (!wanted) {
-    int status = epoll_ctl(set, EPOLL_CTL_DEL, socket, &event);
-    /* a socket that was closed first has left the set by itself */
-    return status == 0 || errno == EBADF || errno == ENOENT ? 0 : -1;
-  }
-  int verb = old ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
-  if (epoll_ctl(set, verb, socket, &event) == 0) return 0;
+  if (epoll_ctl(queue, verb, socket, &event) == 0) return true;
+  /* a socket that was closed first has left the queue by itself */
+  if (!wanted) return errno == EBADF || errno == ENOENT;
   if (errno == EEXIST) verb = EPOLL_CTL_MOD;
   else if (errno == ENOENT) verb = EPOLL_CTL_ADD;
-  else return -1;
-  return epoll_ctl(set, verb, socket, &event);
+  else return false;
+  return epoll_ctl(queue, verb, socket, &event) == 0;
 }
 
-int pollset_wait(int set, pollset_event *events, int max, int timeout_ms) {
+static int queue_wait(int queue, pollset_event *events, int max,
+                      int timeout_ms) {
   struct epoll_event found[BATCH];
-  int n = epoll_wait(set, found, max < BATCH ? max : BATCH, timeout_ms);
+  int n = epoll_wait(queue, found, max < BATCH ? max : BATCH, timeout_ms);
   for (int i = 0; i < n; i++) {
     uint32_t e = found[i].events;
     int ready = 0;
@@ -47,46 +48,46 @@ int pollset_wait(int set, pollset_event *events, int max, int timeout_ms) {
   return n < 0 ? 0 : n;
 }
 
-#elif defined(POLLSET_KQUEUE)
+#elif !defined(CLICKUP_POLLSET_NONE) &&                                   \
+    (defined(__APPLE__) || defined(__FreeBSD__) || defined(__NetBSD__) || \
+     defined(__OpenBSD__) || defined(__DragonFly__))
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <sys/event.h>
 #include <sys/time.h>
 #include <sys/types.h>
 
-int pollset_open(void) {
-  int set = kqueue();
-  if (set >= 0) fcntl(set, F_SETFD, FD_CLOEXEC);
-  return set;
+static int queue_open(void) {
+  int queue = kqueue();
+  if (queue >= 0) fcntl(queue, F_SETFD, FD_CLOEXEC);
+  return queue;
 }
 
-static int change(int set, int socket, int filter, int flags) {
+static bool change(int queue, int socket, int filter, int flags) {
   struct kevent event;
   EV_SET(&event, (uintptr_t)socket, (int16_t)filter, (uint16_t)flags, 0, 0, 0);
-  if (kevent(set, &event, 1, 0, 0, 0) == 0) return 0;
-  int gone = errno == ENOENT || errno == EBADF;
-  return (flags & EV_DELETE) && gone ? 0 : -1;
+  if (kevent(queue, &event, 1, 0, 0, 0) == 0) return true;
+  return (flags & EV_DELETE) && (errno == ENOENT || errno == EBADF);
 }
 
-int pollset_watch(int set, int socket, int old, int wanted) {
+static bool queue_change(int queue, int socket, int old, int wanted) {
   const int filters[][2] = {{POLLSET_IN, EVFILT_READ},
                             {POLLSET_OUT, EVFILT_WRITE}};
-  int status = 0;
+  bool done = true;
   for (int i = 0; i < 2; i++) {
     int bit = filters[i][0];
     if (!((old ^ wanted) & bit)) continue;
     int flags = wanted & bit ? EV_ADD : EV_DELETE;
-    if (change(set, socket, filters[i][1], flags) != 0) status = -1;
+    done = change(queue, socket, filters[i][1], flags) && done;
   }
-  return status;
+  return done;
 }
 
-int pollset_wait(int set, pollset_event *events, int max, int timeout_ms) {
+static int queue_wait(int queue, pollset_event *events, int max,
+                      int timeout_ms) {
   struct kevent found[BATCH];
   struct timespec limit = {timeout_ms / 1000, timeout_ms % 1000 * 1000000L};
-  int n = kevent(set, 0, 0, found, max < BATCH ? max : BATCH, &limit);
+  int n = kevent(queue, 0, 0, found, max < BATCH ? max : BATCH, &limit);
   for (int i = 0; i < n; i++) {
     int ready = found[i].filter == EVFILT_READ ? POLLSET_IN : POLLSET_OUT;
     if (found[i].flags & EV_ERROR) ready |= POLLSET_ERROR;
@@ -95,10 +96,107 @@ int pollset_wait(int set, pollset_event *events, int max, int timeout_ms) {
   return n < 0 ? 0 : n;
 }
 
-#endif
 #else
 
-/* ISO C wants at least one declaration in a file. */
-typedef int pollset_unavailable;
+static int queue_open(void) {
+  errno = ENOSYS;
+  return -1;
+}
+
+static bool queue_change(int queue, int socket, int old, int wanted) {
+  (void)queue, (void)socket, (void)old, (void)wanted;
+  return true;
+}
+
+static int queue_wait(int queue, pollset_event *events, int max,
+                      int timeout_ms) {
+  (void)queue, (void)events, (void)max, (void)timeout_ms;
+  return 0;
+}
 
 #endif
+
+/* ---- the list ------------------------------------------------------------ */
+
+void pollset_init(pollset *p) {
+  *p = (pollset){.queue = -1};
+}
+
+void pollset_close(pollset *p) {
+  if (p->queue >= 0) close(p->queue);
+  free(p->all);
+  pollset_init(p);
+}
+
+static int find(const pollset *p, int socket) {
+  int i = 0;
+  while (i < p->count && p->all[i].fd != socket) i++;
+  return i;
+}
+
+static bool has_room(pollset *p) {
+  if (p->count < p->capacity) return true;
+  int capacity = p->capacity ? 2 * p->capacity : FIRST_CAPACITY;
+  void *all = realloc(p->all, (size_t)capacity * sizeof *p->all);
+  if (!all) return false;
+  p->all = all;
+  p->capacity = capacity;
+  return true;
+}
+
+static short to_poll(int wanted) {
+  return (short)((wanted & POLLSET_IN ? POLLIN : 0) |
+                 (wanted & POLLSET_OUT ? POLLOUT : 0));
+}
+
+static int from_poll(short events) {
+  return (events & POLLIN ? POLLSET_IN : 0) |
+         (events & POLLOUT ? POLLSET_OUT : 0) |
+         (events & (POLLERR | POLLHUP | POLLNVAL) ? POLLSET_ERROR : 0);
+}
+
+bool pollset_watch(pollset *p, int socket, int wanted) {
+  int i = find(p, socket);
+  bool known = i < p->count;
+  if (!known && (!wanted || !has_room(p))) return !wanted;
+  int old = known ? from_poll(p->all[i].events) : 0;
+  if (p->queue >= 0 && !queue_change(p->queue, socket, old, wanted))
+    return false;
+  if (!wanted) p->all[i] = p->all[--p->count];
+  else p->all[i] = (struct pollfd){.fd = socket, .events = to_poll(wanted)};
+  if (!known) p->count++;
+  return true;
+}
+
+/* Those that are ready, from another one on each time, so that none is left out
+ * when there are more than `max`. */
+static int harvest(pollset *p, pollset_event *events, int max) {
+  int n = 0, i = 0;
+  for (; i < p->count && n < max; i++) {
+    const struct pollfd *one = &p->all[(p->turn + i) % p->count];
+    if (!one->revents) continue;
+    events[n++] = (pollset_event){one->fd, from_poll(one->revents)};
+  }
+  p->turn = p->count ? (p->turn + i) % p->count : 0;
+  return n;
+}
+
+int pollset_wait(pollset *p, pollset_event *events, int max, int timeout_ms) {
+  if (p->count == 0 && timeout_ms == 0) return 0;
+  if (p->queue >= 0) return queue_wait(p->queue, events, max, timeout_ms);
+  int n = poll(p->all, (nfds_t)p->count, timeout_ms);
+  return n > 0 ? harvest(p, events, max) : 0;
+}
+
+int pollset_fd(pollset *p) {
+  if (p->queue >= 0) return p->queue;
+  int queue = queue_open();
+  for (int i = 0; i < p->count && queue >= 0; i++) {
+    const struct pollfd *one = &p->all[i];
+    if (queue_change(queue, one->fd, 0, from_poll(one->events))) continue;
+    close(queue);
+    queue = -1;
+  }
+  p->queue = queue;
+  return queue;
+}

@@ -1,50 +1,49 @@
 /* SPDX-License-Identifier: MIT
  *
- * pollset: one descriptor (epoll, kqueue) that stands for many sockets.
+ * pollset: the sockets that are waited for, and, when it is asked for, one
+ * descriptor (epoll, kqueue) that stands for all of them.
  *
- * Owns:    the descriptor; not the sockets in it.
- * Expects: sockets as libcurl names them; a socket is unwatched before it is
- *          closed, or its closing has removed it already.
+ * Owns:    the list, and the descriptor; not the sockets in it.
+ * Expects: a socket to be unwatched before it is closed.
  * Never:   blocks except in pollset_wait, or calls back.
  *
- * Where neither epoll nor kqueue exists, or with CLICKUP_POLLSET_NONE,
- * POLLSET_AVAILABLE is 0 and the functions are not there.
+ * Whoever blocks here needs no descriptor: poll() takes the list as it is, and
+ * a call costs no system call to be put on it and taken off. Where neither epoll
+ * nor kqueue exists, or with CLICKUP_POLLSET_NONE, there is no descriptor.
  */
 #ifndef CLICKUP_POLLSET_H
 #define CLICKUP_POLLSET_H
 
-#if defined(CLICKUP_POLLSET_NONE)
-#define POLLSET_AVAILABLE 0
-#elif defined(__linux__)
-#define POLLSET_AVAILABLE 1
-#define POLLSET_EPOLL 1
-#elif defined(__APPLE__) || defined(__FreeBSD__) || defined(__NetBSD__) || \
-    defined(__OpenBSD__) || defined(__DragonFly__)
-#define POLLSET_AVAILABLE 1
-#define POLLSET_KQUEUE 1
-#else
-#define POLLSET_AVAILABLE 0
-#endif
-
-#if POLLSET_AVAILABLE
+#include <poll.h>
+#include <stdbool.h>
 
 enum { POLLSET_IN = 1, POLLSET_OUT = 2, POLLSET_ERROR = 4 };
+
+typedef struct pollset {
+  struct pollfd *all;
+  int count, capacity;
+  int turn;  /* where the search for those that are ready begins */
+  int queue; /* the descriptor; -1: nobody has asked for it */
+} pollset;
 
 typedef struct pollset_event {
   int socket;
   int ready; /* POLLSET_IN | POLLSET_OUT | POLLSET_ERROR */
 } pollset_event;
 
-/* A new descriptor, or -1 with errno set. Closed on exec. */
-int pollset_open(void);
+void pollset_init(pollset *p);
+void pollset_close(pollset *p);
 
-/* Changes what is watched on `socket` from `old` to `wanted` (bits of
- * POLLSET_IN and POLLSET_OUT; 0: not watched). 0, or -1 with errno set. */
-int pollset_watch(int set, int socket, int old, int wanted);
+/* What is watched on `socket` from now on: POLLSET_IN and POLLSET_OUT; 0: it is
+ * not watched. False when memory is short. */
+bool pollset_watch(pollset *p, int socket, int wanted);
 
 /* Fills `events` with what is ready, waiting `timeout_ms` at most (0: not at
  * all). The number filled; 0 on a timeout, a signal or an error. */
-int pollset_wait(int set, pollset_event *events, int max, int timeout_ms);
+int pollset_wait(pollset *p, pollset_event *events, int max, int timeout_ms);
 
-#endif
+/* The descriptor, closed on exec; -1 with errno set: ENOSYS where the build has
+ * none. */
+int pollset_fd(pollset *p);
+
 #endif

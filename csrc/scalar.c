@@ -68,9 +68,13 @@ void encoder_put_string(encoder *e, int value, const place *at) {
 }
 
 static void put_integer(encoder *e, lua_Integer i) {
-  char digits[32];
-  int n = snprintf(digits, sizeof digits, LUA_INTEGER_FMT, (LUAI_UACINT)i);
-  encoder_put(e, digits, (size_t)n);
+  char digits[24];
+  char *at = digits + sizeof digits;
+  lua_Unsigned left = i < 0 ? 0u - (lua_Unsigned)i : (lua_Unsigned)i;
+  do *--at = (char)('0' + left % 10);
+  while (left /= 10);
+  if (i < 0) *--at = '-';
+  encoder_put(e, at, (size_t)(digits + sizeof digits - at));
 }
 
 #define NUMERALS "0123456789+-e"

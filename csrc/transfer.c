@@ -41,11 +41,13 @@ static long status_of(const char *line, size_t n) {
   return status;
 }
 
-/* Each answer starts anew, so that a 1xx leaves nothing behind. Within its
- * headers, and in a trailer, a line that looks like a status is none. */
+/* Each answer starts anew, so that a 1xx, or a challenge that libcurl goes on to
+ * meet, leaves nothing behind. Within headers, and in a trailer, a line that
+ * looks like a status is none. */
 static size_t on_header(char *line, size_t size, size_t n, void *user) {
   http_call *c = user;
-  bool first = c->headers.size == 0 || (c->headers_ended && c->status < 200);
+  bool interim = c->status < 200 || c->status == 401 || c->status == 407;
+  bool first = c->headers.size == 0 || (c->headers_ended && interim);
   n *= size;
   if (first && n >= 5 && memcmp(line, "HTTP/", 5) == 0) {
     buf_clear(&c->headers);
@@ -80,7 +82,9 @@ static int on_request(void *user, char *ip, char *local_ip, int port,
                       int local_port) {
   http_call *c = user;
   (void)ip, (void)local_ip, (void)port;
-  if (c->began && runs_once(c) && (bytes_sent(c) > 0 || !c->body.size)) {
+  bool challenged = c->status == 401 || c->status == 407; /* it did not run */
+  bool may_have_run = c->began && (bytes_sent(c) > 0 || !c->body.size);
+  if (may_have_run && !challenged && runs_once(c)) {
     c->repeat_refused = true;
     return CURL_PREREQFUNC_ABORT;
   }
@@ -119,6 +123,12 @@ static void only_http(CURL *easy) {
 #endif
 }
 
+/* gzip is enough for JSON; "" would name all that libcurl has, at some cost. */
+static const char *encoding(void) {
+  const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+  return info->features & CURL_VERSION_LIBZ ? "gzip" : "";
+}
+
 CURL *transfer_model(void) {
   CURL *easy = curl_easy_init();
   if (!easy) return NULL;
@@ -126,7 +136,7 @@ CURL *transfer_model(void) {
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, encoding());
   curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 #if LIBCURL_VERSION_NUM >= 0x075700

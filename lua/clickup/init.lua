@@ -77,40 +77,45 @@ local function find_request(method, body)
   return compiled[entry]
 end
 
-local function too_many(name, most, given)
-  core.misuse(("%s: expected at most %d arguments, got %d"):format(name, most, given))
+-- The options that go with a call are the one argument more than it has.
+local function options_of(known, given, ...)
+  local name, most = known.entry.name, known.arguments + 1
+  if given > most then
+    core.misuse(("%s: expected at most %d arguments, got %d"):format(name, most, given))
+  end
+  local settings = select(given, ...)
+  return settings ~= nil and options.of_call(settings) or nil
 end
 
-local function start(client, known, ...)
-  local given, settings = select("#", ...), nil
-  if given > known.arguments then
-    local name = known.entry.name
-    if given > known.arguments + 1 then too_many(name, known.arguments + 1, given) end
-    settings = select(given, ...)
-    if settings ~= nil then settings = options.of_call(settings) end
-  end
-  local state = core.state(client)
-  tasks.surface(state)
-  if not known.entry.reconcile then return submit(client, known.core, settings, false, ...) end
-  local wanted = settings and settings.reconcile
-  if wanted == nil then wanted = state.reconcile end
+local function start(client, state, known, ...)
+  if state.failure ~= nil then tasks.surface(state) end
   -- held even when it is not looked for: others must not take what it makes
-  local call = submit(client, known.core, settings, true, ...)
-  if not call:landed() then reconcile.track(state, call, known.entry, (...), wanted) end
+  local rule = known.entry.reconcile
+  local settings
+  local call = submit(client, known.core, nil, rule, ...)
+  if not call then
+    settings = options_of(known, select("#", ...), ...)
+    call = submit(client, known.core, settings, rule, table.unpack({ ... }, 1, known.arguments))
+  end
+  if rule and not call:landed() then
+    local wanted = settings and settings.reconcile
+    if wanted == nil then wanted = state.reconcile end
+    reconcile.track(state, call, known.entry, (...), wanted)
+  end
   return call
 end
 
-local function start_request(client, method, path, body, given)
+local function start_request(client, state, method, path, body, given)
   local known = find_request(method, body)
   local settings = given ~= nil and options.of_call(given) or {}
-  tasks.surface(core.state(client))
+  if state.failure ~= nil then tasks.surface(state) end
   settings.strict = false -- nothing is declared about its body
+  if body == nil then return submit(client, known.core, settings, false, path) end
   return submit(client, known.core, settings, false, path, body)
 end
 
 -- A host's loop is told that there is something to do.
-local function kick(client, call)
-  local state = core.state(client)
+local function kick(state, call)
   if state.kick then state.kick() end
   return call
 end
@@ -120,9 +125,9 @@ end
 ---@param ... any           # its path ids, body or query, and options of the call
 ---@return clickup.call     # already done when the body broke the schema
 function Client:start(operation, ...)
-  core.state(self) -- misuse when it is no client
-  if operation == "request" then return kick(self, start_request(self, ...)) end
-  return kick(self, start(self, compiled[operation] or compile(operation), ...))
+  local state = core.state(self)
+  if operation == "request" then return kick(state, start_request(self, state, ...)) end
+  return kick(state, start(self, state, compiled[operation] or compile(operation), ...))
 end
 
 ---@class clickup.host
@@ -165,12 +170,13 @@ local function attend(client, state, call)
   tasks.wake(state, call)
 end
 
--- A step that raises nothing but misuse: what callbacks raise is kept.
-local function move(client)
-  local state = core.state(client)
+-- A step that raises nothing but misuse: what callbacks raise is kept. One that is
+-- patient waits for something to happen; false: nothing will.
+local function move(client, state, patient)
   local landed = state.landed or {}
   state.landed = nil -- a step within a callback of this one takes another
-  local n, events = advance(client, landed)
+  local n, events = advance(client, landed, patient)
+  if not n then return false end
   state.moving = state.moving + 1
   if events then report(client, state, events) end
   for i = 1, n do
@@ -179,15 +185,17 @@ local function move(client)
     attend(client, state, call)
   end
   state.landed = landed
-  tasks.run(state)
+  if state.ready[1] then tasks.run(state) end
   state.moving = state.moving - 1
+  return true
 end
 
 --- Moves sockets, timers and the queue on, and what waits for them. Never
 --- blocks. Raises what a callback raised, once everything else is done.
 function Client:step()
-  move(self)
-  tasks.raise(core.state(self))
+  local state = core.state(self)
+  move(self, state)
+  tasks.raise(state)
 end
 
 -- What ClickUp answers for an id that is not there (any more).
@@ -204,8 +212,8 @@ end
 ---@return any value             # nil when it failed
 ---@return clickup.response|clickup.error
 function Call:result()
-  local kept = kept_by(self)
-  if kept then return kept[1], kept[2] end
+  local kept, info = kept_by(self)
+  if info then return kept, info end
   local value, kind, detail = outcome(self)
   if kind == nil then return value, response.new(self) end
   local err = errors.of_call(self, kind, detail, core.state(core.client_of(self)).secrets)
@@ -224,7 +232,7 @@ function Call:cancel()
   local flew = cancel(self)
   local abandoned = state.flying[self] and reconcile.abandon(state, self)
   tasks.wake(state, self)
-  kick(client, self)
+  kick(state)
   return flew or abandoned
 end
 
@@ -246,14 +254,16 @@ function Call:on_done(fn)
   return self
 end
 
-local function run(client, call)
-  tasks.await(client, kick(client, call))
+local function finish(client, state, call)
+  kick(state)
+  tasks.await(client, call)
   return call:result()
 end
 
 for name in pairs(entries) do
   Client[name] = function(client, ...)
-    return run(client, start(client, compiled[name] or compile(name), ...))
+    local state = core.state(client)
+    return finish(client, state, start(client, state, compiled[name] or compile(name), ...))
   end
 end
 
@@ -266,7 +276,8 @@ end
 ---@return any value    # what was answered, as it is; true for an empty answer
 ---@return clickup.response|clickup.error
 function Client:request(method, path, body, given)
-  return run(self, start_request(self, method, path, body, given))
+  local state = core.state(self)
+  return finish(self, state, start_request(self, state, method, path, body, given))
 end
 
 for _, methods in ipairs { helpers, many } do

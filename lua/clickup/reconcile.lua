@@ -196,15 +196,15 @@ local function may_still_run(kind, facts)
   return kind == "timeout" or kind == "cancelled" or kind == "closed" or GAVE_UP[facts.status]
 end
 
-local function settle(state, call, outcome)
+local function settle(state, call, value, info)
   if not state.flying[call] then return end
   state.flying[call] = nil
-  call:settle(outcome)
+  call:settle(value, info)
   tasks.wake(state, call)
 end
 
 --- Nothing can be done about it: it is done, with what came.
-function reconcile.drop(state, call) settle(state, call, nil) end
+function reconcile.drop(state, call) settle(state, call) end
 
 local function hand_out(state, call, value, extra)
   claim(state, value.id)
@@ -214,7 +214,7 @@ local function hand_out(state, call, value, extra)
     info.recovered = extra.recovered
     info.attempts = extra.attempts
   end
-  settle(state, call, { value, info })
+  settle(state, call, value, info)
 end
 
 local function give_up(state, pending, kind, detail, why)
@@ -224,7 +224,7 @@ local function give_up(state, pending, kind, detail, why)
   err.candidates = pending.candidates
   err.attempts = pending.attempts
   err.message = ("%s; it may have been created (%s)"):format(err.message, why)
-  settle(state, pending.first, { nil, err })
+  settle(state, pending.first, nil, err)
 end
 
 -- Looks twice; true when it was found and handed out (or nobody waits for it any
@@ -257,7 +257,7 @@ local function conclude(state, pending, again)
   if again:in_doubt() then return false, kind, detail end
   local err = errors.of_call(again, kind, detail, state.secrets)
   err.attempts = pending.attempts
-  settle(state, pending.first, { nil, err })
+  settle(state, pending.first, nil, err)
   return true
 end
 
@@ -293,7 +293,7 @@ local function undertake(client, state, pending, kind, detail)
   local ok, problem = pcall(resolve, client, state, pending, kind, detail)
   local why = "looking for it failed: " .. tostring(problem)
   if not ok and not pcall(give_up, state, pending, kind, detail, why) then
-    settle(state, pending.first, nil)
+    settle(state, pending.first)
   end
 end
 
@@ -313,7 +313,7 @@ local function settle_surely(state, call, known)
   elseif call:in_doubt() and known.wanted then
     return false, kind, detail
   else
-    settle(state, call, nil)
+    settle(state, call)
   end
   return true
 end

@@ -26,41 +26,38 @@ local secret = require "clickup.secret"
 local Response = {}
 Response.__name = "clickup.response"
 
-local FACTS, BYTES = {}, {} -- the keys of the call, until these were read
-
-local function take(response, key)
-  local call = rawget(response, key)
-  if not call then return nil end
-  response[key] = nil
-  return call, core.state(core.client_of(call)).secrets
-end
+local CALL = {} -- the key of the call, until all was read
 
 local function fill_facts(response)
-  local call, secrets = take(response, FACTS)
-  if not call then return end
+  local call = rawget(response, CALL)
+  if not call or rawget(response, "verdict") then return end
   local facts = call:facts()
-  if facts.request_id then facts.request_id = secret.hide(facts.request_id, secrets) end
   for name, value in next, facts do
     if rawget(response, name) == nil then response[name] = value end
   end
+  if facts.request_id then
+    response.request_id = secret.hide(facts.request_id, core.state(core.client_of(call)).secrets)
+  end
 end
 
-local function fill_bytes(response)
-  local call, secrets = take(response, BYTES)
+local function fill(response)
+  local call = rawget(response, CALL)
   if not call then return end
+  fill_facts(response)
+  response[CALL] = nil
+  local secrets = core.state(core.client_of(call)).secrets
   local headers = call:headers()
   for name, value in next, headers do headers[name] = secret.hide(value, secrets) end
   response.headers, response.body = headers, secret.hide(call:body(), secrets)
 end
 
 function Response.__index(response, name)
-  if name == "headers" or name == "body" then fill_bytes(response) else fill_facts(response) end
+  if name == "headers" or name == "body" then fill(response) else fill_facts(response) end
   return rawget(response, name)
 end
 
 function Response.__pairs(response)
-  fill_facts(response)
-  fill_bytes(response)
+  fill(response)
   return next, response, nil
 end
 
@@ -71,7 +68,7 @@ end
 ---@param call table
 ---@return clickup.response
 local function new(call)
-  return setmetatable({ [FACTS] = call, [BYTES] = call }, Response)
+  return setmetatable({ [CALL] = call }, Response)
 end
 
 return { new = new }

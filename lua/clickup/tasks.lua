@@ -11,6 +11,8 @@ local core = require "clickup.core"
 
 local done, landed, watch = core.call.done, core.call.landed, core.call.watch
 
+local ENDLESS = "this wait would never end: nothing is under way"
+
 local tasks = {}
 
 -- Coroutine → its sleeper, for the tasks of all clients.
@@ -146,19 +148,30 @@ local function clients_with(client)
   return list
 end
 
--- Waits for one of these clients, and moves all of them on. What a callback
--- raises must not take the outcome away from the one who waits here: it is kept.
-local function block(clients)
+-- Waits for one of these clients, and moves all of them on.
+local function block_on(clients)
   local busy, idle = nil, true
   for _, client in ipairs(clients) do
     local seconds = client:timeout()
     if seconds then idle = false end
     if seconds and (not busy or seconds > 0) then busy = client end
   end
-  if idle then core.misuse "this wait would never end: nothing is under way" end
-  if #clients == 1 then busy:wait() else busy:wait(0.005) end
+  if idle then core.misuse(ENDLESS) end
+  busy:wait(0.005)
   for _, client in ipairs(clients) do
-    if not client:is_closed() then core.state(client).move(client) end
+    if not client:is_closed() then
+      local state = core.state(client)
+      state.move(client, state)
+    end
+  end
+end
+
+-- Waits until something happens. What a callback raises must not take the outcome
+-- away from the one who waits here: it is kept.
+local function block(client, state)
+  if state.ready[1] then state.move(client, state)
+  elseif next(joint) then block_on(clients_with(client))
+  elseif not state.move(client, state, true) then core.misuse(ENDLESS)
   end
 end
 
@@ -169,17 +182,14 @@ function tasks.wait_until(client, keys, is_over)
   local state = core.state(client)
   local sleeper = sleeper_of(state)
   repeat
-    if sleeper then sleep_on(client, state, keys, sleeper)
-    elseif state.ready[1] then state.move(client)
-    else block(next(joint) and clients_with(client) or { client }) end
+    if sleeper then sleep_on(client, state, keys, sleeper) else block(client, state) end
   until is_over(keys)
 end
 
 --- Raises what a callback has raised while somebody waited; not into tasks and
 -- callbacks, which have nothing to do with it.
 function tasks.surface(state)
-  if state.failure == nil or state.moving > 0 or sleeper_of(state) then return end
-  tasks.raise(state)
+  if state.moving == 0 and not sleeper_of(state) then tasks.raise(state) end
 end
 
 local function is_done(keys) return done(keys[1]) end
@@ -187,7 +197,10 @@ local function has_landed(keys) return landed(keys[1]) end
 
 --- Waits until the call is done.
 function tasks.await(client, call)
-  if not done(call) then tasks.wait_until(client, { watch(call) }, is_done) end
+  if done(call) then return end
+  local state = core.state(client)
+  if sleeper_of(state) then return tasks.wait_until(client, { watch(call) }, is_done) end
+  repeat block(client, state) until done(call)
 end
 
 --- Waits until the request of the call has ended, settled or not.
