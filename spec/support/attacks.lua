@@ -1,0 +1,89 @@
+-- SPDX-License-Identifier: MIT
+-- An attack: a create against a server that means harm. Whatever it answers, the create is sent
+-- once, and ends in time and within its memory.
+
+local assert = require "luassert"
+local socket = require "socket"
+local creates = require "spec.support.creates"
+local process = require "spec.support.process"
+local raw_server = require "spec.support.raw_server"
+
+local attacks = { tried = 0 }
+
+local SECONDS, MIB = 5, 1024
+
+-- The most memory that was in use since it was last forgotten, in KiB.
+local function peak()
+  return tonumber(process.read_file "/proc/self/status":match "VmHWM:%s*(%d+)")
+end
+
+local function forget_peak()
+  collectgarbage()
+  process.write_file("/proc/self/clear_refs", "5")
+end
+
+--- Runs what must end in time and within so many MiB more than are in use.
+---@param mib integer
+---@param run fun(): any, any
+function attacks.bounded(mib, run)
+  forget_peak()
+  local before, started = peak(), socket.gettime()
+  local value, second = run()
+  local took, grown = socket.gettime() - started, peak() - before
+  assert(took < SECONDS, ("it took %.1f s"):format(took))
+  assert(grown < mib * MIB, ("it took %d MiB"):format(grown // MIB))
+  attacks.tried = attacks.tried + 1
+  return value, second
+end
+
+local function steps_of(answer)
+  if type(answer) == "string" then answer = { { "send", answer }, { "close" } } end
+  return { { "request" }, table.unpack(answer) }
+end
+
+--- A create that meets this answer (bytes, or steps after the request), with retries allowed.
+---@param answer string|table
+---@param options table? # of the client; `mib`: how much memory it may take (16)
+function attacks.create(answer, options)
+  local given = { timeout = 2, max_retries = 3 }
+  for name, value in pairs(options or {}) do given[name] = value end
+  given.mib = nil
+  local raw <close> = raw_server.start { steps_of(answer), repeat_last = true }
+  local value, second = attacks.bounded(options and options.mib or 16, function()
+    return creates.once(raw, given)
+  end)
+  assert(creates.count(raw) == 1, "it was sent " .. creates.count(raw) .. " times")
+  return value, second
+end
+
+--- Each case: name, answer, what comes of it ("taken", or the error's kind), a part of the
+--- error's message, options.
+---@param it function # busted's
+---@param cases table[]
+function attacks.each(it, cases)
+  for _, case in ipairs(cases) do
+    local name, answer, kind, text, options = table.unpack(case, 1, 5)
+    it(name, function()
+      local value, second = attacks.create(answer, options)
+      if kind == "taken" then
+        assert.same({ id = "kr-1" }, value, second)
+        return
+      end
+      assert.is_nil(value)
+      assert.equal(kind, second.kind, second.message)
+      assert.matches(text or "", second.message, 1, true)
+      assert.is_true(#second.message < 1000)
+      assert.is_nil(second.message:find "%c")
+      assert.is_false(second.retryable)
+      if kind ~= "api" then assert.equal("unknown", second.sent) end -- it may have run
+    end)
+  end
+end
+
+--- Prints how many were tried.
+---@param what string
+function attacks.tell(what)
+  print(("\n%s: %d attacks"):format(what, attacks.tried))
+end
+
+return attacks
