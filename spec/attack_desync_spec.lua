@@ -105,22 +105,6 @@ describe("a second answer", function()
   end
 end)
 
-describe("an answer before the request", function()
-  it("is not taken for the answer", function()
-    for _, early in ipairs { answer "SMUGGLED", answer("SMUGGLED", 201) } do
-      local raw <close> = raw_server.start {
-        { { "send", early }, { "request" }, { "send", answer "good" }, { "eof" } }, ROUND,
-        repeat_last = true,
-      }
-      local client <close> = creates.client(raw, { max_retries = 2 })
-      local value, err = attacks.bounded(16, function()
-        return client:create_key_result("g", creates.body())
-      end)
-      if value then assert.equal("good", value.id) else assert.not_equal("yes", err.sent) end
-    end
-  end)
-end)
-
 describe("a connection that is kept", function()
   it("keeps no cookie for the next call, nor for another client", function()
     local raw <close> = raw_server.start {
