@@ -280,6 +280,14 @@ describe("the environment", function()
     end)
   end
 
+  it("lends no name and password of a .netrc where there is no token", function()
+    local raw <close> = replying()
+    local output = creates.script(raw, CREATE:gsub("ca_file = CA", "token = false"),
+      { HOME = home, NETRC = home .. "/.netrc" })
+    assert.equal("kr-1\n", output)
+    assert.is_nil(creates.parse(raw:received()[1][1]).headers.authorization)
+  end)
+
   it("lends its CAs by SSL_CERT_FILE, not by CURL_CA_BUNDLE or SSL_CERT_DIR", function()
     local all <close> = authority.new()
     local own = all:issue { name = "one", hosts = { "localhost" } }
