@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "door.h"
+#include "inspect.h"
 #include "marshal.h"
 #include "misuse.h"
 #include "schema.h"
@@ -109,6 +110,8 @@ static const luaL_Reg functions[] = {{"new", client_new},
                                      {"decode", core_decode},
                                      {"state", core_state},
                                      {"client_of", core_client_of},
+                                     {"inspect", inspect_push},
+                                     {"count_hashed", inspect_count_hashed},
                                      {NULL, NULL}};
 
 void door_make_class(lua_State *L, const char *type, const char *field,

@@ -46,6 +46,7 @@ build = {
         "csrc/events.c",
         "csrc/headers.c",
         "csrc/http.c",
+        "csrc/inspect.c",
         "csrc/journal.c",
         "csrc/lanes.c",
         "csrc/list.c",

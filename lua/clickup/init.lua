@@ -334,4 +334,12 @@ function clickup.help(name)
   io.write((require "clickup.help")(name))
 end
 
+--- What this installation is made of, and whether it reaches ClickUp; see
+--- clickup.doctor. It prints nothing: print(clickup.doctor()).
+---@param given? clickup.options # of clickup.new; and offline = true: without asking
+---@return clickup.report
+function clickup.doctor(given)
+  return (require "clickup.doctor")(given)
+end
+
 return clickup

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "inspect.h"
+
+#include <ctype.h>
+#include <curl/curl.h>
+#include <dirent.h>
+#include <errno.h>
+#include <lauxlib.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "door.h"
+#include "marshal.h"
+#include "pollset.h"
+#include "transfer.h"
+
+#if defined(POLLSET_EPOLL)
+#define POLLSET_NAME "epoll"
+#elif defined(POLLSET_KQUEUE)
+#define POLLSET_NAME "kqueue"
+#else
+#define POLLSET_NAME NULL
+#endif
+
+static void set_text(lua_State *L, const char *name, const char *text) {
+  lua_pushstring(L, text);
+  lua_setfield(L, -2, name);
+}
+
+static void set_integer(lua_State *L, const char *name, lua_Integer value) {
+  lua_pushinteger(L, value);
+  lua_setfield(L, -2, name);
+}
+
+static void set_flag(lua_State *L, const char *name, int flag) {
+  lua_pushboolean(L, flag);
+  lua_setfield(L, -2, name);
+}
+
+/* An older libcurl than the headers fills in less of the struct. */
+static void push_versions(lua_State *L, const curl_version_info_data *info) {
+  lua_newtable(L);
+  set_text(L, "libcurl", info->version);
+  set_text(L, "libcurl_headers", LIBCURL_VERSION);
+  set_text(L, "lua_headers", LUA_RELEASE);
+  set_text(L, "host", info->host);
+  set_text(L, "tls", info->ssl_version);
+  set_text(L, "zlib", info->libz_version);
+  set_text(L, "c_ares", info->ares);
+  if (info->age >= CURLVERSION_FIFTH)
+    set_text(L, "brotli", info->brotli_version);
+  if (info->age >= CURLVERSION_SIXTH)
+    set_text(L, "nghttp2", info->nghttp2_version);
+  if (info->age >= CURLVERSION_EIGHTH) set_text(L, "zstd", info->zstd_version);
+}
+
+static void push_features(lua_State *L, const curl_version_info_data *info) {
+  lua_newtable(L);
+  set_flag(L, "http2", (info->features & CURL_VERSION_HTTP2) != 0);
+  set_flag(L, "tls", (info->features & CURL_VERSION_SSL) != 0);
+  set_flag(L, "async_dns", (info->features & CURL_VERSION_ASYNCHDNS) != 0);
+  set_text(L, "pollset", POLLSET_NAME);
+  if (info->age < CURLVERSION_SEVENTH) return;
+  set_text(L, "ca_file", info->cainfo);
+  set_text(L, "ca_path", info->capath);
+}
+
+static void push_limits(lua_State *L) {
+  lua_newtable(L);
+  set_integer(L, "url_bytes", DOOR_MAX_URL);
+  set_integer(L, "body_bytes", DOOR_MAX_REQUEST);
+  set_integer(L, "body_depth", MARSHAL_DEEPEST_BODY);
+  set_integer(L, "answer_depth", MARSHAL_DEEPEST_ANSWER);
+  set_integer(L, "answer_header_bytes", TRANSFER_MAX_HEADERS);
+}
+
+int inspect_push(lua_State *L) {
+  const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+  lua_newtable(L);
+  push_versions(L, info);
+  lua_setfield(L, -2, "versions");
+  push_features(L, info);
+  lua_setfield(L, -2, "features");
+  push_limits(L);
+  lua_setfield(L, -2, "limits");
+  return 1;
+}
+
+/* 8 hexadecimal digits, a dot, a number. */
+static bool is_hashed(const char *name) {
+  for (int i = 0; i < 8; i++)
+    if (!isxdigit((unsigned char)name[i])) return false;
+  return name[8] == '.' && name[9] &&
+         strspn(name + 9, "0123456789") == strlen(name + 9);
+}
+
+int inspect_count_hashed(lua_State *L) {
+  lua_Integer count = 0;
+  const struct dirent *entry;
+  DIR *folder = opendir(luaL_checkstring(L, 1));
+  if (!folder) {
+    lua_pushnil(L);
+    lua_pushstring(L, strerror(errno));
+    return 2;
+  }
+  while ((entry = readdir(folder))) count += is_hashed(entry->d_name);
+  closedir(folder);
+  lua_pushinteger(L, count);
+  return 1;
+}

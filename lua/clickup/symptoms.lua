@@ -1,0 +1,203 @@
+-- SPDX-License-Identifier: MIT
+--- What a failed call tells about the way to ClickUp, and what to do about it.
+-- For clickup.doctor: one question was asked, and there is a person to read.
+
+---@class clickup.symptoms.context
+---@field host string        # of base_url
+---@field address string     # the same with its port, if it has one
+---@field base_url string
+---@field proxy? string      # that the call went through, without its password
+---@field token string       # "personal", "oauth", "header" or "none"
+
+---@class clickup.finding
+---@field level "error"|"warning"
+---@field topic string   # "tls", "token", …: what it is about
+---@field message string
+---@field advice string
+
+local function finding(topic, message, advice)
+  return { level = "error", topic = topic, message = message, advice = advice }
+end
+
+local function through(context)
+  return context.proxy and (" through the proxy " .. context.proxy) or ""
+end
+
+local function utc() return os.date "!%Y-%m-%d %H:%M:%S UTC" end
+
+-- ---- TLS --------------------------------------------------------------------
+
+-- In OpenSSL's words, GnuTLS' and others'; the last one fits always.
+local CERTIFICATES = {
+  { "not yet valid", "is not valid yet", "this machine's clock says %s: set it if that is wrong" },
+  { "not yet activated", "is not valid yet",
+    "this machine's clock says %s: set it if that is wrong" },
+  { "expired", "has expired",
+    "this machine's clock says %s: set it if that is wrong; else the server's certificate, or "
+      .. "the CA file (ca-certificates), has to be renewed" },
+  { "subject name", "is for another host", "check the host in base_url (%s)", "host" },
+  { "does not match", "is for another host", "check the host in base_url (%s)", "host" },
+  { "mismatch", "is for another host", "check the host in base_url (%s)", "host" },
+  { "", "is not signed by a CA that is trusted here",
+    "install the package ca-certificates, or give the CA that issued it with the option ca_file "
+      .. "or with SSL_CERT_FILE; a company's proxy often has one of its own" },
+}
+
+local function certificate(err, context)
+  for _, case in ipairs(CERTIFICATES) do
+    local words, what, advice, about = table.unpack(case)
+    if err.message:lower():find(words, 1, true) then
+      return finding("tls", ("the certificate of %s %s"):format(context.host, what),
+        advice:format(about and context.host or utc()))
+    end
+  end
+end
+
+local function no_handshake(err, context)
+  return finding("tls", ("no TLS with %s: %s"):format(context.host, err.message:gsub(" %(.*", "")),
+    "check the port and the scheme in base_url: the other side may not speak TLS at all, or want "
+      .. "a client certificate (client_cert, client_key)")
+end
+
+-- ---- the network ------------------------------------------------------------
+
+local function proxy_refuses(err, context)
+  local status = err.message:match "response (%d+)" or tostring(err.status)
+  if status == "407" then
+    return finding("proxy", "the proxy wants to know who asks (407)",
+      "give proxy_user and proxy_password, and proxy_auth if it is not basic")
+  end
+  return finding("proxy", ("the proxy refuses the connection (%s)"):format(status),
+    ("ask its operator to let %s through"):format(context.host))
+end
+
+local function unknown_name(_, context)
+  return finding("dns", ("the name %s is not known here"):format(context.host),
+    "check base_url, the network and its name servers (/etc/resolv.conf); where only a proxy "
+      .. "reaches the internet, set the option proxy or https_proxy")
+end
+
+local function unknown_proxy()
+  return finding("proxy", "the proxy's name is not known here",
+    "check the option proxy and the variables https_proxy and all_proxy")
+end
+
+local function no_connection(_, context)
+  return finding("connect", ("no connection to %s%s: it was refused, or there is no way there")
+    :format(context.address, through(context)), context.proxy
+    and "check the proxy: is it running, and is its port right?"
+    or "check the host and the port in base_url, and whether a firewall or a proxy stands between")
+end
+
+local function bad_ca()
+  return finding("tls", "the CAs to trust cannot be read",
+    "check the options ca_file and ca_path and the variable SSL_CERT_FILE")
+end
+
+local function bad_client_certificate()
+  return finding("tls", "the client certificate cannot be used",
+    "check the options client_cert, client_key and client_key_password")
+end
+
+local BY_CODE = {
+  [5] = unknown_proxy, [6] = unknown_name, [7] = no_connection, [35] = no_handshake,
+  [51] = certificate, [58] = bad_client_certificate, [60] = certificate, [77] = bad_ca,
+  [97] = proxy_refuses,
+}
+
+local function transport(err, context)
+  local handler = BY_CODE[err.response.curl_code]
+  if err.message:find "CONNECT.*response %d" then handler = proxy_refuses end
+  if handler then return handler(err, context) end
+  return finding("connect", err.message,
+    ("something between here and %s%s ended the connection; try again, then look at the network")
+      :format(context.host, through(context)))
+end
+
+local function timeout(err, context)
+  if err.response.timings.connect == 0 then
+    return finding("timeout", ("no connection to %s%s in time"):format(context.address,
+      through(context)), "a firewall may drop it silently: check the network, set a proxy if one "
+      .. "is needed; connect_timeout allows more time")
+  end
+  return finding("timeout", ("%s was reached, but did not answer in time"):format(context.host),
+    "try again; the option timeout allows more time. See https://status.clickup.com")
+end
+
+-- ---- answers ----------------------------------------------------------------
+
+local TOKENS = {
+  personal = "ClickUp does not know this personal token: copy it anew, whole, from ClickUp's "
+    .. "settings (Apps, API Token); a new one ends the old one",
+  oauth = "it was sent as a Bearer (OAuth) token, because it does not begin with pk_. A personal "
+    .. "token begins with pk_: was it copied whole? An OAuth token ends when its person removes "
+    .. "the app: send them to clickup.oauth.authorize_url again",
+  header = "the option authorization is sent as it stands: it has to be a personal token, or "
+    .. "Bearer and an OAuth token",
+  none = "set CLICKUP_TOKEN or the option token: a personal token (pk_…, from ClickUp's settings, "
+    .. "Apps) or an OAuth token",
+}
+
+local function is_html(response)
+  local kind = response.headers["content-type"] or ""
+  return kind:lower():find("text/html", 1, true) ~= nil or response.body:find "^%s*<" ~= nil
+end
+
+local function not_clickup(err, context)
+  return finding("answer", ("a web page (HTML, %d) came instead of JSON"):format(err.status),
+    ("it is not ClickUp's API that answers at %s: a log-in page of the network (captive portal), "
+      .. "a proxy's error page, or a wrong base_url"):format(context.base_url))
+end
+
+local function redirect(err, context)
+  return finding("answer", ("%d: sent on to %s"):format(err.status,
+    err.message:match "redirect to (.-): redirects" or "elsewhere"),
+    ("redirects are not followed. Check base_url (%s); it may also be a log-in page of the "
+      .. "network (captive portal)"):format(context.base_url))
+end
+
+local BY_STATUS = {
+  [401] = function(err, context)
+    return finding("token", "the token was refused: " .. err.message, TOKENS[context.token])
+  end,
+  [403] = function(err)
+    return finding("token", "the token is known, but not allowed to do this: " .. err.message,
+      "ask an admin of the Workspace: its plan, its settings or a list of allowed addresses may "
+        .. "keep API requests out")
+  end,
+  [404] = function(err, context)
+    return finding("answer", "nothing is there: " .. err.message,
+      ("check the path of base_url (%s): ClickUp's ends in /api"):format(context.base_url))
+  end,
+  [407] = proxy_refuses,
+  [429] = function(err)
+    return finding("rate_limit", "the rate limit of this token is used up",
+      ("wait %s; another program may use the same token"):format(err.retry_after
+        and ("%d seconds"):format(err.retry_after) or "a minute"))
+  end,
+}
+
+local function answered(err, context)
+  local status = err.status
+  if BY_STATUS[status] and (status == 407 or not is_html(err.response)) then
+    return BY_STATUS[status](err, context)
+  end
+  if status >= 300 and status < 400 then return redirect(err, context) end
+  if status >= 500 then
+    return finding("server", ("the other side fails: %s"):format(err.message),
+      "try again later; see https://status.clickup.com")
+  end
+  if is_html(err.response) then return not_clickup(err, context) end
+  return finding("answer", err.message,
+    ("check base_url (%s): is it ClickUp's API that answers there?"):format(context.base_url))
+end
+
+--- What a failure means, and what to do about it.
+---@param err clickup.error
+---@param context clickup.symptoms.context
+---@return clickup.finding
+return function(err, context)
+  if err.status then return answered(err, context) end
+  if err.kind == "timeout" then return timeout(err, context) end
+  return transport(err, context)
+end
