@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * engine: what http.c (what its users call) and engine.c (a step) share.
+ * engine: what http.c (what its users call), engine.c (a step) and draft.c (a
+ * look at what would be sent) share.
  *
  * Owns:    what http owns.
  * Expects: a call to be in the list that its state tells.

@@ -40,6 +40,7 @@ build = {
         "csrc/client.c",
         "csrc/clock.c",
         "csrc/decode.c",
+        "csrc/draft.c",
         "csrc/drive.c",
         "csrc/encode.c",
         "csrc/engine.c",

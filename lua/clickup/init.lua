@@ -9,6 +9,7 @@ local helpers = require "clickup.helpers"
 local many = require "clickup.many"
 local nearest = require "clickup.nearest"
 local options = require "clickup.options"
+local preview = require "clickup.preview"
 local reconcile = require "clickup.reconcile"
 local response = require "clickup.response"
 local secret = require "clickup.secret"
@@ -280,7 +281,7 @@ function Client:request(method, path, body, given)
   return finish(self, state, start_request(self, state, method, path, body, given))
 end
 
-for _, methods in ipairs { helpers, many } do
+for _, methods in ipairs { helpers, many, preview } do
   for name, method in pairs(methods) do Client[name] = method end
 end
 
@@ -321,6 +322,7 @@ end
 function clickup.new(given)
   if given == nil then given = {} end
   local settings, state = options.of_client(given)
+  state.settings = settings
   state.emit, state.move = emit, move
   tasks.init(state)
   reconcile.init(state)

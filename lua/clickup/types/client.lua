@@ -58,6 +58,13 @@ local Client = {}
 ---@return clickup.call # already done when the body broke the schema
 function Client:start(operation, ...) end
 
+--- What a call would send. Nothing is sent, queued or counted.
+---@param operation string # such as "create_key_result", or "request"
+---@param ... any # what the method of that name takes
+---@return clickup.preview? preview # nil when the body breaks the schema
+---@return clickup.error? err # as the call would return it
+function Client:preview(operation, ...) end
+
 --- Any other operation of ClickUp's, with the policies of all. What is sent with
 --- POST or PATCH is taken for something that must not run twice.
 ---@param method "GET"|"POST"|"PUT"|"PATCH"|"DELETE"

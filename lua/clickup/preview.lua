@@ -1,0 +1,147 @@
+-- SPDX-License-Identifier: MIT
+--- What a call would send, without sending it; and the curl command that does.
+--
+-- A client of the same settings takes the call up to where it would be sent, so
+-- that there is one encoder, one writer of URLs and one writer of headers.
+
+local core = require "clickup.core"
+local reconcile = require "clickup.reconcile"
+local tasks = require "clickup.tasks"
+
+---@class clickup.preview
+---@field method string
+---@field url string
+---@field headers table<string|integer, string> # "Name: value" in order; and value by name
+---@field body string      # the bytes; "" when there is none
+---@field curl string      # a line of shell that sends the same; needs CLICKUP_TOKEN
+local Preview = {}
+Preview.__index = Preview
+Preview.__name = "clickup.preview"
+
+local function quote(text)
+  if text:find "^[%w@%%+=:,./_-]+$" then return text end
+  return "'" .. text:gsub("'", [['\'']]) .. "'"
+end
+
+-- ---- the curl command -------------------------------------------------------
+
+local PROXY_AUTH = { [1] = "--proxy-basic", [2] = "--proxy-digest", [4] = "--proxy-negotiate",
+  [8] = "--proxy-ntlm", [-17] = "--proxy-anyauth" }
+
+-- What the command needs of an option: words of shell, by libcurl's name for it.
+-- Secrets are left to variables.
+local WORDS = {
+  PROXY = function(value)
+    if value:find("@", 1, true) then return '--proxy "$CLICKUP_PROXY"' end
+    return "--proxy " .. quote(value)
+  end,
+  NOPROXY = function(value) return "--noproxy " .. quote(value) end,
+  PROXYUSERNAME = function(value)
+    return ('--proxy-user %s:"$CLICKUP_PROXY_PASSWORD"'):format(quote(value))
+  end,
+  PROXYAUTH = function(value) return PROXY_AUTH[value] end,
+  PROXY_CAINFO = function(value) return "--proxy-cacert " .. quote(value) end,
+}
+
+-- The same for those that only TLS has.
+local TLS_WORDS = {
+  CAINFO = function(value) return value and "--cacert " .. quote(value) end,
+  CAPATH = function(value) return "--capath " .. quote(value) end,
+  SSLCERT = function(value) return "--cert " .. quote((value:gsub("[:\\]", "\\%0"))) end,
+  SSLKEY = function(value) return "--key " .. quote(value) end,
+  KEYPASSWD = function() return '--pass "$CLICKUP_CLIENT_KEY_PASSWORD"' end,
+  HTTP_VERSION = function(value) return value == 2 and "--http1.1" or nil end,
+}
+
+local function add_connection(words, settings, is_tls)
+  for _, option in ipairs(settings.curl) do
+    local name, value = option[2], option[3]
+    local word = WORDS[name] or is_tls and TLS_WORDS[name]
+    words[#words + 1] = word and word(value) or nil
+  end
+end
+
+-- libcurl writes these itself, from the URL and the body.
+local COMPUTED = { Host = true, ["Content-Length"] = true }
+
+local function header_word(line)
+  local name, value = line:match "^([^:]+): (.*)$"
+  if COMPUTED[name] then return nil end
+  local before, after = value:match "^(.-)%[token%](.*)$"
+  if name ~= "Authorization" or not before then return "-H " .. quote(line) end
+  return ('-H "Authorization: %s$CLICKUP_TOKEN%s"'):format(before, after)
+end
+
+local LONGEST = 100000 -- bytes: many systems take no longer word
+
+local function command(preview, settings)
+  local words, before = { "curl -sS --path-as-is --globoff --compressed" }, ""
+  local sends = preview.headers["Content-Length"] ~= nil
+  local function add(word) words[#words + 1] = word end
+  add_connection(words, settings, preview.url:find "^https:")
+  if preview.method ~= (sends and "POST" or "GET") then add("-X " .. preview.method) end
+  for _, line in ipairs(preview.headers) do add(header_word(line)) end
+  if sends then add "-H Expect:" end
+  if #preview.body > LONGEST then
+    before = "printf %s " .. quote(preview.body) .. " | "
+    add "--data-binary @-"
+  elseif sends then
+    add("--data-raw " .. quote(preview.body))
+  end
+  add(quote(preview.url))
+  return before .. table.concat(words, " \\\n  ")
+end
+
+-- ---- the preview ------------------------------------------------------------
+
+-- The token's place in a line; a header that was given whole is one token.
+local function hide(line)
+  local bearer = line:match "^Authorization: Bearer " and "Bearer " or ""
+  return line:find "^Authorization: " and "Authorization: " .. bearer .. "[token]" or line
+end
+
+local function read_head(head)
+  local headers = {}
+  for line in head:gsub("^[^\n]*\n", ""):gmatch "([^\r\n]+)\r\n" do
+    line = hide(line)
+    local name, value = line:match "^([^:]+): ?(.*)$"
+    headers[#headers + 1] = line
+    headers[name] = value
+  end
+  return headers
+end
+
+function Preview:__tostring()
+  return ("%s %s\n%s\n\n%s"):format(self.method, self.url, table.concat(self.headers, "\n"),
+    self.body)
+end
+
+-- A client that shares nothing with the one that it stands for but its settings.
+local function stand_in(state)
+  local own = { secrets = state.secrets, reconcile = false }
+  tasks.init(own)
+  reconcile.init(own)
+  return core.new(state.settings, own)
+end
+
+local preview = {} -- methods of a client
+
+--- What a call would send. Nothing is sent, queued or counted.
+---@param operation string # such as "create_key_result", or "request"
+---@param ... any          # what the method of that name takes
+---@return clickup.preview? # nil when the body breaks the schema
+---@return clickup.error?   # as the call would return it
+function preview:preview(operation, ...)
+  local state = core.state(self)
+  if self:is_closed() then core.misuse "the client is closed" end
+  local other <close> = stand_in(state)
+  local call = other:start(operation, ...)
+  if call:done() then return call:result() end
+  local method, url, head, body = core.draft(call)
+  local made = setmetatable({ method = method, url = url, headers = read_head(head),
+    body = body }, Preview)
+  made.curl = command(made, state.settings)
+  return made
+end
+
+return preview
