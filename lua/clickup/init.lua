@@ -15,6 +15,7 @@ local response = require "clickup.response"
 local secret = require "clickup.secret"
 local tasks = require "clickup.tasks"
 local version = require "clickup.version"
+local with = require "clickup.with"
 
 -- Misuse is told at the line of the caller, which is not in one of our files.
 core.own((debug.getinfo(1, "S").source:gsub("init%.lua$", "")))
@@ -281,7 +282,7 @@ function Client:request(method, path, body, given)
   return finish(self, state, start_request(self, state, method, path, body, given))
 end
 
-for _, methods in ipairs { helpers, many, preview } do
+for _, methods in ipairs { helpers, many, preview, with } do
   for name, method in pairs(methods) do Client[name] = method end
 end
 

@@ -75,6 +75,12 @@ function Client:preview(operation, ...) end
 ---@return clickup.response|clickup.error info
 function Client:request(method, path, body, options) end
 
+--- A copy of the client with other defaults for its calls. It shares everything
+--- else; closing it closes nothing but itself.
+---@param options clickup.call_options
+---@return clickup.client
+function Client:with(options) end
+
 --- Moves sockets, timers and the queue on, and what waits for them. Never blocks.
 function Client:step() end
 
