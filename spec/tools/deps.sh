@@ -36,6 +36,11 @@ openssl               cmd:openssl          certificates of the specs
 ca-certificates       file:/etc/ssl/certs/ca-certificates.crt  public certificate authorities
 nginx-light           cmd:nginx            web server of the specs
 curl                  cmd:curl             second client of the specs
+gringo                cmd:gringo           a host of Lua 5.4 in the specs
+neomutt               cmd:neomutt          another
+lighttpd              cmd:lighttpd         a web server that is one
+lighttpd-modules-lua  file:/usr/lib/lighttpd/mod_magnet.so  its Lua
+prosody               cmd:prosody          a host with an event loop in the specs
 '
 
 older='/usr/share/lua/5.3/?.lua;/usr/share/lua/5.3/?/init.lua;/usr/share/lua/5.1/?.lua;/usr/share/lua/5.1/?/init.lua'
