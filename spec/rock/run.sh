@@ -1,25 +1,74 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Usage: run.sh FOLDER
-# Installs the rock from a copy of the sources (LuaRocks leaves its objects in
-# the folder it builds in) into an empty tree and loads it from elsewhere.
+# Installs the module in every way that there is, each from a copy of the sources
+# (LuaRocks leaves its objects in the folder it builds in) into an empty tree, and
+# loads it from elsewhere.
 set -eu
-lua=${LUA:-lua5.4}
-spec=$PWD/spec/rock
-rm -rf "$1" && mkdir -p "$1/src" "$1/elsewhere"
-for part in csrc lua rockspec; do cp -R "$part" "$1/src"; done
+lua=${LUA:-lua5.4} luarocks=${LUAROCKS:-luarocks-5.4} make=${MAKE:-make}
+root=$PWD rockspec=rockspec/clickup-scm-1.rockspec
+spec=$root/spec/rock
+rm -rf "$1" && mkdir -p "$1/src" "$1/elsewhere" "$1/packed" "$1/bare"
+for part in csrc lua rockspec spec Makefile LICENSE README.md; do cp -R "$part" "$1/src"; done
 cd "$1"
 top=$PWD
+export DEPS=check # nothing is installed by the way
 
 # Without a rock server, lua-cjson has to be the one of the system.
 cat > config.lua <<'END'
 rocks_provided = { ["lua-cjson"] = "2.1.0-1" }
 rocks_servers = {}
 END
-(cd src && LUAROCKS_CONFIG=$top/config.lua "${LUAROCKS:-luarocks-5.4}" --tree "$top/tree" make rockspec/clickup-scm-1.rockspec)
+export LUAROCKS_CONFIG="$top/config.lua"
 
-cd elsewhere
-env -i PATH="$PATH" \
-  LUA_PATH_5_4="$top/tree/share/lua/5.4/?.lua;$top/tree/share/lua/5.4/?/init.lua" \
-  LUA_CPATH_5_4="$top/tree/lib/lua/5.4/?.so;;" \
-  "$lua" "$spec/check.lua" "$top/tree"
+# load PREFIX: the module below it works, and nothing of it comes from elsewhere.
+load() {
+  (cd "$top/elsewhere" && env -i PATH="$PATH" \
+    LUA_PATH_5_4="$1/share/lua/5.4/?.lua;$1/share/lua/5.4/?/init.lua" \
+    LUA_CPATH_5_4="$1/lib/lua/5.4/?.so;;" "$lua" "$spec/check.lua" "$1" "$root/lua")
+}
+
+# A step is quiet unless it fails.
+step() {
+  echo "== $1"
+  shift
+  "$@" >"$top/log" 2>&1 || { cat "$top/log" >&2; exit 1; }
+}
+
+within() { (cd "$1" && shift && "$@"); }
+
+# empty FOLDER: no file is left in it.
+empty() { [ -z "$(find "$1" -type f)" ] || { find "$1" -type f >&2; return 1; }; }
+
+step 'luarocks make' within src "$luarocks" --tree "$top/made" make "$rockspec"
+load "$top/made"
+
+step 'luarocks test' within src env -u MAKEFLAGS "$luarocks" test "$rockspec" -- SPEC=spec/nearest_spec.lua
+grep -q '[1-9][0-9]* successes / 0 failures / 0 errors' log
+
+step 'luarocks pack (binary)' within packed "$luarocks" --tree "$top/made" pack clickup
+step 'luarocks install of it' "$luarocks" --tree "$top/binary" install packed/clickup-scm-1.*.rock
+load "$top/binary"
+
+# A source rock comes from a repository: here from one that is made for it.
+step 'git' within src sh -c 'rm -rf .git && git init -q . && git add csrc lua rockspec Makefile &&
+  git -c user.name=rock -c user.email=rock@localhost commit -qm rock'
+sed "s#git+https://[^\"]*#git+file://$top/src#" "$root/$rockspec" > packed/clickup-scm-1.rockspec
+step 'luarocks pack (source)' within packed "$luarocks" pack clickup-scm-1.rockspec
+step 'luarocks install of it' "$luarocks" --tree "$top/source" install packed/clickup-scm-1.src.rock
+load "$top/source"
+step 'luarocks remove' "$luarocks" --tree "$top/source" remove clickup
+step 'nothing is left' empty "$top/source/share/lua/5.4"
+
+step 'make install' within src "$make" install DESTDIR="$top/staged" PREFIX=/opt/clickup
+load "$top/staged/opt/clickup"
+step 'make uninstall' within src "$make" uninstall DESTDIR="$top/staged" PREFIX=/opt/clickup
+step 'nothing is left' empty "$top/staged"
+
+# Where there is neither pkg-config nor curl-config.
+for tool in pkg-config curl-config; do
+  printf '#!/bin/sh\nexit 1\n' > "bare/$tool" && chmod +x "bare/$tool"
+done
+step 'make without pkg-config' within src env PATH="$top/bare:$PATH" "$make" clean
+step 'make install without pkg-config' within src env PATH="$top/bare:$PATH" "$make" install PREFIX="$top/bare"
+load "$top/bare"

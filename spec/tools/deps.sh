@@ -31,6 +31,7 @@ lua-check             cmd:luacheck         lint of Lua
 clang-format          cmd:clang-format     lint of C
 clang                 cmd:clang            second compiler of the lint
 luarocks              cmd:'$LUAROCKS'         builds the rock
+git                   cmd:git              sources of the rock
 valgrind              cmd:valgrind         memory checks in the specs
 openssl               cmd:openssl          certificates of the specs
 ca-certificates       file:/etc/ssl/certs/ca-certificates.crt  public certificate authorities

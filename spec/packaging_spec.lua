@@ -1,0 +1,76 @@
+-- SPDX-License-Identifier: MIT
+-- What the rockspec says of the module. That it installs is proven by `make rock`.
+
+local clickup = require "clickup"
+local process = require "spec.support.process"
+
+local rock = {}
+assert(loadfile("rockspec/clickup-scm-1.rockspec", "t", rock))()
+
+local function shell(command)
+  local pipe <close> = assert(io.popen(command))
+  return pipe:read "a"
+end
+
+describe("the rockspec", function()
+  it("describes the module", function()
+    local about = rock.description
+    assert.equal("clickup", rock.package)
+    assert.equal("3.0", rock.rockspec_format)
+    for _, name in ipairs { "summary", "detailed", "homepage", "issues_url", "license",
+      "maintainer" } do assert.matches("%S", about[name], name) end
+    assert.is_true(#about.summary <= 60)
+    assert.equal(about.license, process.read_file "LICENSE":match "^(%S+) License")
+    assert.is_true(#about.labels >= 3)
+    assert.matches(about.homepage, rock.source.url, 1, true)
+  end)
+
+  it("asks for what the README asks for, and nobody newer is locked out", function()
+    local needs = process.read_file "README.md":match "It needs ([^\n]+)"
+    for _, dependency in ipairs(rock.dependencies) do
+      local name, version = dependency:match "^(%S+) >= (%S+)$"
+      assert.is_truthy(name, dependency)
+      assert.is_truthy(needs:lower():find(name .. " " .. version, 1, true), dependency)
+    end
+    assert.is_nil(rock.external_dependencies.CURL.header) -- Debian's is in a multiarch folder
+  end)
+
+  it("is tested by make", function()
+    assert.same({ type = "command", command = "make test" }, rock.test)
+  end)
+
+  it("builds every C file, in its order", function()
+    local files = {}
+    for file in shell("ls csrc/*.c | LC_ALL=C sort"):gmatch "%S+" do files[#files + 1] = file end
+    assert.same(files, rock.build.modules["clickup.core"].sources)
+  end)
+end)
+
+describe("make install", function()
+  it("puts every module and the core where Lua looks, and uninstall removes them", function()
+    local folder = process.folder()
+    finally(function() os.execute("rm -rf " .. process.quote(folder)) end)
+    local function make(target)
+      local none = package.cpath:find(".build/none/", 1, true) and "POLLSET=none" or ""
+      assert(os.execute(("MAKEFLAGS= make -s %s %s DESTDIR=%s PREFIX=/p >/dev/null"):format(target,
+        none, process.quote(folder))))
+      return shell("cd " .. process.quote(folder) .. " && find . -type f -printf '%P %m\\n' | sort")
+    end
+    local expected = { "p/lib/lua/5.4/clickup/core.so 755" }
+    for file in shell("cd lua && find . -name '*.lua' -printf '%P\\n'"):gmatch "%S+" do
+      expected[#expected + 1] = "p/share/lua/5.4/" .. file .. " 644"
+    end
+    table.sort(expected)
+    assert.equal(table.concat(expected, "\n") .. "\n", make "install")
+    assert.equal("", make "uninstall")
+  end)
+end)
+
+describe("the version", function()
+  it("is told by the module, and to the server", function()
+    assert.matches("^%d+%.%d+%.%d+$", clickup.VERSION)
+    local client <close> = clickup.new { token = "x", base_url = "http://127.0.0.1:1" }
+    assert.matches("clickup-lua/" .. clickup.VERSION .. " ",
+      client:preview("get_authorized_user").headers["User-Agent"], 1, true)
+  end)
+end)
