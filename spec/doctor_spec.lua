@@ -373,6 +373,36 @@ describe("clickup.doctor on proxies", function()
     assert.equal("nil nil", from({ all_proxy = "http://p:1" }, "https://127.0.0.1:1/api"))
   end)
 
+  it("agrees with libcurl about no_proxy", function()
+    local function answering()
+      return raw_server.start { repeat_last = true,
+        { { "request" }, { "send", raw_server.http(401, { "Connection: close" }, "{}") } } }
+    end
+    local proxy <close> = answering()
+    local server <close> = answering()
+    local through, past = 0, 0
+    for host, lists in pairs {
+      -- both lead to this machine, but are no loopback addresses to us
+      ["a.localhost"] = { "*", "x.test,*", "localhost", ".localhost", "a.localhost", "A.LocalHost",
+        "ost", "b.localhost", "x.test,a.localhost", "x.test a.localhost", "x, y,  localhost", "**",
+        "a.localhost.", "*.localhost", "127.0.0.0/8", ",", " " },
+      ["0.0.0.0"] = { "*", "0.0.0.0", "0.0.0.0/8", "0.0.0.0/32", "10.0.0.0/8", "0.0.0.1/32",
+        "0.0.0.1/31", "99999999999999999999.0.0.0/8", "0.0.0.0/99999999999999999999", "localhost",
+        "0.0.0", ".0", "0.0.0.0/0", "0.0.0.1/0", "0.0.0.0/33", "0.0.0.0/", "/8", "0.0.0/8" },
+    } do
+      for _, list in ipairs(lists) do
+        local seen = { creates.count(proxy), creates.count(server) }
+        local report = examine(server.url:gsub("127%.0%.0%.1", host) .. "/api", { allow_http = true,
+          proxy = proxy.url, no_proxy = list })
+        local asked = creates.count(proxy) > seen[1]
+        assert.equal(1, creates.count(proxy) - seen[1] + creates.count(server) - seen[2])
+        assert.equal(asked, report.proxy.url ~= nil, host .. " with " .. list)
+        if asked then through = through + 1 else past = past + 1 end
+      end
+    end
+    assert.is_true(through > 5 and past > 5)
+  end)
+
   it("knows what no_proxy excepts", function()
     local function excepted(list, host)
       return from({ https_proxy = "http://p:1", no_proxy = list }, "https://" .. host) == "nil nil"

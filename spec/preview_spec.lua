@@ -257,8 +257,10 @@ describe("client:preview", function()
       return pipe:read "n"
     end
     client:preview("get_goal", "g")
+    collectgarbage() -- other specs' clients
+    collectgarbage()
     local before = count()
     for _ = 1, 20 do client:preview("get_goal", "g") end
-    assert.equal(before, count())
+    assert.is_true(count() <= before)
   end)
 end)

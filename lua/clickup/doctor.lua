@@ -164,20 +164,23 @@ end
 -- An IPv4 address as a number.
 local function to_number(address)
   local number, count = 0, 0
-  if address:find "[^%d.]" then return nil end
+  if address:find "[^%d.]" or address:find "%d%d%d%d" then return nil end
   for part in address:gmatch "%d+" do
     number, count = number << 8 | tonumber(part), count + 1
   end
   return count == 4 and number or nil
 end
 
--- Whether an entry of no_proxy is the host, a domain that it is in, or a network.
+-- Whether an entry of no_proxy is the host, a domain that it is in, or a network
+-- (to libcurl, /0 is the address alone).
 local function is_exempt(host, entry)
-  if entry == "*" or entry == host then return true end
-  local network, bits = entry:match "^([%d.]+)/(%d+)$"
-  local own, other, shift = to_number(host), to_number(network or ""), 32 - (tonumber(bits) or 0)
-  if own then return other ~= nil and own >> shift == other >> shift end
-  return ("." .. host):sub(-#entry - 1) == "." .. entry
+  if entry == host then return true end
+  local own, network, bits = to_number(host), entry:match "^([%d.]+)/(%d?%d?)$"
+  if not own then return ("." .. host):sub(-#entry - 1) == "." .. entry end
+  local other, length = to_number(network or ""), tonumber(bits) or 0
+  if not other or length > 32 then return false end
+  local shift = length == 0 and 0 or 32 - length
+  return own >> shift == other >> shift
 end
 
 local function without_password(url)
@@ -191,7 +194,7 @@ local function look_at_proxy(report, applied, host, plain)
   report.proxy = { no_proxy = list }
   if not url or url == "" then return end
   for entry in (list or ""):lower():gmatch "[^%s,]+" do
-    if is_exempt(host, (entry:gsub("^%.", ""))) then
+    if list == "*" or is_exempt(host, entry:match "^%.?(.-)%.?$") then
       report.proxy.why = ("%s names one, but no_proxy excepts %s"):format(from, host)
       return
     end
