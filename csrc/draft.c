@@ -94,7 +94,8 @@ const char *draft_head(http_call *c, draft *d) {
   d->size = 0;
   c->easy = curl_easy_duphandle(c->http->model);
   if (listener >= 0 && here && multi && url && c->easy &&
-      make_plain(url, c->url.data) && transfer_attach(c, PACE_NEVER)) {
+      make_plain(url, c->url.data) &&
+      transfer_attach(c, PACE_NEVER, &c->http->lanes)) {
     redirect(c->easy, url, here, d);
     curl_multi_add_handle(multi, c->easy);
     wrong = write_head(multi, d);

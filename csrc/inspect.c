@@ -14,14 +14,6 @@
 #include "pollset.h"
 #include "transfer.h"
 
-#if defined(POLLSET_EPOLL)
-#define POLLSET_NAME "epoll"
-#elif defined(POLLSET_KQUEUE)
-#define POLLSET_NAME "kqueue"
-#else
-#define POLLSET_NAME NULL
-#endif
-
 static void set_text(lua_State *L, const char *name, const char *text) {
   lua_pushstring(L, text);
   lua_setfield(L, -2, name);
@@ -59,7 +51,7 @@ static void push_features(lua_State *L, const curl_version_info_data *info) {
   set_flag(L, "http2", (info->features & CURL_VERSION_HTTP2) != 0);
   set_flag(L, "tls", (info->features & CURL_VERSION_SSL) != 0);
   set_flag(L, "async_dns", (info->features & CURL_VERSION_ASYNCHDNS) != 0);
-  set_text(L, "pollset", POLLSET_NAME);
+  set_text(L, "pollset", pollset_name());
   if (info->age < CURLVERSION_SEVENTH) return;
   set_text(L, "ca_file", info->cainfo);
   set_text(L, "ca_path", info->capath);

@@ -14,6 +14,8 @@ enum { BATCH = 64, FIRST_CAPACITY = 8 };
 
 #include <sys/epoll.h>
 
+#define NAME "epoll"
+
 static int queue_open(void) {
   return epoll_create1(EPOLL_CLOEXEC);
 }
@@ -57,6 +59,8 @@ static int queue_wait(int queue, pollset_event *events, int max,
 #include <sys/time.h>
 #include <sys/types.h>
 
+#define NAME "kqueue"
+
 static int queue_open(void) {
   int queue = kqueue();
   if (queue >= 0) fcntl(queue, F_SETFD, FD_CLOEXEC);
@@ -97,6 +101,8 @@ static int queue_wait(int queue, pollset_event *events, int max,
 }
 
 #else
+
+#define NAME NULL
 
 static int queue_open(void) {
   errno = ENOSYS;
@@ -186,6 +192,10 @@ int pollset_wait(pollset *p, pollset_event *events, int max, int timeout_ms) {
   if (p->queue >= 0) return queue_wait(p->queue, events, max, timeout_ms);
   int n = poll(p->all, (nfds_t)p->count, timeout_ms);
   return n > 0 ? harvest(p, events, max) : 0;
+}
+
+const char *pollset_name(void) {
+  return NAME;
 }
 
 int pollset_fd(pollset *p) {

@@ -42,6 +42,9 @@ bool pollset_watch(pollset *p, int socket, int wanted);
  * all). The number filled; 0 on a timeout, a signal or an error. */
 int pollset_wait(pollset *p, pollset_event *events, int max, int timeout_ms);
 
+/* What the descriptor is: "epoll", "kqueue", or NULL: the build has none. */
+const char *pollset_name(void);
+
 /* The descriptor, closed on exec; -1 with errno set: ENOSYS where the build has
  * none. */
 int pollset_fd(pollset *p);
