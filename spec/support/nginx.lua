@@ -17,6 +17,7 @@ local Server = {}
 Server.__index = Server
 
 local CONFIG = [[
+MAIN
 daemon off;
 master_process off;
 pid nginx.pid;
@@ -70,6 +71,7 @@ end
 
 local function write_config(server, options)
   local parts = {
+    MAIN = options.main or "",
     HTTP = options.http or "",
     SERVER = options.server or "",
     LOCATIONS = options.locations or 'location / { return 200 "ok\\n"; }',
@@ -99,7 +101,7 @@ local function await_start(child)
   error("nginx: " .. table.concat(lines, "\n"), 0)
 end
 
---- Options: `locations`, `server` and `http` are configuration for those blocks;
+--- Options: `locations`, `server`, `http` and `main` are configuration for those blocks;
 --- `tls` listens on a second port with a certificate for localhost; `http2`
 --- offers HTTP/2 there.
 ---@param options table?
