@@ -42,6 +42,9 @@ neomutt               cmd:neomutt          another
 lighttpd              cmd:lighttpd         a web server that is one
 lighttpd-modules-lua  file:/usr/lib/lighttpd/mod_magnet.so  its Lua
 prosody               cmd:prosody          a host with an event loop in the specs
+libnginx-mod-http-echo  file:/usr/lib/nginx/modules/ngx_http_echo_module.so  delays in the bench
+lua-sec               lua:ssl              client that the bench compares with
+strace                cmd:strace           system calls in the bench
 '
 
 older='/usr/share/lua/5.3/?.lua;/usr/share/lua/5.3/?/init.lua;/usr/share/lua/5.1/?.lua;/usr/share/lua/5.1/?/init.lua'

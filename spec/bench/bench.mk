@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+
+LUA_LIBS ?= $(or $(if $(LUA_PC),$(shell pkg-config --libs $(LUA_PC))),-llua5.4)
+REFERENCE := $(BUILD)/bench/reference
+
+$(REFERENCE): spec/bench/reference.c | .build/deps-dev
+	@mkdir -p $(@D)
+	@echo 'LD $@'
+	$(QUIET)$(CC) -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) $(LUA_CFLAGS) $(CURL_CFLAGS) -o $@ $< $(LUA_LIBS) $(CURL_LIBS)
+
+instructions: all $(REFERENCE) | .build/deps-dev  ## instructions per create against plain C (FUNCTIONS=1: where ours go)
+	$(QUIET)$(RUN) $(LUA) spec/bench/instructions.lua $(REFERENCE) $(if $(FUNCTIONS),--functions)
+
+.PHONY: instructions
