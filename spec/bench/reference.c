@@ -302,10 +302,8 @@ static void run_many(bench *b, transfer *all, int in_flight, long count) {
   b->to_start = b->to_end = count;
   for (int i = 0; i < in_flight && b->to_start > 0; i++) start(b, all + i);
   while (b->to_end > 0) {
-    if (b->epoll >= 0)
-      turn_epoll(b);
-    else
-      turn_multi(b);
+    if (b->epoll >= 0) turn_epoll(b);
+    else turn_multi(b);
   }
 }
 
@@ -354,18 +352,12 @@ static void bench_many(bench *b, bool sockets, int in_flight, long count) {
 }
 
 static void dispatch(bench *b, const char *mode, long count, int in_flight) {
-  if (strcmp(mode, "easy") == 0)
-    bench_one(b, run_easy, count);
-  else if (strcmp(mode, "json") == 0)
-    bench_one(b, run_json, count);
-  else if (strcmp(mode, "fresh") == 0)
-    bench_one(b, run_fresh, count);
-  else if (strcmp(mode, "multi") == 0)
-    bench_many(b, false, in_flight, count);
-  else if (strcmp(mode, "epoll") == 0)
-    bench_many(b, true, in_flight, count);
-  else
-    fail(mode, "no such mode");
+  if (strcmp(mode, "easy") == 0) bench_one(b, run_easy, count);
+  else if (strcmp(mode, "json") == 0) bench_one(b, run_json, count);
+  else if (strcmp(mode, "fresh") == 0) bench_one(b, run_fresh, count);
+  else if (strcmp(mode, "multi") == 0) bench_many(b, false, in_flight, count);
+  else if (strcmp(mode, "epoll") == 0) bench_many(b, true, in_flight, count);
+  else fail(mode, "no such mode");
 }
 
 int main(int argc, char **argv) {
