@@ -1,19 +1,22 @@
 -- SPDX-License-Identifier: MIT
 -- Creates key results with this module and in the ways that Lua programs use.
 --
---     lua clients.lua NAME BASE CA_FILE COUNT [IN_FLIGHT]
+--     lua clients.lua WAY BASE CA_FILE VERSION COUNT [IN_FLIGHT]
 --
--- Prints the wall and the CPU seconds that COUNT creates took after a few to warm
--- up. A reply that is not the right one ends it with an error.
+-- VERSION of HTTP is 1.1 or 2. Prints the wall and the CPU seconds that COUNT
+-- creates took after a few to warm up. A reply that is not the right one, or that
+-- came by another version, ends it with an error.
 
+local cjson = require "cjson"
+local idioms = require "spec.bench.idioms"
 local socket = require "socket"
 
 local WARM_UP <const> = 20
 local ID <const> = "947d46ed-8480-49bc-8c57-e569747efe93"
 local GOAL <const> = "e53a033c-900e-462d-a849-4a216b06d930"
 
-local name, base, ca_file, count = arg[1], arg[2], arg[3], math.tointeger(arg[4])
-local in_flight = math.tointeger(arg[5] or 1)
+local way, base, ca_file, version = arg[1], arg[2], arg[3], arg[4]
+local count, in_flight = math.tointeger(arg[5]), math.tointeger(arg[6] or 1)
 
 local function new_body()
   return {
@@ -29,21 +32,91 @@ local function new_client()
   }
 end
 
-local ways = {} -- each makes a function that creates n
+local function check(status, decoded)
+  assert(status == 200 and decoded.key_result.id == ID, "a wrong answer")
+end
+
+local function check_ours(key_result, response)
+  assert(key_result, response)
+  assert(response.http_version == version, "another protocol")
+  assert(response.status == 200 and key_result.id == ID, "a wrong answer")
+end
+
+-- Each makes a function that makes n creates.
+local ways = {}
 
 function ways.clickup()
   local client = new_client()
   return function(n)
-    for _ = 1, n do
-      local key_result, response = client:create_key_result(GOAL, new_body())
-      assert(key_result, response)
-      assert(response.status == 200 and key_result.id == ID, "a wrong answer")
+    for _ = 1, n do check_ours(client:create_key_result(GOAL, new_body())) end
+  end
+end
+
+--- Many at once, as the README shows it.
+function ways.map()
+  local client = new_client()
+  local done = 0
+  local function create()
+    check_ours(client:create_key_result(GOAL, new_body()))
+    done = done + 1
+  end
+  return function(n)
+    local i, before = 0, done
+    local function next_item()
+      i = i + 1
+      return i <= n and i or nil
+    end
+    client:map(next_item, create, { concurrency = in_flight, keep = false })
+    assert(done - before == n, "map lost some")
+  end
+end
+
+--- Many at once, by hand: as many calls as may be under way, and a loop.
+function ways.start()
+  local client = new_client()
+  local function start() return client:start("create_key_result", GOAL, new_body()) end
+  return function(n)
+    local calls, last = {}, 0
+    for i = 1, n do
+      while last < n and last < i + in_flight - 1 do
+        last = last + 1
+        calls[last] = start()
+      end
+      while not calls[i]:done() do
+        client:wait()
+        client:step()
+      end
+      check_ours(calls[i]:result())
+      calls[i] = nil
     end
   end
 end
 
-local run = (ways[name] or error("no such way: " .. name))()
-run(math.max(WARM_UP, in_flight))
+local function task_of()
+  local scheme, host, port = base:match("^(%w+)://([^:/]+):(%d+)")
+  local path = ("%s/v2/goal/%s/key_result"):format(base:match("^%w+://[^/]+(.*)"), GOAL)
+  return {
+    url = ("%s://%s:%s%s"):format(scheme, host, port, path), host = host, port = tonumber(port),
+    path = path, secure = scheme == "https", ca_file = ca_file, version = version,
+  }
+end
+
+local function run_idiom()
+  local task = task_of()
+  if way == "curl" then
+    return function(n) idioms.curl(task, cjson.encode(new_body()), n, check) end
+  end
+  local create = (idioms[way] or error("no such way: " .. way))(task)
+  return function(n)
+    for _ = 1, n do
+      local status, reply = create(task, cjson.encode(new_body()))
+      check(status, cjson.decode(reply))
+    end
+  end
+end
+
+local run = ways[way] and ways[way]() or run_idiom()
+run(math.max(math.min(WARM_UP, count), in_flight))
 local wall, cpu = socket.gettime(), os.clock()
 run(count)
 print(("%.9f %.9f"):format(socket.gettime() - wall, os.clock() - cpu))

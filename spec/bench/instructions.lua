@@ -27,11 +27,11 @@ local function programs(base)
   local url = ("%s/v2/goal/%s/key_result"):format(base, server.GOAL)
   local lua = os.getenv("LUA") or "lua5.4"
   return {
-    { label = "a  libcurl, no JSON", command = ("%s easy %s ''"):format(reference, url) },
-    { label = "b  libcurl + lua-cjson", command = ("%s json %s ''"):format(reference, url) },
+    { label = "a  libcurl, no JSON", command = ("%s easy %s '' 1.1"):format(reference, url) },
+    { label = "b  libcurl + lua-cjson", command = ("%s json %s '' 1.1"):format(reference, url) },
     {
       label = "c  this module",
-      command = ("%s spec/bench/clients.lua clickup %s ''"):format(lua, base),
+      command = ("%s spec/bench/clients.lua clickup %s '' 1.1"):format(lua, base),
     },
   }
 end

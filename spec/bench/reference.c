@@ -3,7 +3,7 @@
  * reference: creates key results in plain C on libcurl; what the bench measures
  * everything against.
  *
- *     reference MODE URL CA_FILE COUNT [IN_FLIGHT]
+ *     reference MODE URL CA_FILE VERSION COUNT [IN_FLIGHT]
  *
  * easy:  one kept handle, a ready-made body, no look into the reply's JSON
  * json:  the same, with a request table built and encoded, and the reply
@@ -12,8 +12,9 @@
  * epoll: as json, IN_FLIGHT at once, with curl_multi_socket_action
  * fresh: as easy, with a new connection for each
  *
- * Prints the wall and the CPU seconds that COUNT creates took after a few to
- * warm up. A reply that is not the right one ends it with status 1.
+ * VERSION of HTTP is 1.1 or 2. Prints the wall and the CPU seconds that COUNT
+ * creates took after a few to warm up. A reply that is not the right one, or
+ * that came by another version, ends it with status 1.
  */
 #include <curl/curl.h>
 #include <errno.h>
@@ -40,6 +41,7 @@ enum { WARM_UP = 20, MAX_ANSWER = 1 << 20, EVENTS = 64 };
 typedef struct bench {
   lua_State *L; /* its stack: cjson.encode, cjson.decode */
   const char *url, *ca_file;
+  long version;
   struct curl_slist *headers;
   CURLM *multi;
   int epoll;
@@ -171,7 +173,14 @@ static void check_status(const transfer *t, CURLcode code) {
   if (status != 200) fail("answer", "the status is not 200");
 }
 
-static void check_bytes(transfer *t) {
+/* Once is enough: a connection does not change it. */
+static void check_version(const bench *b, const transfer *t) {
+  long version = 0;
+  curl_easy_getinfo(t->easy, CURLINFO_HTTP_VERSION, &version);
+  if (version != b->version) fail("answer", "another protocol");
+}
+
+static void check_bytes(const transfer *t) {
   size_t n = sizeof ID - 1, i = 0;
   while (i + n <= t->size && memcmp(t->answer + i, ID, n) != 0) i++;
   if (i + n > t->size) fail("answer", "no id");
@@ -334,6 +343,7 @@ static void bench_one(bench *b, void (*run)(bench *, transfer *, long),
   double wall_then = wall(), cpu_then = cpu();
   run(b, &t, count);
   print_since(wall_then, cpu_then);
+  check_version(b, &t);
   close_transfer(&t);
 }
 
@@ -346,6 +356,7 @@ static void bench_many(bench *b, bool sockets, int in_flight, long count) {
   double wall_then = wall(), cpu_then = cpu();
   run_many(b, all, in_flight, count);
   print_since(wall_then, cpu_then);
+  check_version(b, all);
   for (int i = 0; i < in_flight; i++) close_transfer(all + i);
   curl_multi_cleanup(b->multi);
   free(all);
@@ -361,13 +372,14 @@ static void dispatch(bench *b, const char *mode, long count, int in_flight) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 5) fail("usage", "MODE URL CA_FILE COUNT [IN_FLIGHT]");
+  if (argc < 6) fail("usage", "MODE URL CA_FILE VERSION COUNT [IN_FLIGHT]");
   bench b = {.url = argv[2], .ca_file = argv[3], .epoll = -1, .timer_ms = -1};
+  b.version = argv[4][0] == '2' ? CURL_HTTP_VERSION_2_0 : CURL_HTTP_VERSION_1_1;
   curl_global_init(CURL_GLOBAL_DEFAULT);
   open_lua(&b);
   b.headers = curl_slist_append(NULL, "Content-Type: application/json");
   b.headers = curl_slist_append(b.headers, "Authorization: pk_1");
-  dispatch(&b, argv[1], atol(argv[4]), argc > 5 ? atoi(argv[5]) : 1);
+  dispatch(&b, argv[1], atol(argv[5]), argc > 6 ? atoi(argv[6]) : 1);
   curl_slist_free_all(b.headers);
   lua_close(b.L);
   return 0;
