@@ -11,4 +11,7 @@ $(REFERENCE): spec/bench/reference.c | .build/deps-dev
 instructions: all $(REFERENCE) | .build/deps-dev  ## instructions per create against plain C (FUNCTIONS=1: where ours go)
 	$(QUIET)$(RUN) $(LUA) spec/bench/instructions.lua $(REFERENCE) $(if $(FUNCTIONS),--functions)
 
-.PHONY: instructions
+bench: all $(REFERENCE) | .build/deps-dev  ## time, memory and load against plain C and other clients (QUICK=1; ONLY=sequential)
+	$(QUIET)$(RUN) REFERENCE=$(REFERENCE) $(LUA) spec/bench/bench.lua $(BUILD)/bench/report.md $(if $(QUICK),--quick) $(ONLY)
+
+.PHONY: instructions bench

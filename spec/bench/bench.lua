@@ -1,0 +1,32 @@
+-- SPDX-License-Identifier: MIT
+-- The whole bench: one nginx, all clients, one report.
+--
+--     lua bench.lua REPORT.md [--quick] [SECTION...]
+
+local programs = require "spec.bench.programs"
+local report = require "spec.bench.report"
+local server = require "spec.bench.server"
+
+local SECTIONS <const> = { "sequential" }
+
+local function parse(arguments)
+  local settings, chosen = { rounds = 7, scale = 1 }, {}
+  for i = 2, #arguments do
+    if arguments[i] == "--quick" then
+      settings = { rounds = 3, scale = 0.3, quick = true }
+    else
+      chosen[#chosen + 1] = arguments[i]
+    end
+  end
+  return arguments[1], settings, #chosen > 0 and chosen or SECTIONS
+end
+
+local path, settings, sections = parse(arg)
+local nginx <close> = server.start()
+programs.pin_server(nginx)
+local since = os.time()
+for _, section in ipairs(sections) do
+  require("spec.bench." .. section).run(nginx, settings)
+end
+report.write(path)
+report.say(("\n%d s; also written to %s"):format(os.time() - since, path))

@@ -1,0 +1,90 @@
+-- SPDX-License-Identifier: MIT
+-- The programs that the bench runs: how each is started, where, and how it is
+-- measured. All of them print the wall and the CPU seconds of what they did.
+
+local process = require "spec.support.process"
+local server = require "spec.bench.server"
+
+local programs = {
+  REFERENCE = os.getenv("REFERENCE") or ".build/bench/reference",
+  LUA = os.getenv("LUA") or "lua5.4",
+}
+
+local quote = process.quote
+
+--- What a command prints; raises, with that, when it fails.
+function programs.output(command)
+  local pipe = assert(io.popen("exec 2>&1; " .. command))
+  local text = pipe:read("a")
+  if not pipe:close() then error(("failed: %s\n%s"):format(command, text), 0) end
+  return text
+end
+
+function programs.has(command)
+  return (os.execute("command -v " .. command .. " >/dev/null 2>&1"))
+end
+
+-- ---- processors ---------------------------------------------------------------
+
+local function allowed_processors()
+  local list = programs.has("taskset") and programs.output("taskset -pc $$") or ""
+  local first, last = list:match(": (%d+).-(%d*)%s*$")
+  return first, last ~= "" and last or first
+end
+
+local first, last = allowed_processors()
+
+--- Where clients run from now on; the server stays on the first processor.
+programs.processor = first
+programs.first, programs.last = first, last
+
+local function pin(command)
+  return programs.processor and ("taskset -c %s %s"):format(programs.processor, command) or command
+end
+
+--- Puts the server on the first processor.
+function programs.pin_server(nginx)
+  local pid = tonumber(process.read_file(nginx.folder .. "/nginx.pid"))
+  if first then programs.output(("taskset -pc %s %d"):format(first, pid)) end
+end
+
+-- ---- commands -------------------------------------------------------------------
+
+local PROTOCOLS <const> = { "http", "https/1.1", "https/2" }
+programs.PROTOCOLS = PROTOCOLS
+
+--- A place to send creates to: the protocol, and a folder such as "/slow".
+function programs.place(nginx, protocol, folder)
+  local base = nginx.bases[protocol] .. (folder or "")
+  return {
+    protocol = protocol, base = base, ca = nginx.ca,
+    url = ("%s/v2/goal/%s/key_result"):format(base, server.GOAL),
+    version = protocol == "https/2" and "2" or "1.1",
+  }
+end
+
+function programs.reference(mode, place)
+  return ("%s %s %s %s %s"):format(
+    quote(programs.REFERENCE), mode, quote(place.url), quote(place.ca), place.version)
+end
+
+function programs.lua(way, place)
+  return ("%s spec/bench/clients.lua %s %s %s %s"):format(
+    quote(programs.LUA), way, quote(place.base), quote(place.ca), place.version)
+end
+
+function programs.node(_, place)
+  return ("env NODE_EXTRA_CA_CERTS=%s node spec/bench/fetch.mjs %s"):format(
+    quote(place.ca), quote(place.url))
+end
+
+--- Wall and CPU seconds that `count` creates took.
+function programs.time(command, count, in_flight)
+  local text = programs.output(("timeout 60 %s"):format(
+    pin(("%s %d %s"):format(command, count, in_flight or ""))))
+  local wall, cpu = text:match("^([%d.]+) ([%d.]+)%s*$")
+  if not wall then error(("no figures: %s\n%s"):format(command, text), 0) end
+  return tonumber(wall), tonumber(cpu)
+end
+
+return programs

@@ -1,0 +1,86 @@
+-- SPDX-License-Identifier: MIT
+-- One create after another on one connection, where the client can keep one.
+
+local programs = require "spec.bench.programs"
+local report = require "spec.bench.report"
+local samples = require "spec.bench.samples"
+
+-- Count: creates in a round, so that a round of each takes about as long.
+local CLIENTS <const> = {
+  { label = "C + libcurl, no JSON (a)", make = programs.reference, mode = "easy", count = 1000 },
+  { label = "C + libcurl + lua-cjson (b)", make = programs.reference, mode = "json", count = 1000 },
+  { label = "this module (c)", make = programs.lua, mode = "clickup", count = 1000 },
+  { label = "LuaSocket/LuaSec, kept alive by hand", make = programs.lua, mode = "keepalive",
+    count = 1000, only = "1.1" },
+  { label = "LuaSocket/LuaSec request()", make = programs.lua, mode = "luasocket", count = 200,
+    secure = 8, only = "1.1" },
+  { label = "lua-http, kept stream API", make = programs.lua, mode = "lua-http-stream", count = 300 },
+  { label = "lua-http request API", make = programs.lua, mode = "lua-http", count = 100, secure = 20 },
+  { label = "curl command in a shell loop", make = programs.lua, mode = "curl", count = 5 },
+  { label = "node's fetch", make = programs.node, mode = "", count = 300, only = "1.1", needs = "node" },
+}
+
+local function can(client, place)
+  return (not client.only or client.only == place.version)
+    and (not client.needs or programs.has(client.needs))
+end
+
+local function entries_at(place, scale)
+  local entries = {}
+  for _, client in ipairs(CLIENTS) do
+    if can(client, place) then
+      local count = place.protocol ~= "http" and client.secure or client.count
+      entries[#entries + 1] = {
+        label = client.label, command = client.make(client.mode, place),
+        count = math.max(4, math.floor(count * scale)), outside = client.mode == "curl",
+      }
+    end
+  end
+  return entries
+end
+
+local function measure(entry)
+  local wall, cpu = programs.time(entry.command, entry.count)
+  return wall / entry.count, cpu / entry.count
+end
+
+local function row_of(entry, a, b)
+  local least = samples.least
+  return {
+    entry.label,
+    ("%.1f"):format(samples.median(entry.wall) * 1e6),
+    ("%.1f"):format(least(entry.wall) * 1e6),
+    entry.outside and "" or ("%.1f"):format(samples.median(entry.cpu) * 1e6),
+    ("%.2f"):format(samples.ratio(entry.wall, a.wall)),
+    ("%.2f"):format(samples.ratio(entry.wall, b.wall)),
+    ("%.2f"):format(least(entry.wall) / least(b.wall)),
+  }
+end
+
+local function show(protocol, entries)
+  local a, b = entries[1], entries[2]
+  local rows, bars = {}, {}
+  for i, entry in ipairs(entries) do
+    rows[i] = row_of(entry, a, b)
+    bars[i] = { entry.label, samples.median(entry.wall), rows[i][2] .. " µs" }
+  end
+  report.heading("One after another, " .. protocol)
+  report.table({ "client", "µs", "fastest", "CPU µs", "× a", "× b", "× b, fastest" }, rows)
+  report.bars(bars, samples.median(b.wall) * 8)
+end
+
+local sequential = {}
+
+function sequential.run(nginx, settings)
+  programs.processor = programs.first
+  report.heading("One create after another", ("Wall time of a create, median of %d rounds; client and "
+    .. "server on one processor; × is the median of the ratios within a round."):format(settings.rounds))
+  if not programs.has("node") then report.say("  node is missing: its fetch is left out") end
+  for _, protocol in ipairs(programs.PROTOCOLS) do
+    local entries = entries_at(programs.place(nginx, protocol), settings.scale)
+    samples.take(entries, settings.rounds, measure)
+    show(protocol, entries)
+  end
+end
+
+return sequential
