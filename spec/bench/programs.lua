@@ -42,8 +42,11 @@ local function pin(command)
   return programs.processor and ("taskset -c %s %s"):format(programs.processor, command) or command
 end
 
---- Puts the server on the first processor.
+--- Puts the server on the first processor. Its pid file comes a little after it
+--- has begun to listen.
 function programs.pin_server(nginx)
+  local file = quote(nginx.folder .. "/nginx.pid")
+  programs.output(("timeout 5 sh -c 'until [ -s \"$0\" ]; do sleep 0.01; done' %s"):format(file))
   local pid = tonumber(process.read_file(nginx.folder .. "/nginx.pid"))
   if first then programs.output(("taskset -pc %s %d"):format(first, pid)) end
 end

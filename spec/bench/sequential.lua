@@ -10,14 +10,21 @@ local CLIENTS <const> = {
   { label = "C + libcurl, no JSON (a)", make = programs.reference, mode = "easy", count = 1000 },
   { label = "C + libcurl + lua-cjson (b)", make = programs.reference, mode = "json", count = 1000 },
   { label = "this module (c)", make = programs.lua, mode = "clickup", count = 1000 },
-  { label = "LuaSocket/LuaSec, kept alive by hand", make = programs.lua, mode = "keepalive",
-    count = 1000, only = "1.1" },
-  { label = "LuaSocket/LuaSec request()", make = programs.lua, mode = "luasocket", count = 200,
-    secure = 8, only = "1.1" },
-  { label = "lua-http, kept stream API", make = programs.lua, mode = "lua-http-stream", count = 300 },
-  { label = "lua-http request API", make = programs.lua, mode = "lua-http", count = 100, secure = 20 },
+  {
+    label = "LuaSocket/LuaSec, kept alive by hand", make = programs.lua, mode = "keepalive",
+    count = 1000, only = "1.1",
+  },
+  {
+    label = "LuaSocket/LuaSec request()", make = programs.lua, mode = "luasocket",
+    count = 200, secure = 8, only = "1.1",
+  },
+  { label = "lua-http, kept stream", make = programs.lua, mode = "lua-http-stream", count = 300 },
+  { label = "lua-http request", make = programs.lua, mode = "lua-http", count = 100, secure = 20 },
   { label = "curl command in a shell loop", make = programs.lua, mode = "curl", count = 5 },
-  { label = "node's fetch", make = programs.node, mode = "", count = 300, only = "1.1", needs = "node" },
+  {
+    label = "node's fetch", make = programs.node, mode = "", count = 300,
+    only = "1.1", needs = "node",
+  },
 }
 
 local function can(client, place)
@@ -73,8 +80,9 @@ local sequential = {}
 
 function sequential.run(nginx, settings)
   programs.processor = programs.first
-  report.heading("One create after another", ("Wall time of a create, median of %d rounds; client and "
-    .. "server on one processor; × is the median of the ratios within a round."):format(settings.rounds))
+  report.heading("One create after another", ("Wall time of a create, median of %d rounds; "
+    .. "client and server on one processor; × is the median of the ratios within a round.")
+    :format(settings.rounds))
   if not programs.has("node") then report.say("  node is missing: its fetch is left out") end
   for _, protocol in ipairs(programs.PROTOCOLS) do
     local entries = entries_at(programs.place(nginx, protocol), settings.scale)
