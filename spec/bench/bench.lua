@@ -1,19 +1,21 @@
 -- SPDX-License-Identifier: MIT
 -- The whole bench: one nginx, all clients, one report.
 --
---     lua bench.lua REPORT.md [--quick] [SECTION...]
+--     lua bench.lua REPORT.md [--quick] [--functions] [SECTION...]
 
 local programs = require "spec.bench.programs"
 local report = require "spec.bench.report"
 local server = require "spec.bench.server"
 
-local SECTIONS <const> = { "sequential", "many" }
+local SECTIONS <const> = { "instructions", "sequential", "many" }
 
 local function parse(arguments)
   local settings, chosen = { rounds = 7, scale = 1 }, {}
   for i = 2, #arguments do
     if arguments[i] == "--quick" then
-      settings = { rounds = 3, scale = 0.3, quick = true }
+      settings.rounds, settings.scale, settings.quick = 3, 0.3, true
+    elseif arguments[i] == "--functions" then
+      settings.functions = true
     else
       chosen[#chosen + 1] = arguments[i]
     end

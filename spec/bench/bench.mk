@@ -8,10 +8,12 @@ $(REFERENCE): spec/bench/reference.c | .build/deps-dev
 	@echo 'LD $@'
 	$(QUIET)$(CC) -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) $(LUA_CFLAGS) $(CURL_CFLAGS) -o $@ $< $(LUA_LIBS) $(CURL_LIBS)
 
-instructions: all $(REFERENCE) | .build/deps-dev  ## instructions per create against plain C (FUNCTIONS=1: where ours go)
-	$(QUIET)$(RUN) $(LUA) spec/bench/instructions.lua $(REFERENCE) $(if $(FUNCTIONS),--functions)
+BENCH = $(RUN) REFERENCE=$(REFERENCE) $(LUA) spec/bench/bench.lua
+
+instructions: all $(REFERENCE) | .build/deps-dev  ## instructions of a create against plain C (FUNCTIONS=1: where they go)
+	$(QUIET)$(BENCH) $(BUILD)/bench/instructions.md $(if $(FUNCTIONS),--functions) instructions
 
 bench: all $(REFERENCE) | .build/deps-dev  ## time, memory and load against plain C and other clients (QUICK=1; ONLY=sequential)
-	$(QUIET)$(RUN) REFERENCE=$(REFERENCE) $(LUA) spec/bench/bench.lua $(BUILD)/bench/report.md $(if $(QUICK),--quick) $(ONLY)
+	$(QUIET)$(BENCH) $(BUILD)/bench/report.md $(if $(QUICK),--quick) $(ONLY)
 
 .PHONY: instructions bench

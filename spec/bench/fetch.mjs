@@ -24,4 +24,5 @@ const wall = performance.now();
 for (let i = 0; i < count; i++) await create();
 const seconds = (performance.now() - wall) / 1e3;
 const used = process.cpuUsage(cpu);
-console.log(seconds.toFixed(9), ((used.user + used.system) / 1e6).toFixed(9));
+const peak = process.resourceUsage().maxRSS;
+console.log(seconds.toFixed(9), ((used.user + used.system) / 1e6).toFixed(9), peak);

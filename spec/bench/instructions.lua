@@ -2,52 +2,28 @@
 -- Instructions per create on plain HTTP, as callgrind counts them: the figure that
 -- no other load on the machine changes. Each program runs twice; the difference of
 -- the two counts is free of start-up.
---
---     lua instructions.lua REFERENCE [--functions]
 
 local process = require "spec.support.process"
-local server = require "spec.bench.server"
+local programs = require "spec.bench.programs"
+local report = require "spec.bench.report"
 
 local FEW <const>, MANY <const> = 100, 600
 local TOP <const> = 40
 
-local reference, functions = arg[1], arg[2] == "--functions"
 local quote = process.quote
 
-local function shell(command)
-  local pipe = assert(io.popen(command))
-  local output = pipe:read("a")
-  if not pipe:close() then
-    error("failed: " .. command .. "\n" .. output, 0)
-  end
-  return output
-end
-
-local function programs(base)
-  local url = ("%s/v2/goal/%s/key_result"):format(base, server.GOAL)
-  local lua = os.getenv("LUA") or "lua5.4"
-  return {
-    { label = "a  libcurl, no JSON", command = ("%s easy %s '' 1.1"):format(reference, url) },
-    { label = "b  libcurl + lua-cjson", command = ("%s json %s '' 1.1"):format(reference, url) },
-    {
-      label = "c  this module",
-      command = ("%s spec/bench/clients.lua clickup %s '' 1.1"):format(lua, base),
-    },
-  }
-end
-
-local function profile(program, count, folder)
+local function profile(command, count, folder)
   local file = ("%s/callgrind.%d"):format(folder, count)
-  shell(("valgrind --tool=callgrind --callgrind-out-file=%s %s %d 2>&1"):format(
-    quote(file), program.command, count))
+  programs.output(("timeout 120 valgrind --tool=callgrind --callgrind-out-file=%s %s %d"):format(
+    quote(file), command, count))
   return file
 end
 
--- Function → instructions, each as "name [object]".
+-- Function → instructions; a function is told as "file:name [object]".
 local function self_costs(file)
   local costs = {}
   local command = "callgrind_annotate --threshold=100 --auto=no --show-percs=no " .. quote(file)
-  for line in shell(command):gmatch("[^\n]+") do
+  for line in programs.output(command):gmatch("[^\n]+") do
     local cost, rest = line:match("^%s*([%d,]+)%s+(%S.*)$")
     local place, object = (rest or ""):match("^(.-) %[(.-)%]$")
     if place then
@@ -64,7 +40,16 @@ local function total(file)
   return assert(tonumber(sum), "callgrind counted nothing")
 end
 
--- Costs per create, by whatever `measure` tells apart.
+local function measure(program, folder, functions)
+  local few = profile(program.command, FEW, folder)
+  local many = profile(program.command, MANY, folder)
+  program.each = (total(many) - total(few)) / (MANY - FEW)
+  if functions then program.few, program.many = self_costs(few), self_costs(many) end
+end
+
+-- ---- what is said ---------------------------------------------------------------
+
+-- Costs per create, the dearest first.
 local function sorted_difference(few, many)
   local list = {}
   for title, cost in pairs(many) do
@@ -84,33 +69,59 @@ local function by_object(costs)
   return sums
 end
 
-local function print_list(list, most)
-  for i = 1, math.min(most, #list) do
-    print(("%12.0f  %s"):format(list[i].cost, list[i].title))
+local function number(n) return ("%.0f"):format(n) end
+
+local function show_costs(title, few, many)
+  local rows = {}
+  for i, item in ipairs(sorted_difference(few, many)) do
+    if i <= TOP then rows[i] = { item.title, number(item.cost) } end
+  end
+  report.heading(title)
+  report.table({ "where", "instructions" }, rows)
+end
+
+local function show(list)
+  local a, b, c, looked, once, read_twice, started_twice = table.unpack(list)
+  local rows = {}
+  for i = 1, 3 do
+    rows[i] = { list[i].label, number(list[i].each), ("%.3f"):format(list[i].each / b.each) }
+  end
+  local start, result = started_twice.each - once.each, read_twice.each - once.each
+  local phases = {
+    { "start (and cancel)", start }, { "result", result },
+    { "wait and step", once.each - start - result },
+    { "being blocking, and ready to look for it", c.each - once.each },
+    { "looking at response.status: further", looked.each - c.each },
+  }
+  for _, phase in ipairs(phases) do
+    rows[#rows + 1] = { "   of c: " .. phase[1], number(phase[2]), "" }
+  end
+  report.table({ "client", "instructions", "× b" }, rows)
+  report.say(("  c / b = %.3f, c / a = %.3f"):format(c.each / b.each, c.each / a.each))
+end
+
+local instructions = {}
+
+function instructions.run(nginx, settings)
+  local place = programs.place(nginx, "http")
+  local list = {
+    { label = "C + libcurl, no JSON (a)", command = programs.reference("easy", place) },
+    { label = "C + libcurl + lua-cjson (b)", command = programs.reference("json", place) },
+    { label = "this module (c)", command = programs.lua("clickup", place) },
+    { label = "with a look at the response", command = programs.lua("looked", place) },
+    { label = "by steps", command = programs.lua("stepped", place) },
+    { label = "with a second result", command = programs.lua("read-twice", place) },
+    { label = "with a second start", command = programs.lua("started-twice", place) },
+  }
+  report.heading("Instructions of a blocking create on plain HTTP",
+    "Counted by callgrind, start-up excluded.")
+  for _, program in ipairs(list) do measure(program, nginx.folder, settings.functions) end
+  show(list)
+  for i = 1, settings.functions and 3 or 0 do
+    local few, many = list[i].few, list[i].many
+    show_costs(list[i].label .. ", by library", by_object(few), by_object(many))
+    show_costs(list[i].label .. ", by what functions do themselves", few, many)
   end
 end
 
-local function measure(program, folder)
-  local few, many = profile(program, FEW, folder), profile(program, MANY, folder)
-  program.each = (total(many) - total(few)) / (MANY - FEW)
-  if functions then program.few, program.many = self_costs(few), self_costs(many) end
-end
-
-local function print_functions(program)
-  print(("\n%s, by library:"):format(program.label))
-  print_list(sorted_difference(by_object(program.few), by_object(program.many)), TOP)
-  print(("\n%s, the %d dearest functions by what they do themselves:"):format(program.label, TOP))
-  print_list(sorted_difference(program.few, program.many), TOP)
-end
-
-local nginx <close> = server.start()
-local list = programs(nginx.bases.http)
-print(("instructions per create on plain HTTP (from %d to %d creates)"):format(FEW, MANY))
-for _, program in ipairs(list) do
-  measure(program, nginx.folder)
-  print(("%12.0f  %s"):format(program.each, program.label))
-end
-print(("%12.3f  c / b"):format(list[3].each / list[2].each))
-if functions then
-  for _, program in ipairs(list) do print_functions(program) end
-end
+return instructions

@@ -81,13 +81,13 @@ function programs.node(_, place)
     quote(place.ca), quote(place.url))
 end
 
---- Wall and CPU seconds that `count` creates took.
+--- Wall and CPU seconds that `count` creates took, and the most memory in KiB.
 function programs.time(command, count, in_flight)
   local text = programs.output(("timeout 60 %s"):format(
     pin(("%s %d %s"):format(command, count, in_flight or ""))))
-  local wall, cpu = text:match("^([%d.]+) ([%d.]+)%s*$")
+  local wall, cpu, peak = text:match("^([%d.]+) ([%d.]+) (%d+)%s*$")
   if not wall then error(("no figures: %s\n%s"):format(command, text), 0) end
-  return tonumber(wall), tonumber(cpu)
+  return tonumber(wall), tonumber(cpu), tonumber(peak)
 end
 
 return programs

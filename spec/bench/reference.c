@@ -10,10 +10,11 @@
  *        decoded to a table, by lua-cjson through Lua's C API
  * multi: as json, IN_FLIGHT at once, with curl_multi_perform
  * epoll: as json, IN_FLIGHT at once, with curl_multi_socket_action
- * fresh: as easy, with a new connection for each
+ * plain: as easy, with the folder of CAs that this libcurl was built for left
+ *        on: the CAs are then read anew for each connection
  *
  * VERSION of HTTP is 1.1 or 2. Prints the wall and the CPU seconds that COUNT
- * creates took after a few to warm up. A reply that is not the right one, or
+ * creates took after a few to warm up, and the most memory it had, in KiB. A reply that is not the right one, or
  * that came by another version, ends it with status 1.
  */
 #include <curl/curl.h>
@@ -42,6 +43,7 @@ typedef struct bench {
   lua_State *L; /* its stack: cjson.encode, cjson.decode */
   const char *url, *ca_file;
   long version;
+  bool keep_cas;
   struct curl_slist *headers;
   CURLM *multi;
   int epoll;
@@ -156,7 +158,7 @@ static void open_transfer(const bench *b, transfer *t) {
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, 30000L);
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
-  curl_easy_setopt(easy, CURLOPT_CAPATH, NULL); /* so that the CAs are kept */
+  if (b->keep_cas) curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
   if (*b->ca_file) curl_easy_setopt(easy, CURLOPT_CAINFO, b->ca_file);
   *t = (transfer){.easy = easy};
 }
@@ -197,13 +199,6 @@ static void run_easy(bench *b, transfer *t, long count) {
     check_status(t, curl_easy_perform(t->easy));
     check_bytes(t);
   }
-}
-
-static void run_fresh(bench *b, transfer *t, long count) {
-  curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, 1L);
-  curl_easy_setopt(t->easy, CURLOPT_FORBID_REUSE, 1L);
-  curl_easy_setopt(t->easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
-  run_easy(b, t, count);
 }
 
 static void run_json(bench *b, transfer *t, long count) {
@@ -324,15 +319,21 @@ static double wall(void) {
   return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static double cpu(void) {
+static struct rusage usage(void) {
   struct rusage used;
   getrusage(RUSAGE_SELF, &used);
+  return used;
+}
+
+static double cpu(void) {
+  struct rusage used = usage();
   return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
          (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
 }
 
 static void print_since(double wall_then, double cpu_then) {
-  printf("%.9f %.9f\n", wall() - wall_then, cpu() - cpu_then);
+  double wall_seconds = wall() - wall_then, cpu_seconds = cpu() - cpu_then;
+  printf("%.9f %.9f %ld\n", wall_seconds, cpu_seconds, usage().ru_maxrss);
 }
 
 static void bench_one(bench *b, void (*run)(bench *, transfer *, long),
@@ -365,7 +366,7 @@ static void bench_many(bench *b, bool sockets, int in_flight, long count) {
 static void dispatch(bench *b, const char *mode, long count, int in_flight) {
   if (strcmp(mode, "easy") == 0) bench_one(b, run_easy, count);
   else if (strcmp(mode, "json") == 0) bench_one(b, run_json, count);
-  else if (strcmp(mode, "fresh") == 0) bench_one(b, run_fresh, count);
+  else if (strcmp(mode, "plain") == 0) bench_one(b, run_easy, count);
   else if (strcmp(mode, "multi") == 0) bench_many(b, false, in_flight, count);
   else if (strcmp(mode, "epoll") == 0) bench_many(b, true, in_flight, count);
   else fail(mode, "no such mode");
@@ -374,6 +375,7 @@ static void dispatch(bench *b, const char *mode, long count, int in_flight) {
 int main(int argc, char **argv) {
   if (argc < 6) fail("usage", "MODE URL CA_FILE VERSION COUNT [IN_FLIGHT]");
   bench b = {.url = argv[2], .ca_file = argv[3], .epoll = -1, .timer_ms = -1};
+  b.keep_cas = strcmp(argv[1], "plain") != 0;
   b.version = argv[4][0] == '2' ? CURL_HTTP_VERSION_2_0 : CURL_HTTP_VERSION_1_1;
   curl_global_init(CURL_GLOBAL_DEFAULT);
   open_lua(&b);

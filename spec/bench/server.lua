@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- The nginx that every client of the bench talks to. It answers each create with
 -- the example in ClickUp's document, after it has read the body:
--- below /slow 20 ms later, below /logged with a line in its log.
+-- below /slow 20 ms later, below /logged with a line in its log, and below /closing
+-- on a connection that it closes then.
 
 local documented = require "spec.support.documented"
 local nginx = require "spec.support.nginx"
@@ -24,9 +25,11 @@ local SERVER <const> = [[
 local LOCATIONS <const> = [[
     location = /answer { internal; return 200 '%s'; }
     location = /logged-answer { internal; access_log access.log spec; return 200 '%s'; }
+    location = /last-answer { internal; keepalive_timeout 0; return 200 '%s'; }
     location /v2/ { echo_read_request_body; echo_exec /answer; }
     location /slow/ { echo_read_request_body; echo_sleep %.3f; echo_exec /answer; }
-    location /logged/ { echo_read_request_body; echo_exec /logged-answer; }]]
+    location /logged/ { echo_read_request_body; echo_exec /logged-answer; }
+    location /closing/ { echo_read_request_body; echo_exec /last-answer; }]]
 
 local function free_port()
   local probe = assert(socket.bind("127.0.0.1", 0))
@@ -50,7 +53,7 @@ function server.start()
     main = echo_module(),
     tls = true,
     server = SERVER:format(port),
-    locations = LOCATIONS:format(answer, answer, server.DELAY),
+    locations = LOCATIONS:format(answer, answer, answer, server.DELAY),
   }
   self.bases = {
     ["http"] = self.url,
