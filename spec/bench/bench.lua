@@ -7,7 +7,7 @@ local programs = require "spec.bench.programs"
 local report = require "spec.bench.report"
 local server = require "spec.bench.server"
 
-local SECTIONS <const> = { "instructions", "sequential", "many" }
+local SECTIONS <const> = { "instructions", "sequential", "many", "costs" }
 
 local function parse(arguments)
   local settings, chosen = { rounds = 7, scale = 1 }, {}

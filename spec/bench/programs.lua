@@ -38,7 +38,7 @@ local first, last = allowed_processors()
 programs.processor = first
 programs.first, programs.last = first, last
 
-local function pin(command)
+function programs.pinned(command)
   return programs.processor and ("taskset -c %s %s"):format(programs.processor, command) or command
 end
 
@@ -84,7 +84,7 @@ end
 --- Wall and CPU seconds that `count` creates took, and the most memory in KiB.
 function programs.time(command, count, in_flight)
   local text = programs.output(("timeout 60 %s"):format(
-    pin(("%s %d %s"):format(command, count, in_flight or ""))))
+    programs.pinned(("%s %d %s"):format(command, count, in_flight or ""))))
   local wall, cpu, peak = text:match("^([%d.]+) ([%d.]+) (%d+)%s*$")
   if not wall then error(("no figures: %s\n%s"):format(command, text), 0) end
   return tonumber(wall), tonumber(cpu), tonumber(peak)

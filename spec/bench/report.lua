@@ -25,6 +25,12 @@ function report.heading(title, note)
   if note then lines[#lines + 1] = note .. "\n" end
 end
 
+--- A line below a table, in words.
+function report.note(text)
+  report.say("  " .. text)
+  lines[#lines + 1] = "\n" .. text
+end
+
 --- A table: `names` of its columns, rows of texts; all but the first are numbers.
 function report.table(names, rows)
   local widths = {}
