@@ -43,7 +43,8 @@ end
 -- Only an answer of 2xx is returned as a value. The rest of the response is read
 -- once, for what it costs: see ways.looked.
 local function check_ours(key_result, response)
-  if not key_result or key_result.id ~= ID then error(response or "a wrong answer") end
+  assert(key_result, response)
+  assert(key_result.id == ID, "a wrong answer")
   last_response = response
 end
 

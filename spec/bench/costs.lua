@@ -107,10 +107,11 @@ local function loading(rounds)
 end
 
 local function phases(nginx, settings)
-  local names = { "protocol", "start", "wait (the server)", "step", "result" }
+  local names = { "protocol", "start", "wait", "step", "result" }
   local row, figures = { "http" }, table.pack(probe(settings.rounds, "phases", nginx.url, 1000))
   for i = 1, 4 do row[i + 1] = ("%.1f"):format(figures[i]) end
-  report.heading("Phases of a create, µs", "By the steps of the README, without reconciling.")
+  report.heading("Phases of a create, µs of CPU time",
+    "By the steps of the README, without reconciling.")
   report.table(names, { row })
 end
 

@@ -14,6 +14,7 @@ local idioms = {}
 ---@field path string
 ---@field secure boolean
 ---@field ca_file string
+---@field version string of HTTP; those that speak only 1.1 don't look at it
 
 local AUTHORIZATION <const> = "pk_1"
 
@@ -98,6 +99,10 @@ local function tls_context(task)
   return context
 end
 
+local function check_version(task, connection)
+  assert(connection.version == tonumber(task.version), "another protocol")
+end
+
 idioms["lua-http"] = function(task)
   local http_request = require "http.request"
   local context = tls_context(task)
@@ -110,6 +115,7 @@ idioms["lua-http"] = function(task)
     request:set_body(body)
     local headers, stream = assert(request:go(30))
     local reply = assert(stream:get_body_as_string(30))
+    check_version(task, stream.connection)
     stream:shutdown()
     return tonumber(headers:get(":status")), reply
   end
@@ -120,6 +126,7 @@ idioms["lua-http-stream"] = function(task)
   local connection = assert(require("http.client").connect({
     host = task.host, port = task.port, tls = task.secure, ctx = tls_context(task),
   }, 30))
+  check_version(task, connection)
   return function(_, body)
     local stream = assert(connection:new_stream())
     local headers = new_headers()

@@ -6,7 +6,7 @@ local report = require "spec.bench.report"
 local samples = require "spec.bench.samples"
 local server = require "spec.bench.server"
 
-local CLIENTS <const> = {
+local CLIENTS = {
   { label = "C, curl_multi_perform", make = programs.reference, mode = "multi" },
   { label = "C, curl_multi_socket_action", make = programs.reference, mode = "epoll" },
   { label = "this module, map", make = programs.lua, mode = "map" },
@@ -15,7 +15,7 @@ local CLIENTS <const> = {
 
 local AT_ONCE = { 1, 8, 32, 100, 256 }
 local IN_A_ROUND <const> = 3000 -- creates without a delay
-local WAVES <const> = 8         -- with one: as many times all that are in flight
+local WAVES <const> = 5         -- with one: as many times all that are in flight
 
 local function measure(entry)
   local wall, cpu = programs.time(entry.command, entry.count, entry.in_flight)
@@ -99,11 +99,26 @@ local function show(title, taken, cell, compare)
   report.table(names_of(), rows)
 end
 
+local CHARTED <const> = 32
+
+local function chart(taken)
+  local bars = {}
+  for i, client in ipairs(CLIENTS) do
+    local entry = taken[CHARTED][i]
+    bars[i] = { client.label, 1 / samples.median(entry.wall), speed(entry) .. " in a second" }
+  end
+  report.note(("%d in flight:"):format(CHARTED))
+  report.bars(bars)
+end
+
 local many = {}
 
 function many.run(nginx, settings)
   programs.processor = programs.last
-  if settings.quick then AT_ONCE = { 32, 256 } end
+  if settings.quick then
+    AT_ONCE = { 32, 256 }
+    CLIENTS[4] = nil
+  end
   report.heading("Many creates at once", ("Median of %d rounds; %s; all build and decode JSON "
     .. "with lua-cjson; × C is against the better of the two in C."):format(settings.rounds,
     programs.first ~= programs.last and "client and server on a processor each"
@@ -111,6 +126,7 @@ function many.run(nginx, settings)
   for _, protocol in ipairs(programs.PROTOCOLS) do
     local taken = take_all(nginx, protocol, nil, settings)
     show("Creates in a second, " .. protocol, taken, speed, true)
+    chart(taken)
     show("CPU µs of a create, " .. protocol, taken, processor)
     local slow = take_all(nginx, protocol, "/slow", settings)
     local title = ("Share of the ideal with %.0f ms in the server, "):format(server.DELAY * 1000)
