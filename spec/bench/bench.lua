@@ -23,10 +23,20 @@ local function parse(arguments)
   return arguments[1], settings, #chosen > 0 and chosen or SECTIONS
 end
 
+-- The programs that were measured, in a line.
+local function versions()
+  local text = programs.output("curl --version; PATH=$PATH:/usr/sbin nginx -v; nproc")
+  local libcurl, tls = text:match("libcurl/(%S+)[^\n]*(OpenSSL/%S+)")
+  return ("Lua %s, lua-cjson %s, libcurl %s, %s, nginx %s, %s processors"):format(
+    programs.output(programs.LUA .. " -v"):match("Lua (%S+)") or "", require("cjson")._VERSION,
+    libcurl or "?", tls or "?", text:match("nginx/(%S+)") or "?", text:match("(%d+)%s*$"))
+end
+
 local path, settings, sections = parse(arg)
 local nginx <close> = server.start()
 programs.pin_server(nginx)
 local since = os.time()
+report.note(versions())
 for _, section in ipairs(sections) do
   require("spec.bench." .. section).run(nginx, settings)
 end
