@@ -51,11 +51,12 @@ static void land(http *h, list *from, http_call *c, http_outcome outcome) {
   list_push(&h->landed, c);
 }
 
-/* Takes the handle back; it keeps its connection for the next call. */
+/* Takes the handle back; its connection is the multi's, for the next call. */
 static void detach(http *h, http_call *c) {
   curl_multi_remove_handle(h->drive.multi, c->easy);
   transfer_detach(c->easy);
-  h->idle[h->idle_count++] = c->easy;
+  if (h->reuses) h->idle[h->idle_count++] = c->easy;
+  else curl_easy_cleanup(c->easy);
   if (--h->in_flight == 0) h->answered = false;
   c->easy = NULL;
 }

@@ -20,6 +20,7 @@ struct http {
   struct curl_slist *headers;
   CURL **idle;
   int idle_count;
+  bool reuses; /* a handle may serve for another attempt */
   int in_flight, max_in_flight;
   bool answered; /* something was, since last nothing was in flight */
   list queue, delayed, active, landed;

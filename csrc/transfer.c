@@ -244,6 +244,14 @@ void transfer_detach(CURL *easy) {
   curl_easy_setopt(easy, CURLOPT_POSTFIELDS, NULL);
 }
 
+/* From 7.83.0 to 8.1.0 a handle that is used again remembers the last header of
+ * its answer before, which was freed, and writes there when the next answer
+ * begins with a folded header (curl's issue 11101). */
+bool transfer_may_reuse(void) {
+  unsigned version = curl_version_info(CURLVERSION_NOW)->version_num;
+  return version < 0x075300 || version > 0x080100;
+}
+
 static pace_sent certainty(const http_call *c) {
   if (c->status >= 200) return PACE_SENT_YES;
   if (!c->began) return PACE_SENT_NO;

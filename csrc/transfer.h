@@ -29,6 +29,9 @@ bool transfer_attach(http_call *c, int64_t allowance_ms, lanes *l);
 /* The call's pointers leave the handle. */
 void transfer_detach(CURL *easy);
 
+/* Whether a handle may serve for another attempt with the libcurl that is there. */
+bool transfer_may_reuse(void);
+
 /* Reads what libcurl knows about a finished attempt into the call, and what it
  * tells about its connection into the lanes. */
 http_outcome transfer_finish(http_call *c, CURLcode code);
