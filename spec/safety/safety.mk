@@ -13,6 +13,16 @@ STEP ?= 1
 	  $(addprefix spec/safety/,oom.c fault.c server.c) $(SOURCES) $(CURL_LIBS) $(LUA_LIBS) -lm -lpthread
 
 oom: .build/safety/oom  ## fail each allocation in turn (STEP=n: each n-th; SCENARIO='a cut')
-	$(QUIET)$(RUN) .build/safety/oom $(STEP) $(if $(SCENARIO),'$(SCENARIO)')
+	$(QUIET)$(RUN) ASAN_OPTIONS=malloc_context_size=4:quarantine_size_mb=32 .build/safety/oom $(STEP) $(if $(SCENARIO),'$(SCENARIO)')
 
-.PHONY: oom
+.build/safety/threads: $(wildcard spec/safety/*.[ch]) $(SOURCES) $(wildcard csrc/*.h) | .build/deps-dev
+	@mkdir -p $(@D)
+	@echo 'LD $@'
+	$(QUIET)$(SANITIZED) -fsanitize=thread -Icsrc -o $@ \
+	  $(addprefix spec/safety/,threads.c server.c) $(SOURCES) $(CURL_LIBS) $(LUA_LIBS) -lm -lpthread
+
+# libcurl and OpenSSL are not instrumented: their locks are seen, but not all that they do under them.
+threads: .build/safety/threads  ## eight threads, a Lua state in each, under ThreadSanitizer
+	$(QUIET)$(RUN) TSAN_OPTIONS=ignore_noninstrumented_modules=1 .build/safety/threads
+
+.PHONY: oom threads
