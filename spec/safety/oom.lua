@@ -276,7 +276,7 @@ local function check_usable()
     client = clickup.new(options())
   end
   bodies = prepare("after")
-  local ok, err = client:create_key_result("ok", bodies.after)
+  local ok, err = client:create_key_result("ok", bodies.after, { timeout = 5, deadline = 5 })
   assert(ok, "unusable: " .. tostring(err))
   assert(host.runs(sent.after) == 1, "the create after it was not run once")
 end

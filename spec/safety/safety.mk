@@ -25,4 +25,20 @@ oom: .build/safety/oom  ## fail each allocation in turn (STEP=n: each n-th; SCEN
 threads: .build/safety/threads  ## eight threads, a Lua state in each, under ThreadSanitizer
 	$(QUIET)$(RUN) TSAN_OPTIONS=ignore_noninstrumented_modules=1 .build/safety/threads
 
-.PHONY: oom threads
+ASAN_LIB = $(shell $(CC) -print-file-name=libasan.so)
+
+.build/asan/unpreload.so: spec/safety/unpreload.c spec/safety/asan.sh | .build/deps-dev
+	@mkdir -p $(@D)
+	$(QUIET)$(CC) -std=c11 -O1 -fPIC $(WARNINGS) -shared -o $@ $<
+	@$(INSTALL) -m 755 spec/safety/asan.sh $(@D)/lua
+
+# Reports go into files, so that none is lost in the output of a child that a spec reads.
+asan: .build/asan/unpreload.so  ## the specs under AddressSanitizer, UBSan and LeakSanitizer (SPEC, ARGS)
+	$(QUIET)ASAN_LUA=$(LUA) ASAN_PRELOAD='$(CURDIR)/$< $(ASAN_LIB)' CLICKUP_SLOW=4 \
+	  ASAN_OPTIONS='verify_asan_link_order=0:halt_on_error=0:log_path=$(CURDIR)/.build/asan/report:malloc_context_size=12' \
+	  UBSAN_OPTIONS='print_stacktrace=1:log_path=$(CURDIR)/.build/asan/report' \
+	  LSAN_OPTIONS='suppressions=$(CURDIR)/spec/safety/leaks.supp:print_suppressions=0' \
+	  sh spec/safety/reports.sh asan .build/asan $(MAKE) --no-print-directory test BUILD=.build/asan LUA='$(CURDIR)/.build/asan/lua' \
+	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fsanitize-recover=all'
+
+.PHONY: oom threads asan
