@@ -85,6 +85,7 @@ for _, kind in ipairs { "HTTP/1.1", "TLS and HTTP/2" } do
     it("lets the child end with the parent's calls in flight", function()
       local client <close> = creates.client(server)
       assert(create(client))
+      server:fault { fault = "delay", seconds = 0.5, times = 4 } -- in flight they stay
       local calls = creates.start(client, 4, server.goal_id)
       client:step()
       assert.equal("closed unknown", child(function() -- the parent may have sent it
