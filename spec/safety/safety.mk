@@ -41,4 +41,20 @@ asan: .build/asan/unpreload.so  ## the specs under AddressSanitizer, UBSan and L
 	  sh spec/safety/reports.sh asan .build/asan $(MAKE) --no-print-directory test BUILD=.build/asan LUA='$(CURDIR)/.build/asan/lua' \
 	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fsanitize-recover=all'
 
-.PHONY: oom threads asan
+GC_SPECS = marshal decode problems answer call lifetime events limit task map reconcile reconcile_many loop helpers \
+  operations errors delivery request
+
+.build/spec/collect.so: spec/safety/collect.c spec/safety/gc.sh | .build/deps-dev
+	@mkdir -p $(@D) .build/gc
+	@echo 'LD $@'
+	$(QUIET)$(COMPILE) $(SHARED) -o $@ $<
+	@$(INSTALL) -m 755 spec/safety/gc.sh .build/gc/lua
+
+gc: .build/spec/collect.so  ## specs with a collection wherever one can be afforded (SHARE=80: percent of the time)
+	@rm -f .build/gc/log
+	$(QUIET)GC_LUA=$(LUA) CLICKUP_SLOW=4 COLLECT_LOG='$(CURDIR)/.build/gc/log' COLLECT_SHARE=$(or $(SHARE),80) \
+	  sh spec/safety/reports.sh gc .build/gc $(MAKE) --no-print-directory test LUA='$(CURDIR)/.build/gc/lua' \
+	  SPEC='$(or $(SPEC),$(GC_SPECS:%=spec/%_spec.lua))'
+	@awk '{ w += $$1; f += $$2; s += $$3 } END { printf "gc: %d whole collections, %d more within the core, %.0f s\n", w, f, s }' .build/gc/log
+
+.PHONY: oom threads asan gc

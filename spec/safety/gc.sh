@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# LUA that collects all the time, but for the servers of the specs.
+case "$*" in
+  *clickup.sandbox.server* | *raw_child*) exec "$GC_LUA" "$@" ;;
+esac
+exec "$GC_LUA" -l collect "$@"
