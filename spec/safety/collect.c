@@ -3,7 +3,7 @@
  * collect: a Lua module that forces every collection that can be afforded.
  *
  * From when it is loaded, Lua's allocator says no once whenever the core's C
- * code allocates, so that Lua collects everything before it tries again; and
+ * code makes an object, so that Lua collects everything before it tries again; and
  * at each call and return of the module's functions everything is collected,
  * finalizers included. What nothing anchors is gone then, and the allocator
  * has written over it. COLLECT_SHARE: the percentage of time that may go into
@@ -50,8 +50,10 @@ static void end(long *count) {
   ++*count;
 }
 
-/* ---- at each allocation of the core ------------------------------------- */
+/* ---- at each object of the core's ---------------------------------------- */
 
+/* A new object comes without a block and with its type in place of the old
+ * size; other requests may be those of a luaL_Buffer, which asks but once. */
 static bool refuse(const void *block, size_t old, size_t size) {
   if (refused_size) {
     if (block != refused || size != refused_size) return false;
@@ -59,8 +61,7 @@ static bool refuse(const void *block, size_t old, size_t size) {
     end(&forced);
     return false;
   }
-  if (!in_core || collecting || (block && size <= old) || !affordable())
-    return false;
+  if (!in_core || collecting || block || !old || !affordable()) return false;
   refused = block;
   refused_size = size;
   begin();

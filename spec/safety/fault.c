@@ -134,7 +134,6 @@ static char *curl_copy(const char *text) {
 
 void fault_init(void) {
   if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, curl_new, curl_drop,
-                           curl_resize, curl_copy,
-                           curl_new_zeroed) != CURLE_OK)
+                           curl_resize, curl_copy, curl_new_zeroed) != CURLE_OK)
     server_die("libcurl");
 }

@@ -112,12 +112,9 @@ static int host_kept(lua_State *L) {
 }
 
 static void push_host(lua_State *L) {
-  static const luaL_Reg functions[] = {{"next", host_next},
-                                       {"keep", host_keep},
-                                       {"kept", host_kept},
-                                       {"runs", host_runs},
-                                       {"saw", host_saw},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"next", host_next}, {"keep", host_keep},
+                                       {"kept", host_kept}, {"runs", host_runs},
+                                       {"saw", host_saw},   {NULL, NULL}};
   luaL_newlib(L, functions);
   lua_pushfstring(L, "http://127.0.0.1:%d/api", port);
   lua_setfield(L, -2, "url");
