@@ -58,4 +58,16 @@ gc: .build/spec/collect.so  ## specs with a collection wherever one can be affor
 	  SPEC='$(or $(SPEC),$(GC_SPECS:%=spec/%_spec.lua))'
 	@awk '{ w += $$1; f += $$2; s += $$3 } END { printf "gc: %d whole collections, %d more within the core, %.0f s\n", w, f, s }' .build/gc/log
 
-.PHONY: oom threads asan gc
+VALGRIND_SPECS = marshal decode answer call lifetime events reconcile
+
+.build/valgrind/lua: spec/safety/valgrind.sh spec/safety/memcheck.supp | .build/deps-dev
+	@mkdir -p $(@D)
+	@$(INSTALL) -m 644 spec/safety/memcheck.supp $(@D)/memcheck.supp
+	@$(INSTALL) -m 755 $< $@
+
+valgrind: .build/valgrind/lua  ## some of the specs under memcheck (SPEC)
+	$(QUIET)VALGRIND_LUA=$(LUA) VALGRIND_LOG='$(CURDIR)/.build/valgrind/report' CLICKUP_SLOW=4 \
+	  sh spec/safety/reports.sh valgrind .build/valgrind $(MAKE) --no-print-directory test LUA='$(CURDIR)/.build/valgrind/lua' \
+	  SPEC='$(or $(SPEC),$(VALGRIND_SPECS:%=spec/%_spec.lua))'
+
+.PHONY: oom threads asan gc valgrind

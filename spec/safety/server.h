@@ -28,6 +28,6 @@ int server_runs(long number);
 int server_saw(long number);
 
 /* Ends the process with a message. */
-void server_die(const char *what);
+_Noreturn void server_die(const char *what);
 
 #endif
