@@ -5,6 +5,7 @@
  *
  * Usage: oom [STEP [SCENARIO]]: visits each STEP-th allocation only.
  */
+#include <dirent.h>
 #include <lauxlib.h>
 #include <lualib.h>
 #include <signal.h>
@@ -164,6 +165,16 @@ static void check_blocks(const fault_blocks *before) {
   fail(text);
 }
 
+/* Descriptors that are open once the server has seen what was closed. */
+static int count_descriptors(void) {
+  int n = 0;
+  server_settle();
+  DIR *folder = opendir("/proc/self/fd");
+  while (folder && readdir(folder)) n++;
+  if (folder) closedir(folder);
+  return n;
+}
+
 /* True when the run came to the failing allocation. */
 static bool visit(void) {
   fault_blocks before = fault_live();
@@ -187,10 +198,12 @@ static bool visit(void) {
 
 static long sweep(const char *scenario, long step) {
   long visited = 0;
+  int descriptors = count_descriptors();
   for (fault_mode mode = 0; mode < FAULT_MODES; mode++) {
     now = (point){scenario, mode, mode % step};
     while (visit()) now.n += step, visited++;
   }
+  if (count_descriptors() > descriptors) fail("descriptors left open");
   return visited;
 }
 
