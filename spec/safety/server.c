@@ -121,10 +121,13 @@ static bool send_garbage(int fd, const request *r) {
   return true;
 }
 
+#define TEN "0123456789"
+#define LONG_HEADER "X-Long: " TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN "\r\n"
+
 /* What lua-cjson must not see as it is, and what it makes of the rest. */
 static bool send_odd(int fd, const request *r) {
   run(r);
-  answer(fd, "200 OK", "Via: a\r\nVia: b\r\n",
+  answer(fd, "200 OK", "Via: a\r\nVia: b\r\n" LONG_HEADER LONG_HEADER,
          "{\"key_result\":{\"id\":\"odd\",\"big\":123456789012345678,"
          "\"huge\":123456789012345678901234567890,\"f\":1.5,\"s\":\"\\ud83d\","
          "\"list\":[1,null,2,[],{}],\"none\":null,\"deep\":[[[[1]]]]}}");
