@@ -5,7 +5,7 @@
 # FOLDER/report.*, and each such file is a failure.
 name=$1 folder=$2
 shift 2
-rm -f "$folder"/report.*
+rm -f "$folder"/report.* "$folder"/counts
 TEST_COUNTS=${TEST_COUNTS:-$folder/counts}
 export TEST_COUNTS
 "$@"
