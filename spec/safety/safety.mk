@@ -8,7 +8,7 @@ STEP ?= 1
 .build/safety/oom: $(wildcard spec/safety/*.[ch]) $(SOURCES) $(wildcard csrc/*.h) | .build/deps-dev
 	@mkdir -p $(@D)
 	@echo 'LD $@'
-	$(QUIET)$(SANITIZED) -fsanitize=address,undefined -Icsrc \
+	$(QUIET)$(SANITIZED) -fsanitize=address,undefined,bounds-strict -Icsrc \
 	  $(foreach f,malloc calloc realloc free,-Wl,--wrap=$(f)) -o $@ \
 	  $(addprefix spec/safety/,oom.c fault.c server.c) $(SOURCES) $(CURL_LIBS) $(LUA_LIBS) -lm -lpthread
 
@@ -39,10 +39,10 @@ asan: .build/asan/unpreload.so  ## the specs under AddressSanitizer, UBSan and L
 	  UBSAN_OPTIONS='print_stacktrace=1:log_path=$(CURDIR)/.build/asan/report' \
 	  LSAN_OPTIONS='suppressions=$(CURDIR)/spec/safety/leaks.supp:print_suppressions=0' \
 	  sh spec/safety/reports.sh asan .build/asan $(MAKE) --no-print-directory test BUILD=.build/asan LUA='$(CURDIR)/.build/asan/lua' \
-	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fsanitize-recover=all'
+	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,bounds-strict -fsanitize-recover=address -fno-sanitize-recover=undefined,bounds-strict'
 
 # Without loop: it measures how evenly a host's timer beats.
-GC_SPECS = marshal decode problems answer call lifetime events limit task map reconcile reconcile_many helpers \
+GC_SPECS = safety/anchors marshal decode problems answer call lifetime events limit task map reconcile reconcile_many helpers \
   operations errors delivery request
 
 .build/spec/collect.so: spec/safety/collect.c spec/safety/gc.sh | .build/deps-dev
@@ -58,7 +58,7 @@ gc: .build/spec/collect.so  ## specs with a collection wherever one can be affor
 	  SPEC='$(or $(SPEC),$(GC_SPECS:%=spec/%_spec.lua))'
 	@awk '{ w += $$1; f += $$2; s += $$3 } END { printf "gc: %d whole collections, %d more within the core, %.0f s\n", w, f, s }' .build/gc/log
 
-VALGRIND_SPECS = marshal decode answer call lifetime events reconcile
+VALGRIND_SPECS = safety/anchors marshal decode answer call lifetime events reconcile
 
 .build/valgrind/lua: spec/safety/valgrind.sh spec/safety/memcheck.supp | .build/deps-dev
 	@mkdir -p $(@D)
