@@ -30,6 +30,9 @@ lua-argparse          lua:argparse         options of luacheck
 lua-check             cmd:luacheck         lint of Lua
 clang-format          cmd:clang-format     lint of C
 clang                 cmd:clang            second compiler of the lint
+libclang-rt-14-dev    clang:fuzzer         sanitizers and libFuzzer
+clang-tidy            cmd:clang-tidy       static analysis
+cppcheck              cmd:cppcheck         static analysis
 luarocks              cmd:'$LUAROCKS'         builds the rock
 git                   cmd:git              sources of the rock
 valgrind              cmd:valgrind         memory checks in the specs
@@ -60,6 +63,8 @@ flags() {
 
 has() {
   case $1 in
+    clang:*) echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' |
+      clang -fsanitize="${1#*:}" -x c - -o /dev/null ;;
     cmd:*) command -v "${1#*:}" ;;
     file:*) [ -s "${1#*:}" ] ;;
     header:*) echo "#include <${1#*:}>" | "$CC" $(flags) -x c -E - ;;

@@ -1,0 +1,187 @@
+-- SPDX-License-Identifier: MIT
+-- Bytes that a Lua value is made from: mostly what an operation's body wants.
+-- What is accepted decodes to the same; what is refused says where and why.
+
+local api = require "clickup.api"
+local clickup = require "clickup"
+local common = require "spec.fuzz.common"
+local core = require "clickup.core"
+
+local null = clickup.null
+local DEEPEST <const> = 6
+local WORDS = { "id", "name", "owners", "type", "number", "custom", "a b",
+  "\"\\\n", "é", "🦊", "\xff", "\0", "", "task_ids", "1" }
+
+-- ---- values from bytes -------------------------------------------------------
+
+local source, position
+
+local function byte()
+  position = position + 1
+  return source:byte(position) or 0
+end
+
+local function chunk(length)
+  local text = source:sub(position + 1, position + length)
+  position = position + length
+  return text .. ("\0"):rep(length - #text)
+end
+
+local odd
+
+local scalars = {
+  function() return byte() - 128 end,
+  function() return (string.unpack("<i8", chunk(8))) end,
+  function() return (string.unpack("<d", chunk(8))) end,
+  function() return (string.unpack("<i4", chunk(4))) + 0.0 end,
+  function() return WORDS[byte() % #WORDS + 1] end,
+  function() return chunk(byte() % 32) end,
+  function() return byte() % 2 == 0 end,
+  function() return null end,
+}
+
+local function scalar() return scalars[byte() % #scalars + 1]() end
+
+local function any_table(depth)
+  local made, kind = {}, byte() % 4
+  for i = 1, byte() % 5 do
+    local key = kind == 0 and i or kind == 1 and WORDS[byte() % #WORDS + 1]
+      or kind == 2 and chunk(3) or scalar()
+    if key ~= null and key == key then made[key] = odd(depth + 1) end
+  end
+  return made
+end
+
+local strange = {
+  function() return print end,
+  function() return setmetatable({}, { __pairs = function() error "called" end }) end,
+  function() return setmetatable({}, { __index = function() error "called" end }) end,
+  function() local t = {} t[1] = t return t end,
+  function() local t = {} t.name = { t } return t end,
+  function() return { [1 << (byte() % 63)] = 1 } end,
+  function() local t = { 1 } for _ = 1, 40 do t = { t } end return t end,
+  function() return ("x"):rep(byte() << 4) end,
+}
+
+function odd(depth)
+  local what = byte()
+  if what < 8 then return strange[what + 1]() end
+  if what < 90 and depth < DEEPEST then return any_table(depth) end
+  return scalar()
+end
+
+local typed
+
+local of_kind = {
+  any = function(_, depth) return odd(depth) end,
+  string = function(field)
+    if field and field.values then return field.values[byte() % #field.values + 1] end
+    return chunk(byte() % 16):gsub("[\0\128-\255]", "x")
+  end,
+  boolean = function() return byte() % 2 == 0 end,
+  int32 = function() return (string.unpack("<i4", chunk(4))) end,
+  integer = function() return (string.unpack("<i8", chunk(8))) end,
+  number = function() return (string.unpack("<d", chunk(8))) end,
+}
+
+function of_kind.array(field, depth)
+  local made = {}
+  for i = 1, byte() % 4 do made[i] = typed(field.type.of, nil, depth + 1) end
+  return made
+end
+
+function of_kind.object(field, depth)
+  local made = {}
+  for _, inner in ipairs(field.type.fields) do
+    if inner.required and byte() % 16 > 0 or byte() % 2 == 0 then
+      made[inner.name] = typed(inner.type, inner, depth + 1)
+    end
+  end
+  if byte() % 16 == 0 then made[WORDS[byte() % #WORDS + 1]] = odd(depth + 1) end
+  return made
+end
+
+function typed(type, field, depth)
+  if byte() % 24 == 1 then return odd(depth) end
+  field = field and field.type and field or { type = type }
+  return of_kind[type.kind](field, depth)
+end
+
+-- ---- what the other side must see -------------------------------------------
+
+-- Nulls are absent, integral floats integers; arrays close ranks.
+local function seen(value)
+  if value == null then return nil end
+  if type(value) == "number" then return math.tointeger(value) or value end
+  if type(value) ~= "table" then return value end
+  local made = {}
+  if rawget(value, 1) ~= nil then
+    for i = 1, rawlen(value) do made[#made + 1] = seen(rawget(value, i)) end
+  else
+    for key, inner in next, value do made[key] = seen(inner) end
+  end
+  return made
+end
+
+local function with_arrays(type, value)
+  for _, field in ipairs(type.fields) do
+    if field.required and field.type.kind == "array" and value[field.name] == nil then
+      value[field.name] = {}
+    end
+  end
+  return value
+end
+
+-- A null in the place of a required array goes as null, not as [].
+local function expected(entry, body)
+  local filled = {}
+  for key, inner in next, body do filled[key] = inner end
+  return seen(with_arrays(entry.body, filled))
+end
+
+local entries = {}
+for _, entry in ipairs(api) do
+  if entry.body then entries[#entries + 1] = entry end
+end
+
+local function check_body(entry, strict)
+  local body = typed(entry.body, nil, 1)
+  local arguments = { table.unpack(entry.example.ids) }
+  local call = common.landed(entry.name, table.unpack(
+    table.move({ body, { strict = strict } }, 1, 2, #arguments + 1, arguments)))
+  local _, err = call:result()
+  common.check_error(err)
+  if err.kind == "invalid" then return assert(err.sent == "no") end
+  local json = call:request_body()
+  assert(utf8.len(json) and not json:find "[%z\1-\31]", "the JSON is not text")
+  assert(common.same(expected(entry, body), (assert(core.decode(json)))), "it decodes to another")
+end
+
+local function check_any()
+  local body = any_table(1)
+  local call = common.landed("request", "POST", "/v2/x", body)
+  local _, err = call:result()
+  common.check_error(err)
+  if err.kind == "invalid" then return end
+  assert(common.same(seen(body), (assert(core.decode(call:request_body())))), "another")
+end
+
+local function check_query()
+  local query = typed({ kind = "object", fields = { { name = "include_completed",
+    type = { kind = "boolean" } } } }, nil, 1)
+  local call = common.landed("get_goals", 1, query, { strict = byte() % 2 == 0 })
+  local _, err = call:result()
+  common.check_error(err)
+  if err.kind == "invalid" then return end
+  local url = common.glue.url(call):gsub("%z$", "")
+  local pairs_found = url:match "^http://127%.0%.0%.1:1/api/v2/team/1/goal(.*)$"
+  assert(pairs_found:find "^%?[%w%-._~%%=&]+$" or pairs_found == "", url)
+end
+
+return function(bytes)
+  source, position = bytes, 0
+  local what = byte()
+  if what < 32 then return check_any() end
+  if what < 56 then return check_query() end
+  check_body(entries[what % #entries + 1], byte() % 2 == 0)
+end

@@ -1,0 +1,36 @@
+-- SPDX-License-Identifier: MIT
+-- Every seed and every find of make fuzz, through the normal build; the
+-- targets in spec/fuzz say what must hold.
+
+local process = require("spec.support.process")
+
+local REPLAY = package.cpath:match("([^;]*spec/)%?%.so") .. "replay"
+
+local function lines(command)
+  local pipe <close> = assert(io.popen(command))
+  local list = {}
+  for line in pipe:lines() do list[#list + 1] = line end
+  return list
+end
+
+local function replay(target, files)
+  local command = ("%s %s %s 2>&1"):format(process.quote(REPLAY), target, files)
+  return lines(command)
+end
+
+describe("the fuzz target", function()
+  for _, target in ipairs { "decode", "encode", "error", "headers", "pace", "url", "utf8" } do
+    it(target .. " holds for the whole corpus", function()
+      local folder = "spec/fuzz/corpus/" .. target
+      local files = #lines("ls " .. folder)
+      local output = replay(target, folder .. "/*")
+      assert.is_true(files > 1)
+      assert.equal(tostring(files), output[#output], table.concat(output, "\n"))
+    end)
+  end
+
+  it("fails when something does not hold", function()
+    local output = replay("spec_red", "spec/fuzz/corpus/utf8/valid")
+    assert.is_truthy(table.concat(output, "\n"):find("this target never holds", 1, true))
+  end)
+end)
