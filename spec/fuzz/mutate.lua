@@ -60,12 +60,12 @@ local templates = {
 local WORDS = { "\r\n", "\r\n\r\n", "\n", "\0", " ", ":", "0\r\n\r\n", "ffffffffffffffff\r\n",
   "Content-Length: 99999999999999999999\r\n", "Content-Length: -1\r\n", "Content-Length: 3\r\n",
   "Transfer-Encoding: chunked\r\n", "Transfer-Encoding: gzip, chunked\r\n",
-  "Connection: close\r\n",
+  "Connection: close\r\n", "Retry-After: 99999999999\r\n",
   "Content-Encoding: br\r\n", "Content-Encoding: gzip\r\n", "HTTP/1.1 200 OK\r\n",
-  "HTTP/1.1 100 \r\n\r\n", "HTTP/2 200\r\n", "HTTP/9.9 999 \r\n", "Retry-After: 99999999999\r\n",
+  "HTTP/1.1 100 \r\n\r\n", "HTTP/2 200\r\n", "HTTP/9.9 999 \r\n", "HTTP/1.1 429 a:b\r\n",
   "Retry-After: Thu, 01 Jan 2100 00:00:00 GMT\r\n", "Upgrade: h2c\r\nConnection: Upgrade\r\n",
-  "Location: file:///etc/passwd\r\n", "Set-Cookie: a=b\r\n", "WWW-Authenticate: Basic\r\n", "{", "\"",
-  "null", "[[[[[[[[", "1e999", "\\ud800", "\xff\xfe" }
+  "Location: file:///etc/passwd\r\n", "Set-Cookie: a=b\r\n", "WWW-Authenticate: Basic\r\n",
+  "{", "\"", "null", "[[[[[[[[", "1e999", "\\ud800", "\xff\xfe" }
 
 local function replace(text, from, to, with)
   return text:sub(1, from - 1) .. with .. text:sub(to + 1)

@@ -51,8 +51,8 @@ write("pace", "by_hand", "\3\1" .. SEND:rep(5) .. "\0\20\0" .. SEND
 write("pace", "learned", "\0\0\1\0\2" .. SEND:rep(3) .. "\1\131\5" .. SEND .. "\1\1\9"
   .. SEND .. "\0\250\0" .. SEND)
 
-for i, base in ipairs { "https://api.clickup.com/api", "http://localhost:8080/", "HTTP://[::1]:1/x//",
-  "http://0x7f.1/", "https://a:b@c/", "https://h/?q#f" } do
+for i, base in ipairs { "https://api.clickup.com/api", "http://localhost:8080/",
+  "HTTP://[::1]:1/x//", "http://0x7f.1/", "https://a:b@c/", "https://h/?q#f" } do
   write("url", "base" .. i, "\0" .. base)
 end
 for i, path in ipairs { "/v2/task/9hz?custom_task_ids=true", "/v2/../x", "/v2/a b",

@@ -67,7 +67,10 @@ local function new_case(client, number, alone)
   return case
 end
 
-local function refused(plan) return plan.bytes:find "HTTP/[%d.]* +429" end
+-- A status line is the first line of all, or of what follows an empty one.
+local function refused(plan)
+  return ("\r\n\r\n" .. plan.bytes):gsub("\n\r", "\n"):find "\n\n%s*HTTP/%S* +429"
+end
 
 -- A create may come again only after answers that all say that it did not run.
 local function check_received(case)
