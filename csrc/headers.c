@@ -93,7 +93,7 @@ pace_hint headers_hint(const http_call *c) {
 }
 
 int64_t headers_date(const http_call *c) {
-  headers_line date;
+  headers_line date = {0};
   date.value = headers_find(c, "Date", &date.value_length);
   return date.value ? to_moment(&date) : -1;
 }

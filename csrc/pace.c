@@ -187,7 +187,7 @@ void pace_limiter_hold(pace_limiter *l, int64_t until_ms) {
 static int64_t reset_ms(const pace_hint *hint, int64_t now_ms,
                         int64_t local_s) {
   int64_t in_ms = reset_in_ms(hint, local_s);
-  int64_t most = (PACE_WINDOW_S + 1) * 1000;
+  int64_t most = INT64_C(1000) * (PACE_WINDOW_S + 1);
   return now_ms + (in_ms < most ? in_ms : most);
 }
 

@@ -81,7 +81,7 @@ static bool queue_change(int queue, int socket, int old, int wanted) {
   for (int i = 0; i < 2; i++) {
     int bit = filters[i][0];
     if (!((old ^ wanted) & bit)) continue;
-    int flags = wanted & bit ? EV_ADD : EV_DELETE;
+    int flags = (wanted & bit) ? EV_ADD : EV_DELETE;
     done = change(queue, socket, filters[i][1], flags) && done;
   }
   return done;

@@ -29,7 +29,7 @@ typedef struct problems {
 } problems;
 
 /* What came, for people, pushed: integer 7, string "x", an array, nothing. */
-void problem_push_got(lua_State *L, int value, bool secret);
+void problem_push_got(lua_State *L, int index, bool secret);
 
 /* Takes the two strings on top, what was expected and what came. `key` and
  * `candidates`: stack indexes of the word that may be misspelt and of a table

@@ -39,26 +39,6 @@ describe("the core", function()
     assert.equal(2000, #rubbish)
   end)
 
-  it("tells events of a call that is gone without its name", function()
-    local raw <close> = silent()
-    local client <close> = creates.client(raw, { on_event = function() end, timeout = 0.05 })
-    local function run() -- a function of its own, so that no register holds the call
-      client:start("create_key_result", creates.GOAL, creates.body())
-      while client:timeout() do
-        client:wait()
-        client:advance {}
-      end
-    end
-    run()
-    collect(60)
-    local events = client:events()
-    assert.equal(2, #events)
-    for _, event in ipairs(events) do
-      assert.is_nil(event.operation)
-      assert.is_nil(event.reason)
-    end
-  end)
-
   it("forgets a call that had landed when it goes together with its client", function()
     local raw <close> = silent()
     local gone = setmetatable({}, { __mode = "k" })
