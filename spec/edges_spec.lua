@@ -1,0 +1,127 @@
+-- SPDX-License-Identifier: MIT
+-- Lines of the core that no other spec gets to; see make coverage.
+
+local clickup = require "clickup"
+local core = require "clickup.core"
+local creates = require "spec.support.creates"
+local plays = require "spec.support.plays"
+local process = require "spec.support.process"
+local raw_server = require "spec.support.raw_server"
+
+local function raises(pattern, fn, ...)
+  local ok, err = pcall(fn, ...)
+  assert.is_false(ok)
+  assert.matches(pattern, tostring(err))
+end
+
+local function settings(changes)
+  local all = { base_url = "http://127.0.0.1:1", max_in_flight = 1, curl = {}, headers = {} }
+  for name, value in pairs(changes) do all[name] = value end
+  return all
+end
+
+-- What a Lua of its own prints.
+local function output(code)
+  local command = ("%s -e %s 2>&1"):format(os.getenv "LUA" or "lua5.4", process.quote(code))
+  local pipe <close> = assert(io.popen(command))
+  return pipe:read "a"
+end
+
+describe("the core's door", function()
+  it("says why JSON cannot be decoded", function()
+    local value, reason = core.decode "[1"
+    assert.is_nil(value)
+    assert.matches("Expected", reason)
+  end)
+
+  it("refuses a base URL that is longer than a URL may be", function()
+    local canonical, expected = core.check_base("https://x/" .. ("a"):rep(5000))
+    assert.is_nil(canonical)
+    assert.equal("a shorter URL", expected)
+    raises("option base_url: too long", core.new, settings { base_url = ("x"):rep(5000) }, {})
+  end)
+
+  it("names an option that libcurl does not have", function()
+    raises("option proxy: not possible with this libcurl %(this libcurl does not know it%)",
+      core.new, settings { curl = { { "proxy", "NO_SUCH_OPTION", "x" } } }, {})
+  end)
+
+  it("names a number that libcurl does not take", function()
+    raises("option max: not possible with this libcurl", core.new,
+      settings { curl = { { "max", "MAXFILESIZE_LARGE", -2 } } }, {})
+  end)
+
+  it("takes no schema whose names need an escape", function()
+    raises("schema: the name 'a b'", core.schema,
+      { kind = "object", fields = { { name = "a b", type = { kind = "any" } } } })
+  end)
+
+  it("needs a lua-cjson that can be configured", function()
+    local code = "package.loaded.cjson = %s; print(pcall(require, 'clickup.core'))"
+    assert.matches("lua%-cjson 2.1.0 or later is needed", output(code:format "{}"))
+    assert.matches("lua%-cjson without cjson.new%(%).encode",
+      output(code:format "{ new = function() return {} end }"))
+  end)
+end)
+
+describe("a body", function()
+  it("has no fraction where an integer is declared", function()
+    local client <close> = clickup.new { base_url = "http://127.0.0.1:1", token = "pk_1" }
+    local _, err = client:create_goal(1, { name = "n", due_date = 1.5, description = "",
+      multiple_owners = true, color = "#000000" })
+    assert.equal("invalid", err.kind)
+    assert.equal("due_date: expected an integer, got number 1.5", err.message)
+  end)
+end)
+
+describe("an answer", function()
+  it("that is null comes as null, not as a failure without a kind", function()
+    local server <close> = raw_server.start {
+      { { "request" }, { "send", raw_server.http(200, {}, "null") } } }
+    local client <close> = creates.client(server)
+    local value, response = client:request("GET", "/v2/task")
+    assert.equal(clickup.null, value)
+    assert.equal(200, response.status)
+  end)
+end)
+
+describe("an answer without a status", function()
+  it("is a failure of the transport", function()
+    for _, line in ipairs { "HTTP/ 1.1 200 x", "HTTP/foo" } do
+      local server <close> = raw_server.start {
+        { { "request" }, { "send", line .. "\r\n\r\nx" } } }
+      local client <close> = creates.client(server)
+      local _, err = client:create_key_result(creates.GOAL, creates.body())
+      assert.equal("transport", err.kind)
+      assert.equal("the answer has no status", err.message)
+      assert.equal("unknown", err.sent)
+    end
+  end)
+end)
+
+describe("an edit on a connection that has died", function()
+  it("is sent again by libcurl itself: twice is the same as once", function()
+    local goal = raw_server.http(200, {}, '{"goal":{"id":"g"}}')
+    local server <close> = raw_server.start {
+      { { "request" }, { "send", goal }, { "request" }, { "close" } },
+      { { "request" }, { "send", goal } },
+    }
+    local client <close> = creates.client(server)
+    assert.equal("g", (assert(client:get_goal "g")).id)
+    assert.equal("g", (assert(client:update_goal("g", { name = "n" }))).id)
+    local received = server:received()
+    assert.matches("^PUT .*\r\n\r\n{\"name\":\"n\"}$", received[1][2])
+    assert.equal(received[1][2], received[2][1])
+  end)
+end)
+
+describe("a create that is sent again", function()
+  it("has what is left of the first one's deadline", function()
+    local raw <close> = plays.server { plays.CLOSE, plays.goal {}, plays.goal {},
+      plays.created { id = "kr-2" } }
+    local client <close> = plays.client(raw)
+    local value = assert(client:create_key_result(creates.GOAL, creates.body(), { deadline = 20 }))
+    assert.equal("kr-2", value.id)
+    assert.equal("POST GET GET POST", plays.methods(raw))
+  end)
+end)
