@@ -1,8 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Run first by every Lua of the specs (LUA_INIT): counts the lines of lua/ that
--- are run, in all coroutines that Lua makes, and leaves them in the folder
--- COVERAGE_LUA. Those that cqueues makes, in the sandbox's server, aren't seen.
--- luacheck: globals coroutine.create coroutine.wrap os.exit LEAVE_COVERAGE
+-- are run, in all coroutines, and leaves them in the folder COVERAGE_LUA.
+-- luacheck: globals coroutine.create coroutine.wrap os.exit require LEAVE_COVERAGE
 
 local folder = os.getenv "COVERAGE_LUA"
 if not folder then return end
@@ -41,6 +40,23 @@ end
 function coroutine.wrap(fn)
   local thread = hooked(fn)
   return function(...) return pass(coroutine.resume(thread, ...)) end
+end
+
+-- The coroutines that cqueues makes are not Lua's, so they hook themselves.
+local load = require
+function require(name)
+  local first = name == "cqueues" and not package.loaded.cqueues
+  local module, where = load(name)
+  if first then
+    local wrap
+    wrap = module.interpose("wrap", function(queue, fn, ...)
+      return wrap(queue, function(...)
+        sethook(on_line, "l")
+        return fn(...)
+      end, ...)
+    end)
+  end
+  return module, where
 end
 
 local function leave()
