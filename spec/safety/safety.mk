@@ -42,7 +42,7 @@ asan: .build/asan/unpreload.so  ## the specs under AddressSanitizer, UBSan and L
 	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,bounds-strict -fsanitize-recover=address -fno-sanitize-recover=undefined,bounds-strict'
 
 # Without loop: it measures how evenly a host's timer beats.
-GC_SPECS = safety/anchors marshal decode problems answer call lifetime events limit task map reconcile reconcile_many helpers \
+GC_SPECS = safety/anchors safety/bounds marshal decode problems answer call lifetime events limit task map reconcile reconcile_many helpers \
   operations errors delivery request
 
 .build/spec/collect.so: spec/safety/collect.c spec/safety/gc.sh | .build/deps-dev
@@ -58,7 +58,7 @@ gc: .build/spec/collect.so  ## specs with a collection wherever one can be affor
 	  SPEC='$(or $(SPEC),$(GC_SPECS:%=spec/%_spec.lua))'
 	@awk '{ w += $$1; f += $$2; s += $$3 } END { printf "gc: %d whole collections, %d more within the core, %.0f s\n", w, f, s }' .build/gc/log
 
-VALGRIND_SPECS = safety/anchors marshal decode answer call lifetime events reconcile
+VALGRIND_SPECS = safety/anchors safety/bounds marshal decode answer call lifetime events reconcile
 
 .build/valgrind/lua: spec/safety/valgrind.sh spec/safety/memcheck.supp | .build/deps-dev
 	@mkdir -p $(@D)
