@@ -126,19 +126,20 @@ static void anchor_call(lua_State *L, int client_index, int call_index) {
 }
 
 /* Lets go of what has landed; those that are watched go into the list at
- * stack index `list`, if there is one. How many they are. */
+ * stack index `list`. How many they are. Nothing is let go before all of
+ * them are in the list, so that an error loses none. */
 static lua_Integer release_landed(lua_State *L, int client_index, client *c,
                                   int list) {
-  http_call *landed;
   lua_Integer watched = 0;
   lua_getiuservalue(L, client_index, CLIENT_CALLS);
-  while ((landed = http_next_landed(c->http))) {
-    if (((call *)landed)->watched && list) {
-      lua_rawgetp(L, -1, landed);
-      lua_rawseti(L, list, ++watched);
-    }
+  for (http_call *h = http_landed(c->http); h; h = h->next) {
+    if (!((call *)h)->watched) continue;
+    lua_rawgetp(L, -1, h);
+    lua_rawseti(L, list, ++watched);
+  }
+  for (http_call *h; (h = http_next_landed(c->http));) {
     lua_pushnil(L);
-    lua_rawsetp(L, -2, landed);
+    lua_rawsetp(L, -2, h);
   }
   lua_pop(L, 1);
   return watched;

@@ -140,6 +140,10 @@ void http_call_free(http_call *c) {
   buf_free(&c->answer);
 }
 
+http_call *http_landed(const http *h) {
+  return h->landed.first;
+}
+
 http_call *http_next_landed(http *h) {
   http_call *c = h->landed.first;
   if (!c) return NULL;

@@ -144,7 +144,9 @@ void http_cancel(http_call *c);
 /* Advances sockets, timers and the queue. Never blocks. */
 void http_step(http *h);
 
-/* The next call that has landed since it was asked for last, or NULL. */
+/* The first call that has landed since http_next_landed took one, or NULL; those
+ * after it are its `next`. */
+http_call *http_landed(const http *h);
 http_call *http_next_landed(http *h);
 
 /* Whether calls have landed or something happened that was not asked for yet. */

@@ -72,6 +72,7 @@ static long bytes_sent(const http_call *c) {
 }
 
 #if LIBCURL_VERSION_NUM >= 0x075000
+/* NOLINTBEGIN(readability-non-const-parameter): libcurl's signature */
 static bool has_stale_connection(http_call *c, long port) {
   long connects = 1;
   curl_easy_getinfo(c->easy, CURLINFO_NUM_CONNECTS, &connects);
@@ -98,6 +99,7 @@ static int on_request(void *user, char *ip, char *local_ip, int port,
   c->lane = local_port;
   return CURL_PREREQFUNC_OK;
 }
+/* NOLINTEND(readability-non-const-parameter) */
 #endif
 
 /* ---- options ------------------------------------------------------------ */

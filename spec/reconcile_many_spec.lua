@@ -73,7 +73,8 @@ describe("two twins at once", function()
   it("do not take each other's while one is sent again", function()
     local seen = plays.goal { kr "b" }
     local ids, methods = pair { plays.CLOSE, plays.CLOSE, plays.goal {}, plays.goal {},
-      plays.goal {}, plays.goal {}, plays.reply(500), plays.created({ id = "b" }, LONG),
+      plays.goal {}, plays.goal {}, plays.reply(500, nil, nil, SOON),
+      plays.created({ id = "b" }, LONG), -- which is on its way by the time of the 500
       seen, seen, seen, plays.created { id = "a" } }
     assert.same({ "a", "b" }, ids)
     assert.equal("POST POST GET GET GET GET POST POST GET GET GET POST", methods)

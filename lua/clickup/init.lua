@@ -21,7 +21,7 @@ local with = require "clickup.with"
 core.own((debug.getinfo(1, "S").source:gsub("init%.lua$", "")))
 
 local Client, Call = core.client, core.call
-local submit, advance = Client.submit, Client.advance
+local submit, advance, timeout, close = Client.submit, Client.advance, Client.timeout, Client.close
 local cancel, done, kept_by, outcome = Call.cancel, Call.done, Call.kept, Call.outcome
 
 local clickup = {
@@ -172,23 +172,45 @@ local function attend(client, state, call)
   tasks.wake(state, call)
 end
 
--- A step that raises nothing but misuse: what callbacks raise is kept. One that is
--- patient waits for something to happen; false: nothing will.
-local function move(client, state, patient)
-  local landed = state.landed or {}
-  state.landed = nil -- a step within a callback of this one takes another
-  local n, events = advance(client, landed, patient)
-  if not n then return false end
-  state.moving = state.moving + 1
-  if events then report(client, state, events) end
+-- A step that ran out of memory has left landed calls behind: all are looked at.
+local function catch_up(client, state)
+  local calls, keys = {}, {}
+  for call in pairs(state.flying) do calls[#calls + 1] = call end
+  for key in pairs(state.waiting) do keys[#keys + 1] = key end
+  for _, call in ipairs(calls) do
+    if call:landed() then attend(client, state, call) end
+  end
+  for _, key in ipairs(keys) do tasks.wake(state, key) end
+  state.behind = false
+end
+
+local function deliver(client, state, n, landed, happened)
+  if happened then report(client, state, happened) end
   for i = 1, n do
     local call = landed[i]
     landed[i] = nil
     attend(client, state, call)
   end
-  state.landed = landed
+  if state.behind then catch_up(client, state) end
   if state.ready[1] then tasks.run(state) end
+end
+
+-- A step that raises nothing but misuse and want of memory: what callbacks raise is
+-- kept. One that is patient waits for something to happen; false: nothing will.
+local function move(client, state, patient)
+  local landed = state.landed or {}
+  state.landed = nil -- a step within a callback of this one takes another
+  local n, happened = advance(client, landed, patient and not state.behind)
+  if not n then return reconcile.rescue(state) end
+  state.moving = state.moving + 1
+  local ok, err = pcall(deliver, client, state, n, landed, happened)
   state.moving = state.moving - 1
+  if not ok then
+    state.behind = true
+    error(err, 0)
+  end
+  state.landed = landed
+  if state.failure ~= nil and not timeout(client) then reconcile.rescue(state) end
   return true
 end
 
@@ -296,16 +318,12 @@ setmetatable(Client, {
   end,
 })
 
-local timeout = Client.timeout
-
 --- Seconds until step has something to do, whatever the sockets do; nil: never.
 ---@return number?
 function Client.timeout(...)
   local seconds = timeout(...)
   return core.state(...).ready[1] and 0 or seconds
 end
-
-local close = Client.close
 
 --- Ends what is in flight as `closed`, and lets go of everything. Idempotent.
 function Client:close()

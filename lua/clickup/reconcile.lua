@@ -206,6 +206,20 @@ end
 --- Nothing can be done about it: it is done, with what came.
 function reconcile.drop(state, call) settle(state, call) end
 
+--- Nothing is under way any more, so whoever looked for these has died of want of
+--- memory: they are done, with what came. Whether there were any.
+---@return boolean
+function reconcile.rescue(state)
+  if state.moving > 0 then return false end -- a step further up may still attend to them
+  local call = next(state.flying)
+  local any = call ~= nil
+  while call do
+    settle(state, call)
+    call = next(state.flying)
+  end
+  return any
+end
+
 local function hand_out(state, call, value, extra)
   claim(state, value.id)
   state.user = state.user or value.creator
@@ -288,11 +302,14 @@ local function resolve(client, state, pending, kind, detail)
   end
 end
 
+local function despair(state, pending, kind, detail, problem)
+  give_up(state, pending, kind, detail, "looking for it failed: " .. tostring(problem))
+end
+
 -- Runs as a task. Whatever a server can answer, the call is settled.
 local function undertake(client, state, pending, kind, detail)
   local ok, problem = pcall(resolve, client, state, pending, kind, detail)
-  local why = "looking for it failed: " .. tostring(problem)
-  if not ok and not pcall(give_up, state, pending, kind, detail, why) then
+  if not ok and not pcall(despair, state, pending, kind, detail, problem) then
     settle(state, pending.first)
   end
 end

@@ -171,7 +171,9 @@ end
 local function block(client, state)
   if state.ready[1] then state.move(client, state)
   elseif next(joint) then block_on(clients_with(client))
-  elseif not state.move(client, state, true) then core.misuse(ENDLESS)
+  elseif not state.move(client, state, true) then
+    tasks.raise(state) -- what was waited for may have died of it
+    core.misuse(ENDLESS)
   end
 end
 

@@ -97,7 +97,8 @@ static int answer(lua_State *L) {
   c->status = 0;
   c->halt = HTTP_ANSWERED;
   c->halt_reason[0] = c->reason[0] = '\0';
-  c->doubt = c->headers_ended = c->rewind_refused = false;
+  c->doubt = c->headers_ended = c->repeat_refused = false;
+  c->began = true;
   c->attempts = 1;
   if (!hear_headers(c, head, headers) || !hear_body(c, text, body, piece))
     code = CURLE_WRITE_ERROR;

@@ -202,7 +202,6 @@ scenario("events", function()
 end, function()
   create("one", "ok")
   create("two", "bad")
-  client:events()
 end)
 
 scenario("collected unclosed", creating(nil, "one"), function()
