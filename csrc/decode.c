@@ -216,6 +216,12 @@ static void push_special(lua_State *L, const char *text) {
 
 static void normalise(const decoder *d, int t);
 
+static bool is_array(lua_State *L, int t) {
+  bool found = lua_rawgeti(L, t, 1) != LUA_TNIL;
+  lua_pop(L, 1);
+  return found;
+}
+
 static bool push_integer(lua_State *L, int value) {
   if (lua_isinteger(L, value)) return false;
   lua_Number f = lua_tonumber(L, value);
@@ -289,11 +295,8 @@ static void normalise_object(const decoder *d, int t) {
 }
 
 static void normalise(const decoder *d, int t) {
-  lua_State *L = d->L;
-  luaL_checkstack(L, 8, "an answer nested too deep");
-  bool is_array = lua_rawgeti(L, t, 1) != LUA_TNIL;
-  lua_pop(L, 1);
-  if (is_array) normalise_array(d, t);
+  luaL_checkstack(d->L, 8, "an answer nested too deep");
+  if (is_array(d->L, t)) normalise_array(d, t);
   else normalise_object(d, t);
 }
 
@@ -325,12 +328,6 @@ bool decode_value(lua_State *L, const char *json, size_t length) {
   if (!parse(&d, json, length)) return false;
   if (push_right(&d, lua_gettop(L))) lua_remove(L, -2);
   return true;
-}
-
-static bool is_array(lua_State *L, int t) {
-  bool found = lua_rawgeti(L, t, 1) != LUA_TNIL;
-  lua_pop(L, 1);
-  return found;
 }
 
 /* Whether the value on top is what the root of the schema declares, as far as

@@ -151,14 +151,14 @@ static bool has_room(pollset *p) {
 }
 
 static short to_poll(int wanted) {
-  return (short)((wanted & POLLSET_IN ? POLLIN : 0) |
-                 (wanted & POLLSET_OUT ? POLLOUT : 0));
+  return (short)(((wanted & POLLSET_IN) ? POLLIN : 0) |
+                 ((wanted & POLLSET_OUT) ? POLLOUT : 0));
 }
 
 static int from_poll(short events) {
-  return (events & POLLIN ? POLLSET_IN : 0) |
-         (events & POLLOUT ? POLLSET_OUT : 0) |
-         (events & (POLLERR | POLLHUP | POLLNVAL) ? POLLSET_ERROR : 0);
+  return ((events & POLLIN) ? POLLSET_IN : 0) |
+         ((events & POLLOUT) ? POLLSET_OUT : 0) |
+         ((events & (POLLERR | POLLHUP | POLLNVAL)) ? POLLSET_ERROR : 0);
 }
 
 bool pollset_watch(pollset *p, int socket, int wanted) {
