@@ -38,6 +38,12 @@ static CURLM *new_multi(drive *d) {
   return multi;
 }
 
+void drive_limit(drive *d, int most) {
+  if (d->limit == most) return;
+  d->limit = most;
+  curl_multi_setopt(d->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)most);
+}
+
 bool drive_open(drive *d, int max_connections) {
   memset(d, 0, sizeof *d);
   d->max_connections = max_connections;
@@ -59,6 +65,7 @@ void drive_renew(drive *d) {
   if (!multi) return;
   curl_multi_cleanup(d->multi);
   d->multi = multi;
+  d->limit = 0;
   d->timer_at = PACE_NEVER;
 }
 

@@ -19,9 +19,10 @@ enum { DRIVE_EVENTS = 64 }; /* sockets handled per wait */
 
 typedef struct drive {
   CURLM *multi;
-  int max_connections;
-  bool dead;        /* the multi handle failed, and there was no other yet */
-  int64_t timer_at; /* when libcurl wants to be called */
+  int max_connections; /* that are kept */
+  int limit;           /* of those at once; 0: none */
+  bool dead;           /* the multi handle failed, and there was no other yet */
+  int64_t timer_at;    /* when libcurl wants to be called */
   pollset pollset;
   int harvested; /* events that drive_wait found for drive_turn; -1: none */
   pollset_event events[DRIVE_EVENTS];
@@ -34,6 +35,9 @@ void drive_close(drive *d);
 /* A new multi handle for one that failed; its easy handles are out already.
  * While there is no memory for it, `dead` is set and nothing turns. */
 void drive_renew(drive *d);
+
+/* How many connections there may be at once; 0: any number. */
+void drive_limit(drive *d, int most);
 
 /* Lets libcurl do what can be done now. */
 CURLMcode drive_turn(drive *d);

@@ -129,12 +129,22 @@ static void hear(http *h, http_call *c, int64_t now) {
   pace_limiter_hear(&h->limiter, &hint, c->status, c->asked_ms, now, local_s);
 }
 
+/* Once libcurl knows that a server multiplexes, each call that finds all streams
+ * taken would open a connection of its own, even while another one is still
+ * being set up. A connection for each 100 calls is enough. */
+static void share_connections(http *h, const http_call *c) {
+  bool shared = c->version == CURL_HTTP_VERSION_2_0;
+  int most = 1 + (h->max_in_flight - 1) / FIRST_BURST;
+  drive_limit(&h->drive, shared ? most : 0);
+}
+
 /* The call is in the list of active ones, its handle taken back already. */
 static void conclude(http *h, http_call *c, http_outcome outcome) {
   int64_t now = clock_ms();
   c->asked_ms = -1;
   if (c->status >= 200) hear(h, c, now);
   if (c->status >= 200 && h->in_flight > 0) h->answered = true;
+  if (c->status >= 200) share_connections(h, c);
   pace_attempt attempt = describe(c, outcome);
   pace_limits limits = {c->max_retries, c->max_wait_ms, c->deadline_ms};
   pace_decision d = pace_decide(&h->budget, &attempt, &limits, now, jitter(h));
