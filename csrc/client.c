@@ -260,8 +260,8 @@ static int client_advance(lua_State *L) {
     http_wait(c->http, PACE_NEVER);
     http_step(c->http);
   }
-  events_push(L, c->http); /* while all calls are held */
-  lua_pushinteger(L, release_landed(L, 1, c, 2));
+  events_push(L, 1); /* while all calls are held */
+  lua_pushinteger(L, release_landed(L, 1, to_open_client(L, 1), 2));
   lua_insert(L, -2);
   return 2;
 }

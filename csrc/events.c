@@ -36,28 +36,29 @@ static void push_event(lua_State *L, const http_event *e) {
   lua_setfield(L, -2, "request_id");
 }
 
-static int push_all(lua_State *L) {
-  const http *h = lua_touserdata(L, 1);
-  const http_event *e;
-  lua_newtable(L);
-  for (lua_Integer i = 0; (e = http_event_at(h, (size_t)i)); i++) {
-    push_event(L, e);
-    lua_rawseti(L, -2, i + 1);
-  }
-  return 1;
+/* The entry's call stays while the entry is told, whoever closes the client. */
+static void hold(lua_State *L, int index, const http_event *e) {
+  if (lua_getiuservalue(L, index, CLIENT_CALLS) == LUA_TTABLE)
+    lua_rawgetp(L, -1, e->call);
+  else lua_pushnil(L);
+  lua_remove(L, -2);
 }
 
-void events_push(lua_State *L, http *h) {
-  if (!http_event_at(h, 0)) {
+void events_push(lua_State *L, int index) {
+  const client *c = client_check(L, index);
+  if (!http_event_at(c->http, 0)) {
     lua_pushnil(L);
     return;
   }
-  bool collects = lua_gc(L, LUA_GCISRUNNING);
-  lua_gc(L, LUA_GCSTOP); /* a finalizer might step or close the client */
-  lua_pushcfunction(L, push_all);
-  lua_pushlightuserdata(L, h);
-  int status = lua_pcall(L, 1, 1, 0);
-  http_forget_events(h);
-  if (collects) lua_gc(L, LUA_GCRESTART);
-  if (status != LUA_OK) lua_error(L);
+  lua_newtable(L);
+  for (lua_Integer i = 0; c->http; i++) {
+    const http_event *entry = http_event_at(c->http, (size_t)i);
+    if (!entry) break;
+    http_event e = *entry;
+    hold(L, index, &e);
+    push_event(L, &e);
+    lua_rawseti(L, -3, i + 1);
+    lua_pop(L, 1);
+  }
+  if (c->http) http_forget_events(c->http);
 }

@@ -44,13 +44,11 @@ static long status_of(const char *line, size_t n) {
   return status;
 }
 
-/* Each answer starts anew, so that a 1xx, or a challenge that libcurl goes on to
- * meet, leaves nothing behind. Within headers, and in a trailer, a line that
- * looks like a status is none. */
+/* Each answer starts anew, so that a 1xx leaves nothing behind. Within headers,
+ * and in a trailer, a line that looks like a status is none. */
 static size_t on_header(char *line, size_t size, size_t n, void *user) {
   http_call *c = user;
-  bool interim = c->status < 200 || c->status == 401 || c->status == 407;
-  bool first = c->headers.size == 0 || (c->headers_ended && interim);
+  bool first = c->headers.size == 0 || (c->headers_ended && c->status < 200);
   n *= size;
   if (first && n >= 5 && memcmp(line, "HTTP/", 5) == 0) {
     buf_clear(&c->headers);
@@ -86,12 +84,12 @@ static int on_request(void *user, char *ip, char *local_ip, int port,
                       int local_port) {
   http_call *c = user;
   (void)ip, (void)local_ip, (void)port;
-  bool challenged = c->status == 401 || c->status == 407; /* it did not run */
-  bool may_have_run = c->began && (bytes_sent(c) > 0 || !c->body.size);
-  if (may_have_run && !challenged && runs_once(c)) {
+  bool left = c->began && (bytes_sent(c) > 0 || !c->body.size);
+  if (left && runs_once(c)) {
     c->repeat_refused = true;
     return CURL_PREREQFUNC_ABORT;
   }
+  c->repeated = c->repeated || left;
   c->stale = has_stale_connection(c, local_port);
   if (c->stale) return CURL_PREREQFUNC_ABORT;
   if (!c->began) c->sent_before = bytes_sent(c);
@@ -217,12 +215,13 @@ bool transfer_attach(http_call *c, int64_t allowance_ms, lanes *l) {
   if (allowance_ms != PACE_NEVER)
     limit = allowance_ms > INT_MAX ? INT_MAX : (long)allowance_ms;
   if (allowance_ms <= 0) limit = 1;
-  c->status = 0;
   c->halt = HTTP_ANSWERED;
   c->halt_reason[0] = '\0';
-  c->began = c->repeat_refused = c->headers_ended = false;
+  c->began = c->repeat_refused = false;
   c->sent_before = c->lane = 0;
   c->lanes = l;
+  c->status = 0;
+  c->headers_ended = false;
   buf_clear(&c->headers);
   buf_clear(&c->answer);
   c->reason[0] = '\0';

@@ -217,6 +217,20 @@ describe("wait", function()
     end
   end)
 
+  it("returns at once when something is due without any socket", function()
+    local raw <close> = silent()
+    local client <close> = creates.client(raw)
+    local calls, told = creates.start(client, 2), false
+    calls[1]:on_done(function() told = true end)
+    creates.step_until(client, function() return creates.count(raw) == 2 end, "the requests")
+    calls[1]:cancel()
+    local since = socket.gettime()
+    client:wait()
+    client:step()
+    assert.is_true(told)
+    assert.is_true(socket.gettime() - since < 0.5)
+  end)
+
   it("does not spin while a server thinks", function()
     local raw <close> = answering(0.3)
     local client <close> = creates.client(raw)

@@ -142,6 +142,21 @@ describe("a create on a connection that was used before", function()
     end)
   end
 
+  for _, auth in ipairs { "digest", "any", "ntlm" } do
+    it(("is not tried without its body at a proxy: %s"):format(auth), function()
+      local tunnel = "HTTP/1.1 200 Connected\r\n\r\n"
+      local raw <close> = raw_server.start {
+        { { "request" }, { "send", tunnel }, { "request" }, GOOD, { "eof" } }, FRESH, FRESH,
+      }
+      local client <close> = creates.client(raw, { base_url = "http://127.0.0.1:9/api",
+        proxy = raw.url, proxy_user = "u", proxy_password = "p", proxy_auth = auth })
+      assert(create(client, "Once"))
+      local requests = raw:received()[1]
+      assert.matches("^CONNECT 127%.0%.0%.1:9 ", requests[1])
+      assert.same({ Once = 1 }, arrivals(raw))
+    end)
+  end
+
   it("is there once or never, whenever the server hangs up", function()
     local script = {}
     for i = 1, 60 do
@@ -272,5 +287,23 @@ describe("a create on a new connection", function()
       assert.is_nil(value)
       assert.equal(1, creates.count(raw), ending[2])
     end
+  end)
+end)
+
+describe("a delete that libcurl sends again by itself", function()
+  it("counts as done when the second finds nothing", function()
+    local goal = raw_server.http(200, {}, '{"goal":{"id":"g"}}')
+    local gone = raw_server.http(404, {}, '{"err":"Goal not found","ECODE":"GOAL_001"}')
+    local raw <close> = raw_server.start {
+      { { "request" }, { "send", goal }, { "request" }, { "close" } },
+      { { "request" }, { "send", gone }, { "eof" } },
+    }
+    local client <close> = creates.client(raw)
+    assert(client:get_goal(creates.GOAL))
+    local done, response = client:delete_goal(creates.GOAL)
+    assert.is_true(done)
+    assert.is_true(response.recovered)
+    assert.is_true(response.repeated)
+    assert.equal(3, creates.count(raw))
   end)
 end)

@@ -190,6 +190,21 @@ describe("what was not sent is not taken", function()
   unclear("a name in another case", { name = " new key  result NAME" })
   unclear("no date", { date_created = NULL })
 
+  it("when the host was busy elsewhere after the answer had come", function()
+    -- 3.5 s old: too old to be ours, not so old that it can't be
+    local came = plays.key_result { date_created = ("%d"):format((socket.gettime() - 3.5) * 1000) }
+    local raw <close> = plays.server { plays.CLOSE, plays.goal({ came }, nil, 0.1) }
+    local client <close> = plays.client(raw)
+    local call = client:start("create_key_result", creates.GOAL, creates.body())
+    creates.step_until(client, function() return plays.methods(raw) == FOUND end)
+    socket.sleep(2.2)
+    creates.finish(client, { call })
+    local value, err = call:result()
+    assert.is_nil(value)
+    assert.equal("unknown", err.sent)
+    assert.equal(1, #err.candidates)
+  end)
+
   it("when somebody else made it", function()
     local raw <close> = plays.server { plays.created { id = "mine" }, plays.CLOSE,
       plays.goal { plays.key_result { creator = 99 } },

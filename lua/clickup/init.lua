@@ -21,7 +21,8 @@ local with = require "clickup.with"
 core.own((debug.getinfo(1, "S").source:gsub("init%.lua$", "")))
 
 local Client, Call = core.client, core.call
-local submit, advance, timeout, close = Client.submit, Client.advance, Client.timeout, Client.close
+local submit, advance, close = Client.submit, Client.advance, Client.close
+local timeout, wait = Client.timeout, Client.wait
 local cancel, done, kept_by, outcome = Call.cancel, Call.done, Call.kept, Call.outcome
 
 local clickup = {
@@ -323,6 +324,13 @@ setmetatable(Client, {
 function Client.timeout(...)
   local seconds = timeout(...)
   return core.state(...).ready[1] and 0 or seconds
+end
+
+--- Blocks until step has something to do, a signal comes, or the seconds pass.
+---@param seconds? number
+function Client:wait(seconds)
+  if core.state(self).ready[1] then seconds = 0 end
+  wait(self, seconds)
 end
 
 --- Ends what is in flight as `closed`, and lets go of everything. Idempotent.

@@ -198,7 +198,7 @@ local function is_free(keys) return not keys[1].taking end
 -- The next item and its number. An iterator may wait (for a page of them);
 -- meanwhile nobody else calls it.
 local function take(client, run)
-  tasks.wait_until(client, { run }, is_free)
+  if run.taking then tasks.wait_until(client, { run }, is_free) end
   if client:is_closed() then run.stopped, run.cancelled = true, true end
   if run.stopped then return nil end
   run.taking = true

@@ -274,6 +274,11 @@ local function curl(values, loopback, plain)
   -- Without TLS nothing is negotiated: libcurl would hold all calls back until the first is
   -- answered, to see whether they could share its connection.
   if plain then list[#list + 1] = { "base_url", "HTTP_VERSION", HTTP_1_1 } end
+  -- Through a tunnel a proxy is answered before the request goes; without one libcurl would try
+  -- with an empty body first, and leave it at that when the proxy does not ask.
+  if plain and values.proxy_auth and values.proxy_auth ~= PROXY_AUTH.basic then
+    list[#list + 1] = { "proxy_auth", "HTTPPROXYTUNNEL", 1 }
+  end
   return list
 end
 

@@ -39,6 +39,7 @@ local WORDS = {
   PROXYUSERNAME = function(value)
     return ('--proxy-user %s:"$CLICKUP_PROXY_PASSWORD"'):format(quote(value))
   end,
+  HTTPPROXYTUNNEL = function() return "--proxytunnel" end,
   PROXYAUTH = function(value) return PROXY_AUTH[value] end,
   PROXY_CAINFO = function(value) return "--proxy-cacert " .. quote(value) end,
 }

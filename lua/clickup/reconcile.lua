@@ -159,12 +159,14 @@ end
 
 -- One look. Returns a list (empty: surely not there now), or nil and why.
 local function look(client, state, pending)
+  -- taken before: what a busy host takes to hear the answer must not make others' look new
+  local age = pending.first:age()
   local answer, info = read(client, pending)
   if not answer then return nil, "looking for it failed: " .. info.message end
   if not info.date then return nil, "the server does not tell its time" end
   local list = pending.rule.list(answer)
   if not list then return nil, "what was read does not hold the list that it would be in" end
-  local cutoff_ms = (info.date - pending.first:age() - SLACK) * 1000
+  local cutoff_ms = (info.date - age - SLACK) * 1000
   local found, unclear = find(state, pending.rule, pending.sent, list, cutoff_ms)
   local twin = found[1] and unsettled_twin(state, pending)
   if twin then

@@ -22,15 +22,17 @@ local sleepers = setmetatable({}, { __mode = "k" })
 -- has to step them, too.
 local joint = setmetatable({}, { __mode = "k" })
 
+-- A turn says who is to go on: { sleeper, off? }. A sleeper is a turn of its own.
 ---@class clickup.sleeper
 ---@field sleep fun()  # suspends the coroutine that it was made for
 ---@field go fun()     # lets it go on
 ---@field client? clickup.client # of a task: whose it is
 ---@field key? any     # what it waits for
+---@field sleeper clickup.sleeper # of a task: itself
 
 -- The part of a client's Lua side that belongs to this file.
 function tasks.init(state)
-  state.waiting = {} -- what is waited for → the turns of those that wait, in order
+  state.waiting = {} -- what is waited for → a turn, or those that wait, in order
   state.ready = {}   -- turns that are due, in order
   state.moving = 0   -- steps that are under way, one within a callback of another
 end
@@ -42,9 +44,14 @@ end
 
 -- When the key is woken, the sleeper goes on; unless its turn is off by then.
 local function register(state, key, turn)
-  local waiting = state.waiting[key] or {}
-  state.waiting[key] = waiting
-  waiting[#waiting + 1] = turn
+  local waiting = state.waiting[key]
+  if waiting == nil then
+    state.waiting[key] = turn
+  elseif waiting.sleeper then
+    state.waiting[key] = { waiting, turn }
+  else
+    waiting[#waiting + 1] = turn
+  end
 end
 
 local function resume(sleeper, task, ...)
@@ -57,7 +64,7 @@ local function resume(sleeper, task, ...)
   if client:is_closed() then
     assert(coroutine.close(task)) -- nobody would resume it any more
   else
-    register(core.state(client), watch(client:sleep(0)), { sleeper = sleeper })
+    register(core.state(client), watch(client:sleep(0)), sleeper)
   end
 end
 
@@ -72,6 +79,7 @@ end
 function tasks.spawn(client, fn, ...)
   local task = coroutine.create(fn)
   local sleeper = { sleep = coroutine.yield, client = client }
+  sleeper.sleeper = sleeper
   function sleeper.go(...) resume(sleeper, task, ...) end
   sleepers[task] = sleeper
   go(core.state(client), sleeper, ...)
@@ -82,8 +90,11 @@ end
 function tasks.wake(state, key)
   local waiting = state.waiting[key]
   if not waiting then return end
+  local ready = state.ready
   state.waiting[key] = nil
-  table.move(waiting, 1, #waiting, #state.ready + 1, state.ready)
+  if waiting.sleeper then ready[#ready + 1] = waiting
+  else table.move(waiting, 1, #waiting, #ready + 1, ready)
+  end
 end
 
 --- Lets those go on that are ready, and those that become so.
@@ -108,6 +119,8 @@ end
 local function withdraw(state, key, turn)
   local waiting = state.waiting[key]
   if not waiting then return end
+  if waiting == turn then state.waiting[key] = nil end
+  if waiting.sleeper then return end
   for i = #waiting, 1, -1 do
     if waiting[i] == turn then table.remove(waiting, i) end
   end
@@ -197,12 +210,29 @@ end
 local function is_done(keys) return done(keys[1]) end
 local function has_landed(keys) return landed(keys[1]) end
 
+-- A task of ours that is resumed for nothing looks again, so it needs no turn that
+-- can be called off.
+local function sleep_for(client, state, call, sleeper)
+  register(state, watch(call), sleeper)
+  sleeper.key = call
+  count_in(client, sleeper, 1)
+  sleeper.sleep()
+  count_in(client, sleeper, -1)
+  sleeper.key = nil
+  withdraw(state, call, sleeper)
+end
+
 --- Waits until the call is done.
 function tasks.await(client, call)
   if done(call) then return end
   local state = core.state(client)
-  if sleeper_of(state) then return tasks.wait_until(client, { watch(call) }, is_done) end
-  repeat block(client, state) until done(call)
+  local sleeper = sleeper_of(state)
+  if sleeper and not sleeper.client then
+    return tasks.wait_until(client, { watch(call) }, is_done)
+  end
+  repeat
+    if sleeper then sleep_for(client, state, call, sleeper) else block(client, state) end
+  until done(call)
 end
 
 --- Waits until the request of the call has ended, settled or not.
