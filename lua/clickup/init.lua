@@ -327,10 +327,9 @@ function Client.timeout(...)
 end
 
 --- Blocks until step has something to do, a signal comes, or the seconds pass.
----@param seconds? number
-function Client:wait(seconds)
-  if core.state(self).ready[1] then seconds = 0 end
-  wait(self, seconds)
+function Client.wait(...)
+  if core.state(...).ready[1] then return wait((...), 0) end
+  wait(...)
 end
 
 --- Ends what is in flight as `closed`, and lets go of everything. Idempotent.
