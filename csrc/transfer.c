@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "transfer.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -63,10 +64,18 @@ static bool runs_once(const http_call *c) {
   return c->kind == PACE_CREATE || c->kind == PACE_EXCHANGE;
 }
 
-static long bytes_sent(const http_call *c) {
+static long request_bytes(const http_call *c) {
   long bytes = 0;
   curl_easy_getinfo(c->easy, CURLINFO_REQUEST_SIZE, &bytes);
-  return bytes - c->sent_before;
+  return bytes;
+}
+
+/* Whether any of the request was written. What the first write does not take
+ * (the kernel is short of memory) is counted as upload later. */
+static bool has_left(const http_call *c) {
+  curl_off_t later = 0;
+  curl_easy_getinfo(c->easy, CURLINFO_SIZE_UPLOAD_T, &later);
+  return later > 0 || request_bytes(c) > c->sent_before;
 }
 
 #if LIBCURL_VERSION_NUM >= 0x075000
@@ -84,15 +93,14 @@ static int on_request(void *user, char *ip, char *local_ip, int port,
                       int local_port) {
   http_call *c = user;
   (void)ip, (void)local_ip, (void)port;
-  bool left = c->began && (bytes_sent(c) > 0 || !c->body.size);
-  if (left && runs_once(c)) {
+  if (c->began && runs_once(c)) {
     c->repeat_refused = true;
     return CURL_PREREQFUNC_ABORT;
   }
-  c->repeated = c->repeated || left;
+  c->repeated = c->repeated || c->began;
   c->stale = has_stale_connection(c, local_port);
   if (c->stale) return CURL_PREREQFUNC_ABORT;
-  if (!c->began) c->sent_before = bytes_sent(c);
+  if (!c->began) c->sent_before = request_bytes(c);
   c->began = true;
   c->lane = local_port;
   return CURL_PREREQFUNC_OK;
@@ -132,6 +140,13 @@ static const char *encoding(void) {
   return info->features & CURL_VERSION_LIBZ ? "gzip" : "";
 }
 
+/* A child that the host starts does not hold our connections open. */
+static int on_socket(void *user, curl_socket_t socket, curlsocktype purpose) {
+  (void)user, (void)purpose;
+  (void)fcntl(socket, F_SETFD, FD_CLOEXEC);
+  return CURL_SOCKOPT_OK;
+}
+
 CURL *transfer_model(void) {
   CURL *easy = curl_easy_init();
   if (!easy) return NULL;
@@ -149,6 +164,7 @@ CURL *transfer_model(void) {
 #endif
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+  curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, on_socket);
 #if LIBCURL_VERSION_NUM >= 0x075000
   if (curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request) != CURLE_OK) {
     curl_easy_cleanup(easy); /* older than the headers it was built with */
@@ -261,7 +277,7 @@ static pace_sent certainty(const http_call *c) {
   if (c->status >= 200) return PACE_SENT_YES;
   if (!c->began) return PACE_SENT_NO;
   /* a server cannot run a request whose body never began to arrive */
-  bool nothing = c->body.size && bytes_sent(c) == 0;
+  bool nothing = c->body.size && !c->repeat_refused && !has_left(c);
   return nothing ? PACE_SENT_NO : PACE_SENT_UNKNOWN;
 }
 

@@ -5,6 +5,7 @@
 local socket = require "socket"
 
 local creates = require "spec.support.creates"
+local plays = require "spec.support.plays"
 local raw_server = require "spec.support.raw_server"
 
 local GOOD = { "send", creates.ANSWER }
@@ -209,12 +210,12 @@ describe("a connection on which something came that nobody asked for", function(
     it(("is not used again: %s"):format(name), function()
       if bytes:find "^{" then bytes = raw_server.http(200, {}, bytes) end
       local raw <close> = raw_server.start {
-        { { "request" }, GOOD, { "wait", 0.05 }, { "send", bytes }, { "eof" } },
+        { { "request" }, GOOD, { "wait", 0.02 }, { "send", bytes }, { "eof" } },
         { { "request" }, { "send", OTHER }, { "eof" } }, FRESH,
       }
       local client <close> = creates.client(raw)
       assert(create(client, "First"))
-      client:wait_all { client:sleep(0.15) }
+      client:wait_all { client:sleep(0.4) }
       local made, response = create(client, "Second")
       assert.equal("kr-2", made.id)
       assert.equal(1, response.attempts)
@@ -225,12 +226,12 @@ describe("a connection on which something came that nobody asked for", function(
   end
 
   it("is told apart from those that are fine, many at once", function()
-    local stale = { { "request" }, GOOD, { "wait", 0.05 }, { "send", OTHER }, { "eof" } }
+    local stale = { { "request" }, GOOD, { "wait", 0.02 }, { "send", OTHER }, { "eof" } }
     local fine = { { "request" }, GOOD, { "request" }, GOOD, { "eof" } }
     local raw <close> = raw_server.start { stale, fine, fine, stale, fine, fine, FRESH, FRESH }
     local client <close> = creates.client(raw)
     creates.finish(client, creates.start(client, 4))
-    client:wait_all { client:sleep(0.15) }
+    client:wait_all { client:sleep(0.4) }
     local calls = creates.start(client, 4)
     creates.finish(client, calls)
     for _, call in ipairs(calls) do assert.equal("kr-1", assert(call:result()).id) end
@@ -287,6 +288,42 @@ describe("a create on a new connection", function()
       assert.is_nil(value)
       assert.equal(1, creates.count(raw), ending[2])
     end
+  end)
+end)
+
+describe("a create that the kernel did not take at once", function()
+  local PROBE = assert(package.searchpath("queued_probe", package.cpath))
+
+  local function told(raw, options)
+    local output, status = creates.script(raw, ([[
+      local client <close> = new { reconcile = false, %s }
+      if client:get_goal(GOAL) then end
+      local made, err = client:create_key_result(GOAL, BODY)
+      print(made and made.id or err.sent)
+    ]]):format(options), { LD_PRELOAD = PROBE })
+    assert.equal(0, status, output)
+    return output:match "%S+", plays.methods(raw)
+  end
+
+  it("is unknown when its new connection dies, however often it may be tried", function()
+    for _, options in ipairs { "max_retries = 0", "max_retries = 3" } do
+      local raw <close> = raw_server.start {
+        { { "request" }, { "send", creates.ANSWER }, { "close" } },
+        { { "request" }, { "close" } }, FRESH,
+      }
+      local sent, methods = told(raw, options)
+      assert.equal("unknown", sent)
+      assert.equal("GET POST", methods)
+    end
+  end)
+
+  it("is unknown when its kept connection dies, and not sent again by libcurl", function()
+    local raw <close> = raw_server.start {
+      { { "request" }, { "send", creates.ANSWER }, { "request" }, { "close" } }, FRESH,
+    }
+    local sent, methods = told(raw, "max_retries = 0")
+    assert.equal("unknown", sent)
+    assert.equal("GET POST", methods)
   end)
 end)
 
