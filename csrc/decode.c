@@ -34,6 +34,7 @@ typedef struct decoder {
 typedef struct search {
   const char *at, *end;
   bool in_string;
+  bool escapes; /* there are any in the text */
   const char *start, *stop;
 } search;
 
@@ -116,7 +117,7 @@ static bool find_half(search *s) {
 
 /* ---- both --------------------------------------------------------------- */
 
-/* What a search has to look at, within strings and outside of them. */
+/* What a search has to look at, outside of strings and within them. */
 static const bool stops[2][256] = {{['"'] = true,
                                     ['-'] = true,
                                     ['0'] = true,
@@ -131,14 +132,22 @@ static const bool stops[2][256] = {{['"'] = true,
                                     ['9'] = true},
                                    {['"'] = true, ['\\'] = true}};
 
+static const char *next_stop(const search *s) {
+  const bool *stop = stops[s->in_string];
+  const char *at = s->at;
+  if (s->in_string && !s->escapes) {
+    at = memchr(at, '"', (size_t)(s->end - at));
+    return at ? at : s->end;
+  }
+  while (at < s->end && !stop[(unsigned char)*at]) at++;
+  return at;
+}
+
 static bool find_next(const decoder *d, search *s) {
   for (;;) {
-    const bool *stop = stops[s->in_string];
-    const char *at = s->at;
-    while (at < s->end && !stop[(unsigned char)*at]) at++;
-    s->at = at;
-    if (at == s->end) return false;
-    if (*at == '"') {
+    s->at = next_stop(s);
+    if (s->at == s->end) return false;
+    if (*s->at == '"') {
       s->in_string = !s->in_string;
       s->at++;
     } else if (s->in_string ? find_half(s) : find_number(d, s)) {
@@ -305,7 +314,9 @@ static void normalise(const decoder *d, int t) {
 /* Leaves lua-cjson's value, or its reason, on the stack. */
 static bool parse(decoder *d, const char *json, size_t length) {
   lua_State *L = d->L;
-  search s = {.at = json, .end = json + length};
+  search s = {.at = json,
+              .end = json + length,
+              .escapes = memchr(json, '\\', length) != NULL};
   marshal_push_decode(L);
   if (find_next(d, &s)) push_prepared(d, json, &s);
   else lua_pushlstring(L, json, length);
