@@ -252,7 +252,6 @@ bool transfer_attach(http_call *c, int64_t allowance_ms, lanes *l) {
 #else
   /* it sends again by itself only where a connection was used before */
   fresh = fresh || runs_once(c);
-  c->began = true;
 #endif
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
   c->stale = false;
@@ -274,8 +273,12 @@ bool transfer_may_reuse(void) {
 }
 
 static pace_sent certainty(const http_call *c) {
+  bool began = c->began;
+#if LIBCURL_VERSION_NUM < 0x075000
+  began = has_left(c); /* nothing has told before */
+#endif
   if (c->status >= 200) return PACE_SENT_YES;
-  if (!c->began) return PACE_SENT_NO;
+  if (!began) return PACE_SENT_NO;
   /* a server cannot run a request whose body never began to arrive */
   bool nothing = c->body.size && !c->repeat_refused && !has_left(c);
   return nothing ? PACE_SENT_NO : PACE_SENT_UNKNOWN;
