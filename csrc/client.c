@@ -261,7 +261,7 @@ static int client_advance(lua_State *L) {
     http_step(c->http);
   }
   events_push(L, 1); /* while all calls are held */
-  lua_pushinteger(L, release_landed(L, 1, to_open_client(L, 1), 2));
+  lua_pushinteger(L, c->http ? release_landed(L, 1, c, 2) : 0);
   lua_insert(L, -2);
   return 2;
 }

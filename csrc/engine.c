@@ -69,14 +69,24 @@ static http_outcome finish(http *h, http_call *c, CURLcode code) {
   return outcome;
 }
 
+/* A timeout on HTTP/2 ends a stream, and libcurl goes on with the connection,
+ * which may be dead without a word. So no call is let through before those that
+ * are under way have ended, and then all connections are new. */
+static void mind_silence(http *h, const http_call *c, http_outcome outcome) {
+  bool late = outcome == HTTP_TIMEOUT || outcome == HTTP_DEADLINE;
+  if (late && h->shared && c->began && c->status < 200) h->silent = true;
+}
+
 void engine_halt(http *h, http_call *c, http_outcome outcome,
                  const char *reason) {
   if (c->state == HTTP_DONE || c->state == HTTP_NEW) return;
   list *from = list_of(h, c);
   if (!c->timer && http_is_inherited(h)) c->sent = PACE_SENT_UNKNOWN;
   else if (c->state == HTTP_ACTIVE) finish(h, c, CURLE_ABORTED_BY_CALLBACK);
-  if (from == &h->active && c->sent == PACE_SENT_YES)
-    c->sent = PACE_SENT_UNKNOWN; /* the answer was not whole yet */
+  if (from == &h->active) {
+    if (c->sent == PACE_SENT_YES) c->sent = PACE_SENT_UNKNOWN; /* not wholly */
+    mind_silence(h, c, outcome);
+  }
   if (c->attempts == 0 && !c->timer) c->queued_us = clock_us() - c->queued_us;
   settle(c);
   explain(c, reason);
@@ -131,11 +141,19 @@ static void hear(http *h, http_call *c, int64_t now) {
 
 /* Once libcurl knows that a server multiplexes, each call that finds all streams
  * taken would open a connection of its own, even while another one is still
- * being set up. A connection for each 100 calls is enough. */
+ * being set up. A connection for each 100 calls is enough, and one more. What
+ * ends without an answer may hold one that is of no use any more. */
 static void share_connections(http *h, const http_call *c) {
-  bool shared = c->version == CURL_HTTP_VERSION_2_0;
-  int most = 1 + (h->max_in_flight - 1) / FIRST_BURST;
-  drive_limit(&h->drive, shared ? most : 0);
+  bool answered = c->status >= 200;
+  if (answered) h->shared = c->version == CURL_HTTP_VERSION_2_0;
+  int most = 2 + (h->max_in_flight - 1) / FIRST_BURST;
+  drive_limit(&h->drive, h->shared && answered ? most : 0);
+}
+
+static void end_silence(http *h) {
+  if (!h->silent || h->in_flight > 0) return;
+  drive_renew(&h->drive);
+  h->silent = false;
 }
 
 /* The call is in the list of active ones, its handle taken back already. */
@@ -144,7 +162,8 @@ static void conclude(http *h, http_call *c, http_outcome outcome) {
   c->asked_ms = -1;
   if (c->status >= 200) hear(h, c, now);
   if (c->status >= 200 && h->in_flight > 0) h->answered = true;
-  if (c->status >= 200) share_connections(h, c);
+  share_connections(h, c);
+  mind_silence(h, c, outcome);
   pace_attempt attempt = describe(c, outcome);
   pace_limits limits = {c->max_retries, c->max_wait_ms, c->deadline_ms};
   pace_decision d = pace_decide(&h->budget, &attempt, &limits, now, jitter(h));
@@ -176,6 +195,7 @@ static void overdue(http *h, http_call *c) {
  * connection bears 100 streams, and opens new ones for the rest. */
 bool engine_has_room(const http *h) {
   int most = h->max_in_flight;
+  if (h->silent) return false;
   if (!h->answered && most > FIRST_BURST) most = FIRST_BURST;
   return pace_admits(h->in_flight, most);
 }
@@ -231,6 +251,7 @@ static void refuse_late(http *h, int64_t now, int64_t free_ms) {
 static bool admit(http *h) {
   bool admitted = false;
   int64_t now = clock_ms();
+  end_silence(h);
   while (h->queue.first && engine_has_room(h)) {
     http_call *c = h->queue.first;
     int64_t free_ms = pace_limiter_free_ms(&h->limiter, now);

@@ -134,6 +134,15 @@ static void only_http(CURL *easy) {
 #endif
 }
 
+/* Before 7.87 libcurl has OpenSSL write to sockets as it likes, which may raise
+ * SIGPIPE; libcurl holds that off, at some cost, unless it is told to use no
+ * signals. Of its own it needs one only to look up names without a thread. */
+static bool needs_no_signals(void) {
+  const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+  return info->version_num >= 0x075700 ||
+         !(info->features & CURL_VERSION_ASYNCHDNS);
+}
+
 /* gzip is enough for JSON; "" would name all that libcurl has, at some cost. */
 static const char *encoding(void) {
   const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
@@ -150,7 +159,7 @@ static int on_socket(void *user, curl_socket_t socket, curlsocktype purpose) {
 CURL *transfer_model(void) {
   CURL *easy = curl_easy_init();
   if (!easy) return NULL;
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, needs_no_signals() ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
@@ -275,7 +284,8 @@ bool transfer_may_reuse(void) {
 static pace_sent certainty(const http_call *c) {
   bool began = c->began;
 #if LIBCURL_VERSION_NUM < 0x075000
-  began = has_left(c); /* nothing has told before */
+  /* nothing has told before; what has no body may have been queued */
+  began = has_left(c) || (runs_once(c) && !c->body.size);
 #endif
   if (c->status >= 200) return PACE_SENT_YES;
   if (!began) return PACE_SENT_NO;

@@ -211,7 +211,9 @@ local function move(client, state, patient)
     error(err, 0)
   end
   state.landed = landed
-  if state.failure ~= nil and not timeout(client) then reconcile.rescue(state) end
+  if state.failure ~= nil and not client:is_closed() and not timeout(client) then
+    reconcile.rescue(state)
+  end
   return true
 end
 

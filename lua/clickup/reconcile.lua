@@ -200,8 +200,8 @@ end
 
 local function settle(state, call, value, info)
   if not state.flying[call] then return end
+  call:settle(value, info) -- first: if memory is short, it is still known
   state.flying[call] = nil
-  call:settle(value, info)
   tasks.wake(state, call)
 end
 
