@@ -206,37 +206,56 @@ describe("a connection on which something came that nobody asked for", function(
   }
   local OTHER = raw_server.http(200, {}, '{"key_result":{"id":"kr-2"}}')
 
+  -- Starts creates, and answers them on whatever connections they come; the peers
+  -- that got one, in order.
+  local function answer_all(client, near, peers, count, answer)
+    local calls, used = creates.start(client, count), {}
+    creates.step_until(client, function()
+      local peer = near.listener:accept()
+      if peer then
+        peer:settimeout(0)
+        peers[#peers + 1] = peer
+      end
+      for _, one in ipairs(peers) do
+        local bytes, _, part = one:receive(65536)
+        if (bytes or part):sub(-1) == "}" then
+          assert(one:send(answer))
+          used[#used + 1] = one
+        end
+      end
+      return #used == count
+    end, "the requests")
+    creates.finish(client, calls)
+    return used, calls
+  end
+
   for name, bytes in pairs(surplus) do
     it(("is not used again: %s"):format(name), function()
       if bytes:find "^{" then bytes = raw_server.http(200, {}, bytes) end
-      local raw <close> = raw_server.start {
-        { { "request" }, GOOD, { "wait", 0.02 }, { "send", bytes }, { "eof" } },
-        { { "request" }, { "send", OTHER }, { "eof" } }, FRESH,
-      }
-      local client <close> = creates.client(raw)
-      assert(create(client, "First"))
-      client:wait_all { client:sleep(0.4) }
-      local made, response = create(client, "Second")
+      local near <close>, peers = near_server(), {}
+      local client <close> = creates.client(near)
+      answer_all(client, near, peers, 1, creates.ANSWER)
+      assert(peers[1]:send(bytes)) -- over loopback it is there at once
+      local _, calls = answer_all(client, near, peers, 1, OTHER)
+      local made, response = calls[1]:result()
       assert.equal("kr-2", made.id)
       assert.equal(1, response.attempts)
-      assert.same({ First = 1, Second = 1 }, arrivals(raw))
+      assert.equal(2, #peers)
       assert.equal(2, client:stats().connections)
       assert.equal(0, client:stats().retried)
     end)
   end
 
   it("is told apart from those that are fine, many at once", function()
-    local stale = { { "request" }, GOOD, { "wait", 0.02 }, { "send", OTHER }, { "eof" } }
-    local fine = { { "request" }, GOOD, { "request" }, GOOD, { "eof" } }
-    local raw <close> = raw_server.start { stale, fine, fine, stale, fine, fine, FRESH, FRESH }
-    local client <close> = creates.client(raw)
-    creates.finish(client, creates.start(client, 4))
-    client:wait_all { client:sleep(0.4) }
-    local calls = creates.start(client, 4)
-    creates.finish(client, calls)
-    for _, call in ipairs(calls) do assert.equal("kr-1", assert(call:result()).id) end
+    local near <close>, peers = near_server(), {}
+    local client <close> = creates.client(near)
+    answer_all(client, near, peers, 4, creates.ANSWER)
+    for _, i in ipairs { 1, 4 } do assert(peers[i]:send(creates.ANSWER)) end
+    local used, calls = answer_all(client, near, peers, 4, OTHER)
+    for _, call in ipairs(calls) do assert.equal("kr-2", assert(call:result()).id) end
+    for _, peer in ipairs(used) do assert.is_true(peer ~= peers[1] and peer ~= peers[4]) end
+    assert.equal(6, #peers)
     assert.equal(6, client:stats().connections)
-    assert.equal(8, creates.count(raw))
   end)
 end)
 
@@ -306,10 +325,10 @@ describe("a create that the kernel did not take at once", function()
   end
 
   it("is unknown when its new connection dies, however often it may be tried", function()
+    local last = raw_server.http(200, { "Connection: close" }, creates.JSON)
     for _, options in ipairs { "max_retries = 0", "max_retries = 3" } do
       local raw <close> = raw_server.start {
-        { { "request" }, { "send", creates.ANSWER }, { "close" } },
-        { { "request" }, { "close" } }, FRESH,
+        { { "request" }, { "send", last }, { "close" } }, { { "request" }, { "close" } }, FRESH,
       }
       local sent, methods = told(raw, options)
       assert.equal("unknown", sent)

@@ -99,13 +99,14 @@ for name, version in pairs { ["HTTP/1.1"] = "1.1", ["HTTP/2"] = "2" } do
 
     it("is given up for a deadline, too", function()
       local relay <close> = relay_to(server.port)
-      local client <close>, call = behind(relay)
+      local client, call = behind(relay)
       relay:freeze()
       local goal, err = call("get_goal", { deadline = 0.2 })
       assert.is_nil(goal)
       assert.equal("timeout", err.kind)
       local _, response = assert(call "get_goal")
       assert.equal(1, response.attempts)
+      client:close()
     end)
 
     it("does not keep a create from being looked for", function()
