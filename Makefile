@@ -87,8 +87,12 @@ $(BUILD)/spec/naive: spec/faults/naive.c | .build/deps-dev
 faults: all $(BUILD)/spec/naive | .build/deps-dev  ## creates through random faults, and what became of them (SEED=1 COUNT=5200)
 	$(QUIET)$(RUN) $(LUA) spec/faults/campaign.lua $(SEED) $(COUNT) $(BUILD)/spec/naive
 
-test-none:  ## run the specs against the build without epoll and kqueue
-	@$(MAKE) --no-print-directory test POLLSET=none
+# Those that have to do with waiting.
+NONE_SPECS := $(patsubst %,spec/%_spec.lua,call delivery doctor events fork hosts lifetime limit \
+  loop map reconcile_many silent task with)
+
+test-none:  ## run the specs that wait against the build without epoll and kqueue
+	@$(MAKE) --no-print-directory test POLLSET=none SPEC='$(or $(SPEC),$(NONE_SPECS))'
 
 lint: | .build/deps-dev  ## luacheck, clang-format, gcc and clang with -Werror, rockspec, sizes
 	luacheck --quiet --no-color lua spec rockspec .luacheckrc .busted
