@@ -89,6 +89,13 @@ static int call_watch(lua_State *L) {
   return 1;
 }
 
+/* Lua: call:parent() -> the first id of a call that was held: what it creates in. */
+static int call_parent(lua_State *L) {
+  call_check(L, 1);
+  lua_getiuservalue(L, 1, CALL_PARENT);
+  return 1;
+}
+
 /* Lua: call:settle(value, info): it is done, with this as its outcome; without
  * info, with what came. */
 static int call_settle(lua_State *L) {
@@ -138,18 +145,6 @@ static int call_retries(lua_State *L) {
 /* Lua: call:in_doubt() -> whether it is a create that may have run. */
 static int call_in_doubt(lua_State *L) {
   lua_pushboolean(L, call_check(L, 1)->http.doubt);
-  return 1;
-}
-
-/* Lua: call:same_as(other) -> whether both ask the same of the server. */
-static int call_same_as(lua_State *L) {
-  const http_call *a = &call_check(L, 1)->http, *b = &call_check(L, 2)->http;
-  bool same =
-      a->url.size == b->url.size && a->body.size == b->body.size &&
-      strcmp(a->method, b->method) == 0 &&
-      memcmp(a->url.data, b->url.data, a->url.size) == 0 &&
-      (!a->body.size || memcmp(a->body.data, b->body.data, a->body.size) == 0);
-  lua_pushboolean(L, same);
   return 1;
 }
 
@@ -346,16 +341,24 @@ static int call_body(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg call_methods[] = {
-    {"done", call_done},         {"landed", call_has_landed},
-    {"watch", call_watch},       {"attempted", call_attempted},
-    {"settle", call_settle},     {"kept", call_kept},
-    {"in_doubt", call_in_doubt}, {"request_body", call_request_body},
-    {"age", call_age},           {"left", call_left},
-    {"retries", call_retries},   {"same_as", call_same_as},
-    {"cancel", call_cancel},     {"outcome", call_outcome},
-    {"facts", call_facts},       {"headers", call_headers},
-    {"body", call_body},         {NULL, NULL}};
+static const luaL_Reg call_methods[] = {{"done", call_done},
+                                        {"landed", call_has_landed},
+                                        {"watch", call_watch},
+                                        {"attempted", call_attempted},
+                                        {"settle", call_settle},
+                                        {"parent", call_parent},
+                                        {"kept", call_kept},
+                                        {"in_doubt", call_in_doubt},
+                                        {"request_body", call_request_body},
+                                        {"age", call_age},
+                                        {"left", call_left},
+                                        {"retries", call_retries},
+                                        {"cancel", call_cancel},
+                                        {"outcome", call_outcome},
+                                        {"facts", call_facts},
+                                        {"headers", call_headers},
+                                        {"body", call_body},
+                                        {NULL, NULL}};
 
 static const luaL_Reg call_meta[] = {
     {"__gc", call_gc}, {"__tostring", call_tostring}, {NULL, NULL}};

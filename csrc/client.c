@@ -200,6 +200,10 @@ static int client_submit(lua_State *L) {
   made->http.method = o->method;
   made->http.kind = o->kind;
   made->held = made->watched = lua_toboolean(L, 4);
+  if (made->held) {
+    lua_pushvalue(L, 5);
+    lua_setiuservalue(L, -2, CALL_PARENT);
+  }
   set_limits(L, made, c, 3);
   if (write_request(L, made, c, strict, 5)) {
     anchor_call(L, 1, lua_gettop(L));

@@ -19,11 +19,13 @@
 /* User values: calls in flight by address; whatever the Lua side keeps. */
 enum { CLIENT_CALLS = 1, CLIENT_STATE, CLIENT_VALUES = CLIENT_STATE };
 
-/* User values: the client; the operation; the problems of a refused body; what
- * the Lua side has put in place of the call's own outcome, value and info. */
+/* User values: the client; the operation; the first id of one that is held; the
+ * problems of a refused body; what the Lua side has put in place of the call's
+ * own outcome, value and info. */
 enum {
   CALL_CLIENT = 1,
   CALL_OPERATION,
+  CALL_PARENT,
   CALL_PROBLEMS,
   CALL_VALUE,
   CALL_INFO,

@@ -27,13 +27,6 @@ static void note(http *h, http_event_type type, http_call *c, int64_t ms,
   journal_write(&h->journal, &event);
 }
 
-static void explain(http_call *c, const char *reason) {
-  size_t n = strlen(reason);
-  if (n >= sizeof c->reason) n = sizeof c->reason - 1;
-  memcpy(c->reason, reason, n);
-  c->reason[n] = '\0';
-}
-
 /* What an earlier attempt may have done is still true of the whole call. */
 static void settle(http_call *c) {
   if (c->repeated && c->sent == PACE_SENT_NO) c->sent = PACE_SENT_UNKNOWN;
@@ -54,7 +47,7 @@ static void land(http *h, list *from, http_call *c, http_outcome outcome) {
 /* Takes the handle back; its connection is the multi's, for the next call. */
 static void detach(http *h, http_call *c) {
   curl_multi_remove_handle(h->drive.multi, c->easy);
-  transfer_detach(c->easy);
+  transfer_detach(c);
   if (h->reuses) h->idle[h->idle_count++] = c->easy;
   else curl_easy_cleanup(c->easy);
   if (--h->in_flight == 0) h->answered = false;
@@ -89,7 +82,7 @@ void engine_halt(http *h, http_call *c, http_outcome outcome,
   }
   if (c->attempts == 0 && !c->timer) c->queued_us = clock_us() - c->queued_us;
   settle(c);
-  explain(c, reason);
+  c->reason = reason;
   if (from == &h->active)
     note(h, HTTP_EVENT_END, c, c->total_us / 1000, c->reason);
   land(h, from, c, outcome);
@@ -328,7 +321,7 @@ static void reap(http *h) {
     if (c->stale && attach(h, c, clock_ms())) continue;
     if (outcome == HTTP_TIMEOUT && c->deadline_ms <= clock_ms() + 1) {
       outcome = HTTP_DEADLINE;
-      explain(c, DEADLINE_PASSED);
+      c->reason = DEADLINE_PASSED;
     }
     conclude(h, c, outcome);
   }

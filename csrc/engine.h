@@ -38,7 +38,7 @@ struct http {
   http_stats stats; /* the sums; what is under way is in the lists */
 };
 
-/* Ends a call that is in flight, whatever it is at. */
+/* Ends a call that is in flight, whatever it is at. The reason is static. */
 void engine_halt(http *h, http_call *c, http_outcome outcome,
                  const char *reason);
 

@@ -93,6 +93,7 @@ static void wipe_headers(struct curl_slist *headers) {
 void http_call_init(http_call *c, size_t max_url, size_t max_body,
                     size_t max_answer) {
   memset(c, 0, sizeof *c);
+  c->reason = "";
   buf_init(&c->url, max_url);
   buf_init(&c->body, max_body);
   buf_init(&c->headers, TRANSFER_MAX_HEADERS);
@@ -134,6 +135,9 @@ void http_call_free(http_call *c) {
   if (c->http) journal_forget(&c->http->journal, c);
   if (c->http) list_remove(&c->http->landed, c);
   c->http = NULL;
+  free(c->error);
+  c->error = NULL;
+  c->reason = "";
   buf_wipe(&c->body);
   buf_free(&c->url);
   buf_free(&c->headers);

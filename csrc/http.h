@@ -67,11 +67,11 @@ typedef struct http_call {
   int64_t asked_ms;    /* how long the server asked to stay away, or -1 */
   int attempts;
   long status;
-  long proxy_status; /* of a CONNECT, or 0 */
-  long version;      /* CURL_HTTP_VERSION_* of the answer */
-  buf headers;       /* raw lines of the final header block */
-  buf answer;        /* the body, content encoding removed */
-  char reason[CURL_ERROR_SIZE];
+  long proxy_status;  /* of a CONNECT, or 0 */
+  long version;       /* CURL_HTTP_VERSION_* of the answer */
+  buf headers;        /* raw lines of the final header block */
+  buf answer;         /* the body, content encoding removed */
+  const char *reason; /* in words; "": none */
   int64_t queued_us, connect_us, first_byte_us, total_us;
 
   /* http's own */
@@ -88,7 +88,8 @@ typedef struct http_call {
   lanes *lanes;        /* the engine's */
   long lane;           /* its connection's local port; 0: none */
   http_outcome halt;   /* why a callback stopped the transfer */
-  char halt_reason[64];
+  bool halted_in_headers;
+  char *error; /* CURL_ERROR_SIZE bytes for libcurl's words; NULL: not needed */
 } http_call;
 
 /* Prepares libcurl once per process; safe from several threads. NULL on

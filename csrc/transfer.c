@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "pace.h"
@@ -18,13 +19,7 @@ static size_t keep(http_call *c, buf *b, const char *bytes, size_t n) {
   int status = buf_append(b, bytes, n);
   if (status == BUF_OK) return n;
   c->halt = status == BUF_FULL ? HTTP_TOO_LARGE : HTTP_TRANSPORT;
-  if (status == BUF_NOMEM)
-    snprintf(c->halt_reason, sizeof c->halt_reason, "out of memory");
-  else
-    snprintf(c->halt_reason, sizeof c->halt_reason,
-             b == &c->headers ? "the answer's headers exceed %zu bytes"
-                              : "the answer exceeds max_response_bytes (%zu)",
-             b->max);
+  c->halted_in_headers = b == &c->headers;
   return 0;
 }
 
@@ -240,8 +235,11 @@ bool transfer_attach(http_call *c, int64_t allowance_ms, lanes *l) {
   if (allowance_ms != PACE_NEVER)
     limit = allowance_ms > INT_MAX ? INT_MAX : (long)allowance_ms;
   if (allowance_ms <= 0) limit = 1;
+  if (!c->error) c->error = malloc(CURL_ERROR_SIZE);
+  if (!c->error) return false;
+  c->error[0] = '\0';
+  c->reason = "";
   c->halt = HTTP_ANSWERED;
-  c->halt_reason[0] = '\0';
   c->began = c->repeat_refused = false;
   c->sent_before = c->lane = 0;
   c->lanes = l;
@@ -249,9 +247,8 @@ bool transfer_attach(http_call *c, int64_t allowance_ms, lanes *l) {
   c->headers_ended = false;
   buf_clear(&c->headers);
   buf_clear(&c->answer);
-  c->reason[0] = '\0';
   curl_easy_setopt(easy, CURLOPT_PRIVATE, c);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, c->reason);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, c->error);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, c);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, c);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limit);
@@ -268,9 +265,12 @@ bool transfer_attach(http_call *c, int64_t allowance_ms, lanes *l) {
          set_method(easy, c) == CURLE_OK;
 }
 
-void transfer_detach(CURL *easy) {
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, NULL);
-  curl_easy_setopt(easy, CURLOPT_POSTFIELDS, NULL);
+void transfer_detach(http_call *c) {
+  curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, NULL);
+  curl_easy_setopt(c->easy, CURLOPT_POSTFIELDS, NULL);
+  if (c->reason == c->error) return;
+  free(c->error);
+  c->error = NULL;
 }
 
 /* From 7.83.0 to 8.1.0 a handle that is used again remembers the last header of
@@ -282,10 +282,11 @@ bool transfer_may_reuse(void) {
 }
 
 static pace_sent certainty(const http_call *c) {
+#if LIBCURL_VERSION_NUM >= 0x075000
   bool began = c->began;
-#if LIBCURL_VERSION_NUM < 0x075000
+#else
   /* nothing has told before; what has no body may have been queued */
-  began = has_left(c) || (runs_once(c) && !c->body.size);
+  bool began = has_left(c) || (runs_once(c) && !c->body.size);
 #endif
   if (c->status >= 200) return PACE_SENT_YES;
   if (!began) return PACE_SENT_NO;
@@ -345,6 +346,31 @@ static void remember_lane(const http_call *c, CURLcode code) {
   lanes_set(c->lanes, c->lane, socket);
 }
 
+/* Why a callback stopped the transfer. */
+static const char *explain_halt(http_call *c) {
+  if (c->halt != HTTP_TOO_LARGE) return "out of memory";
+  const buf *full = c->halted_in_headers ? &c->headers : &c->answer;
+  snprintf(c->error, CURL_ERROR_SIZE,
+           c->halted_in_headers ? "the answer's headers exceed %zu bytes"
+                                : "the answer exceeds max_response_bytes (%zu)",
+           full->max);
+  return c->error;
+}
+
+/* What came of the attempt, in words; static, or the call's own. */
+static const char *explain(http_call *c, CURLcode code) {
+  if (c->halt != HTTP_ANSWERED) return explain_halt(c);
+  if (code == CURLE_WRITE_ERROR)
+    return "more bytes follow the compressed answer";
+  if (c->repeat_refused && c->status < 200)
+    return "the connection ended before an answer came";
+  if (code == CURLE_OK && !c->headers_ended)
+    return "the answer ended in its headers";
+  if (code == CURLE_OK)
+    return c->status < 200 ? "the answer has no status" : "";
+  return *c->error ? c->error : curl_easy_strerror(code);
+}
+
 static bool distrusts_proxy(CURL *easy) {
   long result = 0;
   curl_easy_getinfo(easy, CURLINFO_PROXY_SSL_VERIFYRESULT, &result);
@@ -365,20 +391,7 @@ http_outcome transfer_finish(http_call *c, CURLcode code) {
   c->sent = certainty(c);
   c->code = code;
   remember_lane(c, code);
-  if (code == CURLE_OK && c->status < 200)
-    snprintf(c->reason, sizeof c->reason, "the answer has no status");
-  if (code == CURLE_OK && !c->headers_ended)
-    snprintf(c->reason, sizeof c->reason, "the answer ended in its headers");
-  if (c->repeat_refused && c->status < 200)
-    snprintf(c->reason, sizeof c->reason,
-             "the connection ended before an answer came");
-  if (code == CURLE_WRITE_ERROR && c->halt == HTTP_ANSWERED)
-    snprintf(c->halt_reason, sizeof c->halt_reason,
-             "more bytes follow the compressed answer");
-  const char *reason =
-      c->halt_reason[0] ? c->halt_reason : curl_easy_strerror(code);
-  if (c->halt_reason[0] || (code != CURLE_OK && !c->reason[0]))
-    snprintf(c->reason, sizeof c->reason, "%s", reason);
+  c->reason = explain(c, code);
   http_outcome outcome = outcome_of(c, code);
   c->permanent = outcome == HTTP_TRANSPORT && is_permanent(c);
   c->proxy_distrust =

@@ -26,8 +26,9 @@ bool transfer_set_number(CURL *model, const char *name, int64_t number,
  * met a stale connection gets a new one. */
 bool transfer_attach(http_call *c, int64_t allowance_ms, lanes *l);
 
-/* The call's pointers leave the handle. */
-void transfer_detach(CURL *easy);
+/* The call's pointers leave the handle, and what it holds no more than for that
+ * is freed. */
+void transfer_detach(http_call *c);
 
 /* Whether a handle may serve for another attempt with the libcurl that is there. */
 bool transfer_may_reuse(void);

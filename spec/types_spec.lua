@@ -10,11 +10,11 @@ require "clickup"
 
 -- What the module's own files call, and nobody else.
 local INTERNAL = {
-  Client = { submit = true, advance = true, resubmit = true, events = true },
+  Client = { submit = true, advance = true, resubmit = true },
   Call = {
-    landed = true, watch = true, attempted = true, settle = true, kept = true, in_doubt = true,
-    request_body = true, age = true, left = true, retries = true, same_as = true, outcome = true,
-    facts = true, headers = true, body = true,
+    landed = true, watch = true, attempted = true, settle = true, kept = true, parent = true,
+    in_doubt = true, request_body = true, age = true, left = true, retries = true,
+    outcome = true, facts = true, headers = true, body = true,
   },
 }
 

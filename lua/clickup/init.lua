@@ -54,6 +54,7 @@ local function compile_entry(entry)
   return {
     core = core.operation(copy),
     entry = entry,
+    tracked = entry.reconcile and reconcile.pair(entry),
     arguments = ids + (entry.body and 1 or 0) + (entry.query and 1 or 0),
   }
 end
@@ -103,7 +104,7 @@ local function start(client, state, known, ...)
   if rule and not call:landed() then
     local wanted = settings and settings.reconcile
     if wanted == nil then wanted = state.reconcile end
-    reconcile.track(state, call, known.entry, (...), wanted)
+    reconcile.track(state, call, known.tracked[wanted])
   end
   return call
 end

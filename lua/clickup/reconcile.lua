@@ -20,7 +20,8 @@ local DOUBT = 30        -- seconds by which the clocks of several servers may di
 local reconcile = {}
 
 function reconcile.init(state)
-  state.flying = {}  -- creates that are not settled yet → { entry, id, wanted, again? }
+  state.flying = {}  -- creates that are not settled yet → what reconcile.pair made
+  state.again = {}   -- of these, those that were sent again → the call that does it
   state.claimed = {} -- ids handed out, and a ring of them in order
   state.ring, state.turn = {}, 0
 end
@@ -125,9 +126,9 @@ end
 -- first time or again: it may be the one that made what is found.
 local function unsettled_twin(state, pending)
   for first, known in pairs(state.flying) do
-    local other = known.again or first
+    local other = state.again[first] or first
     if other ~= pending.call and not other:landed() and known.entry.name == pending.operation
-      and tostring(known.id) == tostring(pending.id)
+      and tostring(first:parent()) == tostring(pending.id)
       and alike(core.decode(other:request_body()).name, pending.sent.name) then return other end
   end
 end
@@ -201,7 +202,7 @@ end
 local function settle(state, call, value, info)
   if not state.flying[call] then return end
   call:settle(value, info) -- first: if memory is short, it is still known
-  state.flying[call] = nil
+  state.flying[call], state.again[call] = nil, nil
   tasks.wake(state, call)
 end
 
@@ -292,11 +293,10 @@ local function resolve(client, state, pending, kind, detail)
     end
     state.emit(client, { event = "retry", operation = pending.operation, seconds = 0,
       attempt = pending.attempts, reason = "looked for, and surely absent" })
-    state.flying[pending.first].again = again
+    state.again[pending.first] = again
     tasks.await(client, again)
-    local known = state.flying[pending.first]
-    if not known then return end
-    known.again = nil
+    if not state.flying[pending.first] then return end
+    state.again[pending.first] = nil
     pending.call = again
     local done
     done, kind, detail = conclude(state, pending, again)
@@ -318,11 +318,15 @@ end
 
 -- ---- what init.lua calls ----------------------------------------------------
 
---- A create was started that is held until it is settled here. `id`: of what
---- it is created in; `wanted`: whether it is looked for, if need be.
-function reconcile.track(state, call, entry, id, wanted)
-  state.flying[call] = { entry = entry, id = id, wanted = wanted }
+--- What is known of the creates of an operation: of those that are looked for if
+-- need be (true), and of those that are not. One for all of them, so that a create
+-- that waits costs little.
+function reconcile.pair(entry)
+  return { [true] = { entry = entry, wanted = true }, [false] = { entry = entry, wanted = false } }
 end
+
+--- A create was started that is held until it is settled here.
+function reconcile.track(state, call, known) state.flying[call] = known end
 
 -- What needs no look is settled as it is; else false, and what came.
 local function settle_surely(state, call, known)
@@ -346,7 +350,7 @@ function reconcile.landed(client, state, call)
   local pending = {
     first = call, -- what the caller holds
     call = call,  -- what was sent last
-    id = known.id,
+    id = call:parent(),
     rule = known.entry.reconcile,
     operation = known.entry.name,
     sent = core.decode(call:request_body()),
@@ -362,7 +366,7 @@ end
 function reconcile.abandon(state, call)
   local known = state.flying[call]
   if settle_surely(state, call, known) then return false end
-  local again, attempts = known.again, call:facts().attempts
+  local again, attempts = state.again[call], call:facts().attempts
   if again then
     attempts = attempts + (again:attempted() and 1 or 0)
     again:cancel()

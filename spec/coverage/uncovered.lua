@@ -17,7 +17,6 @@ end
 
 local lists = {
   file("call.c", {
-    ["call_same_as"] = "nothing uses it",
     ["const http_call *a = &call_check"] = "nothing uses it",
     ["bool same ="] = "nothing uses it",
     ["a->url.size == b->url.size"] = "nothing uses it",

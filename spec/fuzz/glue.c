@@ -96,7 +96,10 @@ static int answer(lua_State *L) {
   buf_clear(&c->answer);
   c->status = 0;
   c->halt = HTTP_ANSWERED;
-  c->halt_reason[0] = c->reason[0] = '\0';
+  if (!c->error) c->error = malloc(CURL_ERROR_SIZE);
+  if (!c->error) return luaL_error(L, "not enough memory");
+  c->error[0] = '\0';
+  c->reason = "";
   c->doubt = c->headers_ended = c->repeat_refused = false;
   c->began = true;
   c->attempts = 1;

@@ -12,7 +12,7 @@ local SILENT = {}
 for _, name in ipairs {
   "advance", "age", "attempted", "body", "done", "events", "facts", "fd", "headers", "in_doubt",
   "is_closed", "kept", "landed", "left", "outcome", "request_body", "resubmit", "retries",
-  "same_as", "settle", "sleep", "submit", "timeout", "watch",
+  "settle", "sleep", "submit", "timeout", "watch",
 } do
   SILENT[name] = true
 end
