@@ -17,14 +17,6 @@ end
 
 local lists = {
   file("call.c", {
-    ["const http_call *a = &call_check"] = "nothing uses it",
-    ["bool same ="] = "nothing uses it",
-    ["a->url.size == b->url.size"] = "nothing uses it",
-    ["strcmp(a->method, b->method)"] = "nothing uses it",
-    ["memcmp(a->url.data"] = "nothing uses it",
-    ["(!a->body.size ||"] = "nothing uses it",
-    ["lua_pushboolean(L, same)"] = "nothing uses it",
-    ["return 1;"] = "nothing uses it",
     ["CURL_HTTP_VERSION_3"] = "no server here speaks HTTP/3",
     ['return "3"'] = "no server here speaks HTTP/3",
   }),
