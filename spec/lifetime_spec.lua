@@ -237,3 +237,47 @@ describe("two Lua states", function()
     second:close()
   end)
 end)
+
+describe("a client that is closed in the middle of a step", function()
+  local plays = require "spec.support.plays"
+
+  local function create(client) return client:create_key_result(creates.GOAL, creates.body()) end
+
+  it("by a callback that raises has told what had been answered", function()
+    local raw <close> = plays.server { plays.created() }
+    local client
+    client = plays.client(raw, { on_event = function(event)
+      if event.event == "end" then
+        client:close()
+        error "mine"
+      end
+    end })
+    local made, err = create(client)
+    assert.equal("kr-1", made and made.id, err)
+  end)
+
+  it("by a finalizer, wherever that comes, loses no outcome", function()
+    local raw <close> = raw_server.start {
+      { { "request" }, { "send", creates.ANSWER }, { "again" } }, repeat_last = true,
+    }
+    local told = 0
+    for i = 1, 150 do
+      local client = creates.client(raw, { on_event = function() end })
+      client:get_goal(creates.GOAL)
+      collectgarbage "stop"
+      setmetatable({}, { __gc = function() client:close() end })
+      collectgarbage "restart"
+      collectgarbage("incremental", 10, 100 + i * 3, 6)
+      local ok, made, err = pcall(create, client)
+      if ok and (made or err.sent == "unknown") then told = told + 1 end
+      client:close()
+    end
+    collectgarbage("incremental", 200, 100, 13)
+    local posts = 0
+    for _, requests in ipairs(raw:received()) do
+      for _, bytes in ipairs(requests) do posts = posts + (bytes:find "^POST" and 1 or 0) end
+    end
+    assert.is_true(posts > 10, posts .. " POSTs")
+    assert.is_true(told >= posts, ("%d told of %d"):format(told, posts))
+  end)
+end)
