@@ -56,13 +56,13 @@ $(BUILD)/obj/%.o: csrc/%.c Makefile | .build/deps-build
 
 deps:  ## install what is missing, by apt-get; elsewhere, or with DEPS=check, name it
 	@CC='$(CC)' LUA='$(LUA)' LUAROCKS='$(LUAROCKS)' DEPS='$(DEPS)' sh spec/tools/deps.sh dev
-	@mkdir -p .build && touch .build/deps-build .build/deps-dev
+	@mkdir -p .build && touch .build/deps-build .build/deps-demo .build/deps-dev
 
-.build/deps-build .build/deps-dev: .build/deps-%: spec/tools/deps.sh
+.build/deps-build .build/deps-demo .build/deps-dev: .build/deps-%: spec/tools/deps.sh
 	@CC='$(CC)' LUA='$(LUA)' LUAROCKS='$(LUAROCKS)' DEPS='$(DEPS)' sh spec/tools/deps.sh $*
 	@mkdir -p .build && touch $@
 
-demo: all | .build/deps-dev  ## create a key result in the sandbox and show it (TLS=1: over https)
+demo: all | .build/deps-demo  ## create a key result in the sandbox and show it (TLS=1: over https)
 	$(QUIET)$(RUN) $(LUA) spec/examples/create_key_result.lua $(if $(TLS),--tls)
 
 PROBES = $(patsubst spec/c/%.c,$(BUILD)/spec/%.so,$(wildcard spec/c/*_probe.c))
@@ -120,7 +120,7 @@ uninstall:  ## remove what install has put there
 	rm -f $(LIB_DIR)/core.so $(addprefix $(LUA_DIR)/,$(MODULES))
 	@find $(LIB_DIR) $(LUA_DIR)/clickup -depth -type d -empty -delete 2>/dev/null || true
 
-sandbox: all | .build/deps-dev  ## run the sandbox until Enter (TLS=1: over https)
+sandbox: all | .build/deps-demo  ## run the sandbox until Enter (TLS=1: over https)
 	$(QUIET)$(RUN) $(LUA) spec/tools/sandbox.lua $(if $(TLS),--tls)
 
 rock: | .build/deps-dev  ## install the rock into an empty tree and load it from there

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Usage: deps.sh build|dev
-# Looks for what building (and developing) needs, and installs what is missing
+# Usage: deps.sh build|demo|dev
+# Looks for what building (and the sandbox, and developing) needs, and installs what is missing
 # where there is apt-get. With DEPS=check it only says what is missing.
 set -u
 PATH=$PATH:/usr/sbin:/sbin
@@ -18,13 +18,15 @@ liblua5.4-dev         header:lua.h         Lua headers
 libcurl4-openssl-dev  header:curl/curl.h   libcurl headers
 lua-cjson             lua:cjson            JSON
 '
-DEPS_DEV='
-lua-busted            lua:busted.runner    runs the specs
+DEPS_DEMO='
 lua-http              lua:http.server      the sandbox server
 lua-cqueues           lua:cqueues          event loop of the sandbox server
 lua-luaossl           lua:openssl.ssl      TLS of the sandbox server
 lua-lpeg              lua:lpeg             parser that lua-http uses
 lua-lpeg-patterns     lua:lpeg_patterns.http  parser that lua-http uses
+'
+DEPS_DEV='
+lua-busted            lua:busted.runner    runs the specs
 lua-socket            lua:socket           raw server of the specs
 lua-argparse          lua:argparse         options of luacheck
 lua-check             cmd:luacheck         lint of Lua
@@ -86,8 +88,11 @@ install() {
   $apt update && $apt install -y --no-install-recommends $(echo "$1" | cut -d' ' -f1) >&2
 }
 
-wanted=$DEPS_BUILD
-[ "${1-}" = build ] || wanted=$DEPS_BUILD$DEPS_DEV
+case ${1-} in
+  build) wanted=$DEPS_BUILD ;;
+  demo) wanted=$DEPS_BUILD$DEPS_DEMO ;;
+  *) wanted=$DEPS_BUILD$DEPS_DEMO$DEPS_DEV ;;
+esac
 lacking=$(missing)
 if [ -n "$lacking" ] && [ "${DEPS-}" != check ] && command -v apt-get >/dev/null; then
   install "$lacking"
