@@ -4,6 +4,7 @@
 
 #include "clock.h"
 #include "door.h"
+#include "fields.h"
 #include "headers.h"
 #include "marshal.h"
 #include "misuse.h"
@@ -231,18 +232,7 @@ static int call_outcome(lua_State *L) {
 /* ---- call: what is known about it --------------------------------------- */
 
 static void set_seconds(lua_State *L, const char *name, int64_t us) {
-  lua_pushnumber(L, (lua_Number)us / 1e6);
-  lua_setfield(L, -2, name);
-}
-
-static void set_integer(lua_State *L, const char *name, int64_t value) {
-  lua_pushinteger(L, (lua_Integer)value);
-  lua_setfield(L, -2, name);
-}
-
-static void set_flag(lua_State *L, const char *name) {
-  lua_pushboolean(L, 1);
-  lua_setfield(L, -2, name);
+  fields_number(L, name, (lua_Number)us / 1e6);
 }
 
 static void push_timings(lua_State *L, const http_call *c) {
@@ -276,33 +266,26 @@ static int call_facts(lua_State *L) {
   const http_call *c = &to_landed_call(L, 1)->http;
   size_t length;
   lua_createtable(L, 0, 10);
-  lua_pushstring(L, call_check(L, 1)->operation->name);
-  lua_setfield(L, -2, "operation");
-  set_integer(L, "attempts", c->attempts);
-  lua_pushstring(L, sent_names[c->doubt ? PACE_SENT_UNKNOWN : c->sent]);
-  lua_setfield(L, -2, "sent");
+  fields_text(L, "operation", call_check(L, 1)->operation->name);
+  fields_integer(L, "attempts", c->attempts);
+  fields_text(L, "sent", sent_names[c->doubt ? PACE_SENT_UNKNOWN : c->sent]);
   push_timings(L, c);
   lua_setfield(L, -2, "timings");
-  lua_pushstring(L, c->verdict);
-  lua_setfield(L, -2, "verdict");
-  if (c->repeated) set_flag(L, "repeated");
-  if (c->permanent) set_flag(L, "permanent");
-  if (c->proxy_distrust) set_flag(L, "proxy_distrust");
-  if (c->proxy_status) set_integer(L, "proxy_status", c->proxy_status);
+  fields_text(L, "verdict", c->verdict);
+  if (c->repeated) fields_flag(L, "repeated", true);
+  if (c->permanent) fields_flag(L, "permanent", true);
+  if (c->proxy_distrust) fields_flag(L, "proxy_distrust", true);
+  if (c->proxy_status) fields_integer(L, "proxy_status", c->proxy_status);
   if (c->asked_ms >= 0)
-    set_integer(L, "retry_after", (c->asked_ms + 999) / 1000);
-  if (c->code != CURLE_OK) set_integer(L, "curl_code", c->code);
+    fields_integer(L, "retry_after", (c->asked_ms + 999) / 1000);
+  if (c->code != CURLE_OK) fields_integer(L, "curl_code", c->code);
   if (c->status < 200) return 1;
-  set_integer(L, "status", c->status);
-  lua_pushstring(L, version_name(c->version));
-  lua_setfield(L, -2, "http_version");
+  fields_integer(L, "status", c->status);
+  fields_text(L, "http_version", version_name(c->version));
   const char *id = headers_find(c, "x-datadog-trace-id", &length);
-  if (id) {
-    lua_pushlstring(L, id, length);
-    lua_setfield(L, -2, "request_id");
-  }
+  if (id) fields_bytes(L, "request_id", id, length);
   int64_t moment = headers_date(c);
-  if (moment >= 0) set_integer(L, "date", moment);
+  if (moment >= 0) fields_integer(L, "date", moment);
   return 1;
 }
 

@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "door.h"
 #include "events.h"
+#include "fields.h"
 #include "marshal.h"
 #include "misuse.h"
 #include "pace.h"
@@ -307,35 +308,24 @@ static int client_sleep(lua_State *L) {
 static int client_rate_limit(lua_State *L) {
   http_rate rate = http_rate_limit(to_open_client(L, 1)->http);
   lua_createtable(L, 0, 3);
-  if (rate.limit > 0) {
-    lua_pushinteger(L, (lua_Integer)rate.limit);
-    lua_setfield(L, -2, "limit");
-  }
-  if (rate.remaining >= 0) {
-    lua_pushinteger(L, (lua_Integer)rate.remaining);
-    lua_setfield(L, -2, "remaining");
-  }
-  lua_pushnumber(L, (lua_Number)rate.reset_ms / 1000);
-  lua_setfield(L, -2, "reset");
+  if (rate.limit > 0) fields_integer(L, "limit", rate.limit);
+  if (rate.remaining >= 0) fields_integer(L, "remaining", rate.remaining);
+  fields_number(L, "reset", (lua_Number)rate.reset_ms / 1000);
   return 1;
 }
 
 /* Lua: client:stats() -> what it has done so far, and what is under way. */
 static int client_stats(lua_State *L) {
   http_stats s = http_get_stats(to_open_client(L, 1)->http);
-  const struct {
-    const char *name;
-    int64_t value;
-  } fields[] = {
-      {"connections", s.connections}, {"started", s.started},
-      {"in_flight", s.in_flight},     {"queued", s.queued},
-      {"delayed", s.delayed},         {"retried", s.retried},
-      {"bytes_sent", s.bytes_sent},   {"bytes_received", s.bytes_received}};
   lua_createtable(L, 0, 8);
-  for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-    lua_pushinteger(L, (lua_Integer)fields[i].value);
-    lua_setfield(L, -2, fields[i].name);
-  }
+  fields_integer(L, "connections", s.connections);
+  fields_integer(L, "started", s.started);
+  fields_integer(L, "in_flight", s.in_flight);
+  fields_integer(L, "queued", s.queued);
+  fields_integer(L, "delayed", s.delayed);
+  fields_integer(L, "retried", s.retried);
+  fields_integer(L, "bytes_sent", s.bytes_sent);
+  fields_integer(L, "bytes_received", s.bytes_received);
   return 1;
 }
 

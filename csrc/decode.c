@@ -54,16 +54,20 @@ static const char *skip_digits(const char *at, const char *end) {
   return at;
 }
 
-/* Whether at..end is a number by JSON's grammar, and to be marked. What breaks
- * the grammar is left to lua-cjson to refuse. */
+/* Whether at..end is a number by JSON's grammar, or as lua-cjson takes it, and to
+ * be marked. What else breaks the grammar is left to lua-cjson to refuse. */
 static bool is_special(const decoder *d, const char *at, const char *end) {
   const char *start = at < end && *at == '-' ? at + 1 : at;
   const char *p = skip_digits(start, end), *before;
-  if (p == start || (*start == '0' && p - start > 1)) return false;
-  if (p == end) return d->all || p - start >= LONG_DIGITS;
+  bool none = p == start; /* lua-cjson takes 1. and -.5 */
+  if (!none && *start == '0' && p - start > 1) return false;
+  if (p == end) return !none && (d->all || p - start >= LONG_DIGITS);
   if (*p == '.') {
     before = p + 1;
-    if ((p = skip_digits(before, end)) == before) return false;
+    p = skip_digits(before, end);
+    if (none && p == before) return false;
+  } else if (none) {
+    return false;
   }
   if (p < end && (*p == 'e' || *p == 'E')) {
     p++;

@@ -2,6 +2,7 @@
 #include "events.h"
 
 #include "door.h"
+#include "fields.h"
 #include "headers.h"
 
 /* Pushes what happened, for people and for logs. */
@@ -13,27 +14,17 @@ static void push_event(lua_State *L, const http_event *e) {
   const call *c = (const call *)e->call;
   size_t length;
   lua_createtable(L, 0, 7);
-  lua_pushstring(L, names[e->type]);
-  lua_setfield(L, -2, "event");
-  lua_pushinteger(L, e->attempt);
-  lua_setfield(L, -2, "attempt");
-  lua_pushstring(L, e->reason && *e->reason ? e->reason : NULL);
-  lua_setfield(L, -2, "reason");
-  if (e->type != HTTP_EVENT_START) {
-    lua_pushnumber(L, (lua_Number)e->ms / 1000);
-    lua_setfield(L, -2, "seconds");
-  }
-  if (e->status) {
-    lua_pushinteger(L, e->status);
-    lua_setfield(L, -2, "status");
-  }
+  fields_text(L, "event", names[e->type]);
+  fields_integer(L, "attempt", e->attempt);
+  fields_text(L, "reason", e->reason && *e->reason ? e->reason : NULL);
+  if (e->type != HTTP_EVENT_START)
+    fields_number(L, "seconds", (lua_Number)e->ms / 1000);
+  if (e->status) fields_integer(L, "status", e->status);
   if (!c) return;
-  lua_pushstring(L, c->operation->name);
-  lua_setfield(L, -2, "operation");
+  fields_text(L, "operation", c->operation->name);
   const char *id = headers_find(e->call, "x-datadog-trace-id", &length);
-  if (e->type != HTTP_EVENT_END || !id) return;
-  lua_pushlstring(L, id, length);
-  lua_setfield(L, -2, "request_id");
+  if (e->type == HTTP_EVENT_END && id)
+    fields_bytes(L, "request_id", id, length);
 }
 
 /* The entry's call stays while the entry is told, whoever closes the client. */

@@ -10,60 +10,47 @@
 #include <string.h>
 
 #include "door.h"
+#include "fields.h"
 #include "marshal.h"
 #include "pollset.h"
 #include "transfer.h"
 
-static void set_text(lua_State *L, const char *name, const char *text) {
-  lua_pushstring(L, text);
-  lua_setfield(L, -2, name);
-}
-
-static void set_integer(lua_State *L, const char *name, lua_Integer value) {
-  lua_pushinteger(L, value);
-  lua_setfield(L, -2, name);
-}
-
-static void set_flag(lua_State *L, const char *name, int flag) {
-  lua_pushboolean(L, flag);
-  lua_setfield(L, -2, name);
-}
-
 /* An older libcurl than the headers fills in less of the struct. */
 static void push_versions(lua_State *L, const curl_version_info_data *info) {
   lua_newtable(L);
-  set_text(L, "libcurl", info->version);
-  set_text(L, "libcurl_headers", LIBCURL_VERSION);
-  set_text(L, "lua_headers", LUA_RELEASE);
-  set_text(L, "host", info->host);
-  set_text(L, "tls", info->ssl_version);
-  set_text(L, "zlib", info->libz_version);
-  set_text(L, "c_ares", info->ares);
+  fields_text(L, "libcurl", info->version);
+  fields_text(L, "libcurl_headers", LIBCURL_VERSION);
+  fields_text(L, "lua_headers", LUA_RELEASE);
+  fields_text(L, "host", info->host);
+  fields_text(L, "tls", info->ssl_version);
+  fields_text(L, "zlib", info->libz_version);
+  fields_text(L, "c_ares", info->ares);
   if (info->age >= CURLVERSION_FIFTH)
-    set_text(L, "brotli", info->brotli_version);
+    fields_text(L, "brotli", info->brotli_version);
   if (info->age >= CURLVERSION_SIXTH)
-    set_text(L, "nghttp2", info->nghttp2_version);
-  if (info->age >= CURLVERSION_EIGHTH) set_text(L, "zstd", info->zstd_version);
+    fields_text(L, "nghttp2", info->nghttp2_version);
+  if (info->age >= CURLVERSION_EIGHTH)
+    fields_text(L, "zstd", info->zstd_version);
 }
 
 static void push_features(lua_State *L, const curl_version_info_data *info) {
   lua_newtable(L);
-  set_flag(L, "http2", (info->features & CURL_VERSION_HTTP2) != 0);
-  set_flag(L, "tls", (info->features & CURL_VERSION_SSL) != 0);
-  set_flag(L, "async_dns", (info->features & CURL_VERSION_ASYNCHDNS) != 0);
-  set_text(L, "pollset", pollset_name());
+  fields_flag(L, "http2", (info->features & CURL_VERSION_HTTP2) != 0);
+  fields_flag(L, "tls", (info->features & CURL_VERSION_SSL) != 0);
+  fields_flag(L, "async_dns", (info->features & CURL_VERSION_ASYNCHDNS) != 0);
+  fields_text(L, "pollset", pollset_name());
   if (info->age < CURLVERSION_SEVENTH) return;
-  set_text(L, "ca_file", info->cainfo);
-  set_text(L, "ca_path", info->capath);
+  fields_text(L, "ca_file", info->cainfo);
+  fields_text(L, "ca_path", info->capath);
 }
 
 static void push_limits(lua_State *L) {
   lua_newtable(L);
-  set_integer(L, "url_bytes", DOOR_MAX_URL);
-  set_integer(L, "body_bytes", DOOR_MAX_REQUEST);
-  set_integer(L, "body_depth", MARSHAL_DEEPEST_BODY);
-  set_integer(L, "answer_depth", MARSHAL_DEEPEST_ANSWER);
-  set_integer(L, "answer_header_bytes", TRANSFER_MAX_HEADERS);
+  fields_integer(L, "url_bytes", DOOR_MAX_URL);
+  fields_integer(L, "body_bytes", DOOR_MAX_REQUEST);
+  fields_integer(L, "body_depth", MARSHAL_DEEPEST_BODY);
+  fields_integer(L, "answer_depth", MARSHAL_DEEPEST_ANSWER);
+  fields_integer(L, "answer_header_bytes", TRANSFER_MAX_HEADERS);
 }
 
 int inspect_push(lua_State *L) {

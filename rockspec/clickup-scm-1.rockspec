@@ -45,6 +45,7 @@ build = {
         "csrc/encode.c",
         "csrc/engine.c",
         "csrc/events.c",
+        "csrc/fields.c",
         "csrc/headers.c",
         "csrc/http.c",
         "csrc/inspect.c",
