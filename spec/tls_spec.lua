@@ -105,6 +105,8 @@ describe("TLS", function()
     assert.matches("^SSL certificate problem: ",
       (creates.script(server, CREATE:format(options), environment)))
     assert.matches("^SSL certificate problem: ", (creates.script(server, CREATE:format "")))
+    assert.matches("^SSL certificate problem: ", -- a folder without it, which is not beside it
+      (creates.script(server, CREATE:format '{ ca_path = "/var/empty" }', environment)))
   end)
 
   it("shows a certificate of ours to a server that asks for one", function()

@@ -61,7 +61,7 @@ local rows = {
   { name = "strict", kind = "boolean", default = true, per_call = true,
     doc = "false lets through what the document does not declare: other fields, "
       .. "other key result types, any number where an integer is declared" },
-  { name = "ca_file", kind = "file", env = "SSL_CERT_FILE", curl = "CAINFO",
+  { name = "ca_file", kind = "file", env = "SSL_CERT_FILE", instead = "ca_path", curl = "CAINFO",
     doc = "PEM file of the CAs to trust, instead of the system's" },
   { name = "ca_path", kind = "string", curl = "CAPATH",
     doc = "folder of CAs (c_rehash), instead of the system's" },
