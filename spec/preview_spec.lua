@@ -252,9 +252,12 @@ describe("client:preview", function()
 
   it("leaves no descriptor behind", function()
     local client <close> = creates.client { url = "http://127.0.0.1:1" }
-    local function count()
+    local function count_once()
       local pipe <close> = io.popen("ls /proc/$PPID/fd | wc -l")
       return pipe:read "n"
+    end
+    local function count() -- the pipe's other end may not be closed yet when it is counted
+      return math.min(count_once(), count_once(), count_once(), count_once())
     end
     client:preview("get_goal", "g")
     collectgarbage() -- other specs' clients
