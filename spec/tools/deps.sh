@@ -28,6 +28,9 @@ lua-lpeg-patterns     lua:lpeg_patterns.http  parser that lua-http uses
 DEPS_DEV='
 lua-busted            lua:busted.runner    runs the specs
 lua-socket            lua:socket           raw server of the specs
+lua-luv               lua:luv              event loop in the specs
+lua-copas             lua:copas            another
+lua-dkjson            lua:dkjson           second JSON library of the specs
 lua-argparse          lua:argparse         options of luacheck
 lua-check             cmd:luacheck         lint of Lua
 clang-format          cmd:clang-format     lint of C
@@ -37,6 +40,7 @@ clang-tidy            cmd:clang-tidy       static analysis
 cppcheck              cmd:cppcheck         static analysis
 luarocks              cmd:'$LUAROCKS'         builds the rock
 git                   cmd:git              sources of the rock
+locales               file:/usr/share/i18n/charmaps/UTF-8.gz  locales of the specs
 valgrind              cmd:valgrind         memory checks in the specs
 openssl               cmd:openssl          certificates of the specs
 ca-certificates       file:/etc/ssl/certs/ca-certificates.crt  public certificate authorities
