@@ -281,3 +281,25 @@ describe("a client that is closed in the middle of a step", function()
     assert.is_true(told >= posts, ("%d told of %d"):format(told, posts))
   end)
 end)
+
+describe("a finalizer", function()
+  it("may step while a call is being started", function()
+    local raw <close> = raw_server.start {
+      { { "request" }, { "send", creates.ANSWER }, { "again" } }, repeat_last = true,
+    }
+    local client <close> = creates.client(raw)
+    local function litter()
+      setmetatable({}, { __gc = function()
+        if client:timeout() then client:wait(0.02) end
+        client:step()
+        if debug.gethook() then litter() end
+      end })
+    end
+    litter()
+    debug.sethook(function() collectgarbage() end, "", 1)
+    local call = client:start("create_key_result", creates.GOAL, creates.body())
+    debug.sethook()
+    creates.finish(client, { call })
+    assert.equal("kr-1", assert(call:result()).id)
+  end)
+end)

@@ -101,10 +101,11 @@ local function start(client, state, known, ...)
     settings = options_of(known, select("#", ...), ...)
     call = submit(client, known.core, settings, rule, table.unpack({ ... }, 1, known.arguments))
   end
-  if rule and not call:landed() then
+  if rule and not done(call) then
     local wanted = settings and settings.reconcile
     if wanted == nil then wanted = state.reconcile end
     reconcile.track(state, call, known.tracked[wanted])
+    if call:landed() then reconcile.landed(client, state, call) end -- a finalizer has stepped
   end
   return call
 end
