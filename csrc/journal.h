@@ -5,7 +5,7 @@
  * Owns:    a bounded array of entries.
  * Expects: to be read after every step, while the calls are still there.
  * Never:   holds a secret, or more than 4,096 entries: what comes after those
- *          is only counted.
+ *          is lost.
  */
 #ifndef CLICKUP_JOURNAL_H
 #define CLICKUP_JOURNAL_H

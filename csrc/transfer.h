@@ -5,7 +5,8 @@
  * Owns:    nothing; http owns the handles, the call owns the bytes.
  * Expects: handles made from transfer_model, so that only what differs from
  *          call to call has to be set again.
- * Never:   runs anything but append bytes and set flags inside libcurl.
+ * Never:   does more inside libcurl than append bytes, set flags and look at a
+ *          socket.
  */
 #ifndef CLICKUP_TRANSFER_H
 #define CLICKUP_TRANSFER_H
