@@ -245,6 +245,22 @@ describe("wait", function()
     assert.is_true(os.clock() - used < 0.1, "used " .. os.clock() - used)
   end)
 
+  it("does not spin on connections that are gone", function()
+    local once = { { "request" }, { "send", creates.ANSWER }, { "close" } }
+    local raw <close> = raw_server.start { once, once, once, { { "request" }, { "eof" } } }
+    local client <close> = creates.client(raw)
+    creates.finish(client, creates.start(client, 3))
+    creates.start(client, 1)
+    creates.step_until(client, function() return creates.count(raw) == 4 end, "the request")
+    local steps, until_then = 0, socket.gettime() + 0.5
+    while socket.gettime() < until_then do
+      client:wait(0.1)
+      client:step()
+      steps = steps + 1
+    end
+    assert.is_true(steps < 30, steps .. " steps")
+  end)
+
   it("expects seconds", function()
     local raw <close> = silent()
     local client <close> = creates.client(raw)
