@@ -95,13 +95,16 @@ const char *draft_head(http_call *c, draft *d) {
   c->easy = curl_easy_duphandle(c->http->model);
   if (listener >= 0 && here && multi && url && c->easy &&
       make_plain(url, c->url.data) &&
-      transfer_attach(c, PACE_NEVER, &c->http->lanes)) {
+      transfer_attach(c, c->http->origin, PACE_NEVER, &c->http->lanes)) {
     redirect(c->easy, url, here, d);
     curl_multi_add_handle(multi, c->easy);
     wrong = write_head(multi, d);
     curl_multi_remove_handle(multi, c->easy);
   }
-  if (c->easy) curl_easy_cleanup(c->easy);
+  if (c->easy) {
+    transfer_detach(c);
+    curl_easy_cleanup(c->easy);
+  }
   c->easy = NULL;
   if (multi) curl_multi_cleanup(multi);
   curl_url_cleanup(url);

@@ -204,7 +204,7 @@ static bool attach(http *h, http_call *c, int64_t now) {
   c->easy = take_handle(h);
   if (!c->easy) return false;
   h->in_flight++;
-  if (transfer_attach(c, allowance, &h->lanes) &&
+  if (transfer_attach(c, h->origin, allowance, &h->lanes) &&
       curl_multi_add_handle(h->drive.multi, c->easy) == CURLM_OK) {
     c->overdue_ms = allowance == PACE_NEVER
                         ? PACE_NEVER

@@ -16,7 +16,8 @@
 
 struct http {
   drive drive;
-  CURL *model; /* every handle is a copy of it */
+  CURL *model;   /* every handle is a copy of it */
+  CURLU *origin; /* what every URL begins with */
   struct curl_slist *headers;
   CURL **idle;
   int idle_count;

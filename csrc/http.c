@@ -9,6 +9,7 @@
 #include "engine.h"
 #include "journal.h"
 #include "transfer.h"
+#include "url.h"
 
 enum { LONGEST_WAIT = 1000 /* ms */ };
 
@@ -36,6 +37,11 @@ const char *http_global_init(void) {
   return libcurl;
 }
 
+/* libcurl writes a header of its own twice, and one that it is given once. */
+static bool name_encoding(http *h) {
+  return !transfer_has_gzip() || http_add_header(h, "Accept-Encoding: gzip");
+}
+
 http *http_new(const http_config *config) {
   http *h = calloc(1, sizeof *h);
   if (!h) return NULL;
@@ -51,8 +57,9 @@ http *http_new(const http_config *config) {
   bool opened = drive_open(&h->drive, config->max_in_flight);
   h->idle = calloc((size_t)config->max_in_flight, sizeof(CURL *));
   h->model = transfer_model();
-  bool roomy = lanes_init(&h->lanes, config->max_in_flight);
-  if (opened && roomy && h->idle && h->model) return h;
+  h->origin = url_read(config->base);
+  bool roomy = lanes_init(&h->lanes, config->max_in_flight) && name_encoding(h);
+  if (opened && roomy && h->idle && h->model && h->origin) return h;
   http_free(h);
   return NULL;
 }
@@ -164,6 +171,7 @@ void http_free(http *h) {
   while (h->idle_count > 0) curl_easy_cleanup(h->idle[--h->idle_count]);
   drive_close(&h->drive);
   curl_easy_cleanup(h->model);
+  curl_url_cleanup(h->origin);
   wipe_headers(h->headers);
   buf_free(&h->journal);
   lanes_free(&h->lanes);

@@ -78,6 +78,7 @@ typedef struct http_call {
   http *http;
   struct http_call *prev, *next;
   CURL *easy;
+  CURLU *target; /* the URL, read; while it has a handle */
   int64_t overdue_ms, due_ms;
   bool timer;          /* http_sleep: it is never sent */
   bool headers_ended;  /* the empty line after them has come */
@@ -97,6 +98,7 @@ typedef struct http_call {
 const char *http_global_init(void);
 
 typedef struct http_config {
+  const char *base;   /* a URL that those of all calls begin with */
   int max_in_flight;  /* >= 1 */
   int64_t rate_limit; /* requests per minute; 0: none; -1: as the server says */
   int retry_budget;   /* retries that an outage may cost */

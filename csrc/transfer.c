@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "pace.h"
+#include "url.h"
 
 /* Over TLS each handle has one; libcurl's own 64 KiB are more than a body. */
 #define UPLOAD_BUFFER 16384L
@@ -139,9 +140,9 @@ static bool needs_no_signals(void) {
 }
 
 /* gzip is enough for JSON; "" would name all that libcurl has, at some cost. */
-static const char *encoding(void) {
+bool transfer_has_gzip(void) {
   const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
-  return info->features & CURL_VERSION_LIBZ ? "gzip" : "";
+  return (info->features & CURL_VERSION_LIBZ) != 0;
 }
 
 /* A child that the host starts does not hold our connections open. */
@@ -159,7 +160,8 @@ CURL *transfer_model(void) {
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, UPLOAD_BUFFER);
-  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, encoding());
+  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING,
+                   transfer_has_gzip() ? "gzip" : "");
   curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 #if LIBCURL_VERSION_NUM >= 0x075700
@@ -229,7 +231,17 @@ static CURLcode set_method(CURL *easy, const http_call *c) {
                           has_verb(c, plain) ? NULL : c->method);
 }
 
-bool transfer_attach(http_call *c, int64_t allowance_ms, lanes *l) {
+/* libcurl would read the text, write it anew and keep that; a URL that was read
+ * before it takes as it is. */
+static bool set_url(http_call *c, CURLU *origin) {
+  c->target = url_read_below(origin, c->url.data);
+  return c->target &&
+         curl_easy_setopt(c->easy, CURLOPT_CURLU, c->target) == CURLE_OK &&
+         curl_easy_setopt(c->easy, CURLOPT_URL, c->url.data) == CURLE_OK;
+}
+
+bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
+                     lanes *l) {
   CURL *easy = c->easy;
   long limit = 0;
   if (allowance_ms != PACE_NEVER)
@@ -261,13 +273,15 @@ bool transfer_attach(http_call *c, int64_t allowance_ms, lanes *l) {
 #endif
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
   c->stale = false;
-  return curl_easy_setopt(easy, CURLOPT_URL, c->url.data) == CURLE_OK &&
-         set_method(easy, c) == CURLE_OK;
+  return set_url(c, origin) && set_method(easy, c) == CURLE_OK;
 }
 
 void transfer_detach(http_call *c) {
   curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, NULL);
   curl_easy_setopt(c->easy, CURLOPT_POSTFIELDS, NULL);
+  curl_easy_setopt(c->easy, CURLOPT_CURLU, NULL);
+  curl_url_cleanup(c->target);
+  c->target = NULL;
   if (c->reason == c->error) return;
   free(c->error);
   c->error = NULL;

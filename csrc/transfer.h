@@ -18,14 +18,19 @@ enum { TRANSFER_MAX_HEADERS = 64 * 1024 };
 /* A handle with every option that all calls share, or NULL. */
 CURL *transfer_model(void);
 
+/* Whether that is what a handle asks answers to be packed with. */
+bool transfer_has_gzip(void);
+
 bool transfer_set_text(CURL *model, const char *name, const char *text,
                        const char **reason);
 bool transfer_set_number(CURL *model, const char *name, int64_t number,
                          const char **reason);
 
-/* Points c->easy at the call for an attempt of at most `allowance_ms`. One that
- * met a stale connection gets a new one. */
-bool transfer_attach(http_call *c, int64_t allowance_ms, lanes *l);
+/* Points c->easy at the call, whose URL is below `origin`, for an attempt of at
+ * most `allowance_ms`. One that met a stale connection gets a new one. Whatever
+ * comes of it, transfer_detach follows. */
+bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
+                     lanes *l);
 
 /* The call's pointers leave the handle, and what it holds no more than for that
  * is freed. */

@@ -3,7 +3,6 @@
 #include "url.h"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <string.h>
 #include <strings.h>
 
@@ -26,6 +25,24 @@ int url_escape(buf *out, const char *text, size_t length) {
     plain = i + 1;
   }
   return buf_append(out, text + plain, length - plain);
+}
+
+static CURLU *set_part(CURLU *u, CURLUPart part, const char *text) {
+  if (curl_url_set(u, part, text, CURLU_PATH_AS_IS) == CURLUE_OK) return u;
+  curl_url_cleanup(u);
+  return NULL;
+}
+
+CURLU *url_read(const char *url) {
+  return set_part(curl_url(), CURLUPART_URL, url);
+}
+
+/* Set by itself, a path would have its escapes in other letters. */
+CURLU *url_read_below(CURLU *origin, const char *url) {
+  const char *host = strstr(url, "://");
+  const char *path = host ? strchr(host + 3, '/') : NULL;
+  if (!path || strpbrk(path, "%?")) return url_read(url);
+  return set_part(curl_url_dup(origin), CURLUPART_PATH, path);
 }
 
 /* libcurl has put an IPv4 address into dotted form and an IPv6 address into

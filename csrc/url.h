@@ -9,6 +9,7 @@
 #ifndef CLICKUP_URL_H
 #define CLICKUP_URL_H
 
+#include <curl/curl.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -18,6 +19,12 @@
  * (RFC 3986: everything but unreserved characters is percent-encoded).
  * A status of buf_append. */
 int url_escape(buf *out, const char *text, size_t length);
+
+/* A URL in its parts, to be freed by curl_url_cleanup; NULL when memory is short,
+ * or it is none. Of one that begins as `origin` does, to the end of the host, most
+ * often no more than the path is read. */
+CURLU *url_read(const char *url);
+CURLU *url_read_below(CURLU *origin, const char *url);
 
 /* The answer of url_check_base when memory is short. */
 extern const char url_no_memory[];
