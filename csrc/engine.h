@@ -31,7 +31,7 @@ struct http {
   unsigned forks;  /* of the process that made it */
   uint64_t seed;   /* of the jitter */
   lanes lanes;     /* connections that are kept */
-  bool shared;     /* the server bears many calls on a connection */
+  bool shared;     /* a connection bears many calls, unless an answer denies */
   bool silent;     /* one of those timed out: connections are to be new */
   int64_t held_ms; /* until when the rate limit was seen to hold */
   bool observed;   /* somebody reads the journal */

@@ -52,6 +52,7 @@ http *http_new(const http_config *config) {
   pace_budget_init(&h->budget, config->retry_budget);
   h->observed = config->observed;
   h->reuses = transfer_may_reuse();
+  h->shared = true;
   h->forks = forks;
   journal_init(&h->journal);
   bool opened = drive_open(&h->drive, config->max_in_flight);

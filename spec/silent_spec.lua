@@ -4,6 +4,7 @@
 local socket = require "socket"
 
 local creates = require "spec.support.creates"
+local h2_server = require "spec.support.h2_server"
 local sandbox = require "clickup.sandbox"
 
 -- Carries bytes between the client and a server; what is frozen swallows them.
@@ -123,3 +124,16 @@ for name, version in pairs { ["HTTP/1.1"] = "1.1", ["HTTP/2"] = "2" } do
     end)
   end)
 end
+
+describe("a dead connection over HTTP/2 that never bore an answer", function()
+  it("is given up as one that did", function()
+    local server <close> = h2_server.start()
+    local play = server:play { { { "open" }, { "eof" } }, { { "open" }, { "serve" } },
+      repeat_last = true }
+    local client <close> = creates.client(play, { timeout = 0.4, max_retries = 1, max_wait = 0.01 })
+    local goal, response = client:get_goal "one"
+    assert(goal, response)
+    assert.equal(2, response.attempts)
+    assert.equal(2, play:connections())
+  end)
+end)
