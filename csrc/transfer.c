@@ -13,6 +13,9 @@
 /* Over TLS each handle has one; libcurl's own 64 KiB are more than a body. */
 #define UPLOAD_BUFFER 16384L
 
+/* Over HTTP/2 libcurl 7.88 waits for ever once headers are more than that. */
+#define DOWNLOAD_BUFFER ((long)TRANSFER_MAX_HEADERS)
+
 /* ---- callbacks ---------------------------------------------------------- */
 
 /* A result that differs from n > 0 makes libcurl end the transfer. */
@@ -160,6 +163,7 @@ CURL *transfer_model(void) {
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, UPLOAD_BUFFER);
+  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, DOWNLOAD_BUFFER);
   curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING,
                    transfer_has_gzip() ? "gzip" : "");
   curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
