@@ -209,10 +209,34 @@ describe("client:preview", function()
     for base, host in pairs {
       ["https://clickup.test/api"] = "clickup.test", ["https://clickup.test:443"] = "clickup.test",
       ["https://clickup.test:8443/api"] = "clickup.test:8443", ["http://[::1]:81"] = "[::1]:81",
-      ["http://127.0.0.1:80"] = "127.0.0.1",
+      ["http://127.0.0.1:80"] = "127.0.0.1", ["https://[::1]:80"] = "[::1]:80",
+      ["https://clickup.test:8080"] = "clickup.test:8080",
     } do
       local client <close> = clickup.new { base_url = base, token = TOKEN }
       assert.equal(host, client:preview("get_authorized_user").headers.Host)
+    end
+  end)
+
+  it("names the host as curl does on the wire, on each scheme's port and on the other's", function()
+    local raw <close> = answering()
+    local server <close> = sandbox.start { tls = true }
+    local function on_wire(url, port)
+      local command = "curl -sko /dev/null --http1.1 --connect-to ::127.0.0.1:%d %s"
+      assert(os.execute(command:format(port, url)))
+    end
+    for _, port in ipairs { "", ":80", ":443" } do
+      local lines, hosts = {}, {}
+      for i, scheme in ipairs { "http", "https" } do
+        local base = ("%s://clickup.test%s"):format(scheme, port)
+        local client <close> = clickup.new { base_url = base, token = TOKEN, allow_http = true }
+        local preview = client:preview "get_authorized_user"
+        on_wire(preview.url, i == 1 and raw.port or server.port)
+        hosts[i], lines[i] = preview.headers.Host, preview.headers[1]
+      end
+      local plain, secure = requests(raw), server:requests()
+      local received = { plain[#plain]:match "\r\nHost: ([^\r]*)", secure[#secure].headers.host }
+      assert.same(received, hosts)
+      assert.same({ "Host: " .. received[1], "Host: " .. received[2] }, lines)
     end
   end)
 

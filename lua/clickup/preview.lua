@@ -101,6 +101,12 @@ local function hide(line)
   return line:find "^Authorization: " and "Authorization: " .. bearer .. "[token]" or line
 end
 
+-- libcurl writes the head as for plain http, where port 80 goes without saying.
+local function name_port(head, url)
+  if not url:find "^https://[^/]*:80/" then return head end
+  return (head:gsub("\r\nHost: [^\r\n]*", "%0:80", 1))
+end
+
 local function read_head(head)
   local headers = {}
   for line in head:gsub("^[^\n]*\n", ""):gmatch "([^\r\n]+)\r\n" do
@@ -139,7 +145,7 @@ function preview:preview(operation, ...)
   local call = other:start(operation, ...)
   if call:done() then return call:result() end
   local method, url, head, body = core.draft(call)
-  local made = setmetatable({ method = method, url = url, headers = read_head(head),
+  local made = setmetatable({ method = method, url = url, headers = read_head(name_port(head, url)),
     body = body }, Preview)
   made.curl = command(made, state.settings)
   return made
