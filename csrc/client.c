@@ -102,7 +102,7 @@ int client_new(lua_State *L) {
   if (status == BUF_FULL) misuse(L, "option base_url: too long");
   if (status == BUF_NOMEM) luaL_error(L, "not enough memory");
   http_config config = {
-      .base = c->base.data,
+      .base = base,
       .max_in_flight = (int)integer_field(L, 1, "max_in_flight", 1),
       .rate_limit = integer_field(L, 1, "rate_limit", -1),
       .retry_budget = (int)integer_field(L, 1, "retry_budget", 0),

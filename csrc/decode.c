@@ -5,38 +5,51 @@
 #include <lauxlib.h>
 #include <locale.h>
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "schema.h"
 
 /* Every integer below this has a double of its own. */
 #define EXACT 9007199254740992.0
 
-enum { LONG_DIGITS = 16, MARK_LENGTH = 24 };
+/* So many digits fit into 64 bits, whatever they are. */
+enum { SHORT_DIGITS = 18 };
 
-/* lua-cjson 2.1.0 reads every number as a double, the OpenResty line stops at
- * 64 bits, both without a word, and both take the decimal point that the locale
- * had when they were loaded. So a number that is more than a short integer, and
- * every number where the point is not ".", goes through lua-cjson as a string
- * that begins with a mark which no server can foresee, and is put right in the
- * walk that follows. Half of a surrogate pair, which a server in JavaScript cuts
- * out of an emoji and lua-cjson refuses, goes as U+FFFD. */
-typedef struct decoder {
+/* An answer is read straight into its tables, along the schema where there is
+ * one: it tells how many fields a table will have, and has their names as strings
+ * already. lua-cjson, which knows neither, reads what has escapes in it; and the
+ * whole of what could not be read here, to say what is wrong with it. Numbers are
+ * read here because lua-cjson 2.1.0 makes doubles of all, the OpenResty line stops
+ * at 64 bits, and both read them as the locale was when they were loaded. */
+typedef struct reader {
   lua_State *L;
-  bool all;                   /* mark short integers too */
-  char mark[MARK_LENGTH + 1]; /* "" when no number was marked */
-} decoder;
-
-/* A search for what lua-cjson must not see as it is: start..stop. */
-typedef struct search {
   const char *at, *end;
-  bool in_string;
-  bool escapes; /* there are any in the text */
-  const char *start, *stop;
-} search;
+  const schema *s; /* NULL: nothing is known about it */
+  const char
+      *envelope; /* the field that the schema is about; NULL: the whole */
+  int strings;   /* stack index of the schema's strings */
+  int depth;     /* of tables, one within another */
+  bool escapes;  /* there are any in the text */
+} reader;
+
+static char peek(const reader *r) {
+  return r->at < r->end ? *r->at : '\0';
+}
+
+static void skip_space(reader *r) {
+  while (r->at < r->end &&
+         (*r->at == ' ' || *r->at == '\n' || *r->at == '\t' || *r->at == '\r'))
+    r->at++;
+}
+
+/* Takes the character, and the space after it, if it comes next. */
+static bool take(reader *r, char ch) {
+  if (peek(r) != ch) return false;
+  r->at++;
+  skip_space(r);
+  return true;
+}
 
 /* ---- numbers ------------------------------------------------------------ */
 
@@ -44,158 +57,32 @@ static bool is_digit(char ch) {
   return ch >= '0' && ch <= '9';
 }
 
-static bool in_number(char ch) {
-  return is_digit(ch) || ch == '.' || ch == 'e' || ch == 'E' || ch == '+' ||
-         ch == '-';
-}
-
 static const char *skip_digits(const char *at, const char *end) {
   while (at < end && is_digit(*at)) at++;
   return at;
 }
 
-/* Whether at..end is a number by JSON's grammar, or as lua-cjson takes it, and to
- * be marked. What else breaks the grammar is left to lua-cjson to refuse. */
-static bool is_special(const decoder *d, const char *at, const char *end) {
+/* Where the number at `at` ends: one by JSON's grammar, or as lua-cjson takes it
+ * ("1.", "-.5"); NULL when it is none. */
+static const char *number_end(const char *at, const char *end) {
   const char *start = at < end && *at == '-' ? at + 1 : at;
-  const char *p = skip_digits(start, end), *before;
-  bool none = p == start; /* lua-cjson takes 1. and -.5 */
-  if (!none && *start == '0' && p - start > 1) return false;
-  if (p == end) return !none && (d->all || p - start >= LONG_DIGITS);
-  if (*p == '.') {
-    before = p + 1;
-    p = skip_digits(before, end);
-    if (none && p == before) return false;
+  const char *p = skip_digits(start, end), *digits = p;
+  bool none = p == start;
+  if (!none && *start == '0' && p - start > 1) return NULL;
+  if (p < end && *p == '.' && p > at) {
+    digits = p + 1;
+    p = skip_digits(digits, end);
+    if (none && p == digits) return NULL;
   } else if (none) {
-    return false;
+    return NULL;
   }
   if (p < end && (*p == 'e' || *p == 'E')) {
     p++;
     if (p < end && (*p == '+' || *p == '-')) p++;
-    before = p;
-    if ((p = skip_digits(before, end)) == before) return false;
+    digits = p;
+    if ((p = skip_digits(digits, end)) == digits) return NULL;
   }
-  return p == end;
-}
-
-/* A number where a key is due must not become a good key. */
-static bool is_key(const char *at, const char *end) {
-  while (at < end && strchr(" \t\r\n", *at)) at++;
-  return at < end && *at == ':';
-}
-
-static bool find_number(const decoder *d, search *s) {
-  s->start = s->at;
-  while (s->at < s->end && in_number(*s->at)) s->at++;
-  s->stop = s->at;
-  return is_special(d, s->start, s->stop) && !is_key(s->stop, s->end);
-}
-
-/* ---- surrogates --------------------------------------------------------- */
-
-/* The code of a \uXXXX, or -1. */
-static int code_unit(const char *at, const char *end) {
-  static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-  int code = 0;
-  if (end - at < 6 || at[0] != '\\' || at[1] != 'u') return -1;
-  for (int i = 2; i < 6; i++) {
-    const char *digit = strchr(digits, at[i]);
-    if (!digit) return -1;
-    code = code * 16 + (int)((digit - digits) & 15);
-  }
-  return code;
-}
-
-/* Takes the escape that the search stands at: true when it is half a pair. */
-static bool find_half(search *s) {
-  int code = code_unit(s->at, s->end), next;
-  s->start = s->at;
-  s->at += code >= 0 ? 6 : s->end - s->at > 1 ? 2 : 1;
-  s->stop = s->at;
-  if (code < 0xd800 || code > 0xdfff) return false;
-  next = code < 0xdc00 ? code_unit(s->at, s->end) : -1;
-  if (next < 0xdc00 || next > 0xdfff) return true;
-  s->at += 6;
-  return false;
-}
-
-/* ---- both --------------------------------------------------------------- */
-
-/* What a search has to look at, outside of strings and within them. */
-static const bool stops[2][256] = {{['"'] = true,
-                                    ['-'] = true,
-                                    ['0'] = true,
-                                    ['1'] = true,
-                                    ['2'] = true,
-                                    ['3'] = true,
-                                    ['4'] = true,
-                                    ['5'] = true,
-                                    ['6'] = true,
-                                    ['7'] = true,
-                                    ['8'] = true,
-                                    ['9'] = true},
-                                   {['"'] = true, ['\\'] = true}};
-
-static const char *next_stop(const search *s) {
-  const bool *stop = stops[s->in_string];
-  const char *at = s->at;
-  if (s->in_string && !s->escapes) {
-    at = memchr(at, '"', (size_t)(s->end - at));
-    return at ? at : s->end;
-  }
-  while (at < s->end && !stop[(unsigned char)*at]) at++;
-  return at;
-}
-
-static bool find_next(const decoder *d, search *s) {
-  for (;;) {
-    s->at = next_stop(s);
-    if (s->at == s->end) return false;
-    if (*s->at == '"') {
-      s->in_string = !s->in_string;
-      s->at++;
-    } else if (s->in_string ? find_half(s) : find_number(d, s)) {
-      return true;
-    }
-  }
-}
-
-static void make_mark(decoder *d) {
-  static const char digits[] = "0123456789abcdef";
-  struct timespec now;
-  timespec_get(&now, TIME_UTC);
-  uint64_t seed = (uint64_t)now.tv_nsec ^ (uint64_t)(uintptr_t)d->L ^
-                  ((uint64_t)now.tv_sec << 32) ^ (uint64_t)(uintptr_t)d;
-  for (int i = 0; i < MARK_LENGTH; i++) {
-    seed = seed * 6364136223846793005u + 1442695040888963407u;
-    d->mark[i] = digits[seed >> 60];
-  }
-  d->mark[MARK_LENGTH] = '\0';
-}
-
-static void add_found(const decoder *d, luaL_Buffer *b, const search *s) {
-  if (s->in_string) {
-    luaL_addstring(b, "\\ufffd");
-    return;
-  }
-  luaL_addchar(b, '"');
-  luaL_addlstring(b, d->mark, MARK_LENGTH);
-  luaL_addlstring(b, s->start, (size_t)(s->stop - s->start));
-  luaL_addchar(b, '"');
-}
-
-/* Pushes the text as lua-cjson may see it. `s` has found the first place. */
-static void push_prepared(decoder *d, const char *json, search *s) {
-  luaL_Buffer b;
-  make_mark(d);
-  luaL_buffinit(d->L, &b);
-  do {
-    luaL_addlstring(&b, json, (size_t)(s->start - json));
-    add_found(d, &b, s);
-    json = s->stop;
-  } while (find_next(d, s));
-  luaL_addlstring(&b, json, (size_t)(s->end - json));
-  luaL_pushresult(&b);
+  return p;
 }
 
 /* The double that a JSON number stands for, whatever the locale. */
@@ -206,9 +93,9 @@ static double to_double(lua_State *L, const char *text) {
   return f;
 }
 
-/* Pushes what a marked string stands for: a number that is exact, or as near
- * as a double comes to a fraction; else the string itself. */
-static void push_special(lua_State *L, const char *text) {
+/* Pushes what the number stands for: exactly, or as near as a double comes to a
+ * fraction; else the text itself. */
+static void push_number(lua_State *L, const char *text) {
   char *end;
   errno = 0;
   long long i = strtoll(text, &end, 10);
@@ -225,124 +112,265 @@ static void push_special(lua_State *L, const char *text) {
   else lua_pushnumber(L, f);
 }
 
-/* ---- the walk ----------------------------------------------------------- */
+static bool read_number(reader *r) {
+  const char *stop = number_end(r->at, r->end), *p = r->at;
+  if (!stop) return false;
+  bool negative = *p == '-';
+  lua_Integer i = 0;
+  for (p += negative; p < stop && is_digit(*p); p++) {
+    if (stop - p > SHORT_DIGITS) break;
+    i = i * 10 + (*p - '0');
+  }
+  if (p == stop) {
+    lua_pushinteger(r->L, negative ? -i : i);
+  } else {
+    const char *text = lua_pushlstring(r->L, r->at, (size_t)(stop - r->at));
+    push_number(r->L, text);
+    lua_remove(r->L, -2);
+  }
+  r->at = stop;
+  return true;
+}
 
-static void normalise(const decoder *d, int t);
+/* ---- strings ------------------------------------------------------------ */
+
+/* The end of the string whose first character is at `at`; NULL when there is
+ * none. */
+static const char *string_end(const reader *r, const char *at) {
+  if (!r->escapes) return memchr(at, '"', (size_t)(r->end - at));
+  while (at < r->end && *at != '"') at += *at == '\\' ? 2 : 1;
+  return at < r->end ? at : NULL;
+}
+
+/* The code of a \uXXXX, or -1. */
+static int code_unit(const char *at, const char *end) {
+  static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+  int code = 0;
+  if (end - at < 6 || at[0] != '\\' || at[1] != 'u') return -1;
+  for (int i = 2; i < 6; i++) {
+    const char *digit = strchr(digits, at[i]);
+    if (!digit) return -1;
+    code = code * 16 + (int)((digit - digits) & 15);
+  }
+  return code;
+}
+
+/* The length of the escape at `at`. `half`: it is one of a pair, without the other.
+ * A server in JavaScript cuts such out of an emoji; lua-cjson refuses them. */
+static size_t escape_length(const char *at, const char *end, bool *half) {
+  int code = code_unit(at, end), next;
+  *half = code >= 0xd800 && code <= 0xdfff;
+  if (code < 0) return end - at > 1 ? 2 : 1;
+  if (!*half) return 6;
+  next = code < 0xdc00 ? code_unit(at + 6, end) : -1;
+  *half = next < 0xdc00 || next > 0xdfff;
+  return *half ? 6 : 12;
+}
+
+/* Pushes a JSON string as lua-cjson may see it: halves as U+FFFD. */
+static void push_prepared(lua_State *L, const char *at, const char *end) {
+  luaL_Buffer b;
+  bool half;
+  luaL_buffinit(L, &b);
+  while (at < end) {
+    const char *escape = memchr(at, '\\', (size_t)(end - at));
+    if (!escape) escape = end;
+    luaL_addlstring(&b, at, (size_t)(escape - at));
+    if ((at = escape) == end) break;
+    size_t length = escape_length(at, end, &half);
+    if (half) luaL_addstring(&b, "\\ufffd");
+    else luaL_addlstring(&b, at, length);
+    at += length;
+  }
+  luaL_pushresult(&b);
+}
+
+/* Has lua-cjson read the text on top: its value, or its reason, is there instead. */
+static bool ask_cjson(lua_State *L) {
+  marshal_push_decode(L);
+  lua_insert(L, -2);
+  int status = lua_pcall(L, 1, 1, 0);
+  if (status == LUA_ERRMEM) lua_error(L);
+  return status == LUA_OK;
+}
+
+static bool read_string(reader *r) {
+  const char *start = r->at + 1, *stop = string_end(r, start);
+  if (!stop) return false;
+  size_t length = (size_t)(stop - start);
+  r->at = stop + 1;
+  if (!r->escapes || !memchr(start, '\\', length)) {
+    lua_pushlstring(r->L, start, length);
+    return true;
+  }
+  push_prepared(r->L, start - 1, stop + 1);
+  return ask_cjson(r->L) && lua_type(r->L, -1) == LUA_TSTRING;
+}
+
+/* ---- tables ------------------------------------------------------------- */
+
+static bool read_value(reader *r, const schema_node *n);
+
+static bool is_named(const schema_node *field, const char *name,
+                     size_t length) {
+  return field->name_length == length && memcmp(field->name, name, length) == 0;
+}
+
+/* The field of that name, most often the one at *next; NULL when it is not
+ * declared. */
+static const schema_node *find_field(const reader *r, const schema_node *n,
+                                     const char *name, size_t length,
+                                     int *next) {
+  const schema_node *fields = &r->s->nodes[n->child];
+  for (int turn = 0; turn < n->count; turn++) {
+    int i = *next < n->count ? *next : 0;
+    *next = i + 1;
+    if (is_named(&fields[i], name, length)) return &fields[i];
+  }
+  return NULL;
+}
+
+/* Pushes the key that comes next, and tells the field that it names, if it is
+ * declared. */
+static bool read_key(reader *r, const schema_node *n, int *next,
+                     const schema_node **field) {
+  const char *name = r->at + 1, *stop;
+  *field = NULL;
+  if (peek(r) != '"') return false;
+  if (n && (stop = string_end(r, name))) {
+    *field = find_field(r, n, name, (size_t)(stop - name), next);
+    if (*field) {
+      lua_rawgeti(r->L, r->strings, (*field)->key);
+      r->at = stop + 1;
+      return true;
+    }
+  }
+  if (!read_string(r)) return false;
+  if (r->envelope && r->depth == 1 &&
+      strcmp(lua_tostring(r->L, -1), r->envelope) == 0)
+    *field = r->s->nodes;
+  return true;
+}
+
+/* What is null is absent, and takes away what had the same key before it. */
+static bool read_object(reader *r, const schema_node *n) {
+  lua_State *L = r->L;
+  const schema_node *field;
+  int next = 0;
+  lua_createtable(L, 0, n ? n->count : 0);
+  if (take(r, '}')) return true;
+  do {
+    if (!read_key(r, n, &next, &field)) return false;
+    skip_space(r);
+    if (!take(r, ':') || !read_value(r, field)) return false;
+    lua_rawset(L, -3);
+    skip_space(r);
+  } while (take(r, ','));
+  return take(r, '}');
+}
+
+/* The items close up over the nulls among them. */
+static bool read_array(reader *r, const schema_node *item) {
+  lua_State *L = r->L;
+  lua_Integer count = 0;
+  lua_newtable(L);
+  if (take(r, ']')) return true;
+  do {
+    if (!read_value(r, item)) return false;
+    if (lua_isnil(L, -1)) lua_pop(L, 1);
+    else lua_rawseti(L, -2, ++count);
+    skip_space(r);
+  } while (take(r, ','));
+  return take(r, ']');
+}
+
+static bool read_table(reader *r, const schema_node *n) {
+  bool is_array = *r->at == '[';
+  bool known = n && n->kind == (is_array ? KIND_ARRAY : KIND_OBJECT);
+  if (!known) n = NULL;
+  if (++r->depth > MARSHAL_DEEPEST_ANSWER) return false;
+  luaL_checkstack(r->L, 8, "an answer nested too deep");
+  r->at++;
+  skip_space(r);
+  bool done = is_array ? read_array(r, n ? &r->s->nodes[n->child] : NULL)
+                       : read_object(r, n);
+  r->depth--;
+  return done;
+}
+
+static bool read_word(reader *r, const char *word, size_t length) {
+  if ((size_t)(r->end - r->at) < length || memcmp(r->at, word, length) != 0)
+    return false;
+  r->at += length;
+  return true;
+}
+
+/* Pushes the value that comes next; nil for null. `n`: what is declared of it, if
+ * anything is. False: it cannot be read, and something is on the stack. */
+static bool read_value(reader *r, const schema_node *n) {
+  switch (peek(r)) {
+    case '"':
+      return read_string(r);
+    case '{':
+    case '[':
+      return read_table(r, n);
+    case 't':
+      lua_pushboolean(r->L, 1);
+      return read_word(r, "true", 4);
+    case 'f':
+      lua_pushboolean(r->L, 0);
+      return read_word(r, "false", 5);
+    case 'n':
+      lua_pushnil(r->L);
+      return read_word(r, "null", 4);
+    default:
+      return read_number(r);
+  }
+}
+
+/* ---- public ------------------------------------------------------------- */
+
+static bool read_whole(reader *r) {
+  const schema_node *root = r->s && !r->envelope ? r->s->nodes : NULL;
+  skip_space(r);
+  if (!read_value(r, root)) return false;
+  skip_space(r);
+  return r->at == r->end;
+}
+
+static void push_reason(lua_State *L, const char *json, size_t length) {
+  lua_pushlstring(L, json, length);
+  if (!ask_cjson(L) && lua_isstring(L, -1)) return;
+  lua_pushliteral(L, "it is not JSON");
+}
+
+/* Leaves the value, or the reason why there is none, above what was there. */
+static bool decode(reader *r, const char *json, size_t length) {
+  lua_State *L = r->L;
+  int top = lua_gettop(L);
+  if (length == 0 || memchr(json, '\0', length)) {
+    lua_pushstring(L, length ? "it holds a zero byte" : "it is empty");
+    return false;
+  }
+  r->at = json;
+  r->end = json + length;
+  r->escapes = memchr(json, '\\', length) != NULL;
+  if (read_whole(r)) return true;
+  lua_settop(L, top);
+  push_reason(L, json, length);
+  return false;
+}
+
+bool decode_value(lua_State *L, const char *json, size_t length) {
+  reader r = {.L = L};
+  luaL_checkstack(L, 8, "decode");
+  return decode(&r, json, length);
+}
 
 static bool is_array(lua_State *L, int t) {
   bool found = lua_rawgeti(L, t, 1) != LUA_TNIL;
   lua_pop(L, 1);
   return found;
-}
-
-static bool push_integer(lua_State *L, int value) {
-  if (lua_isinteger(L, value)) return false;
-  lua_Number f = lua_tonumber(L, value);
-  if (!(f > -EXACT && f < EXACT) || f != (lua_Number)(lua_Integer)f)
-    return false;
-  lua_pushinteger(L, (lua_Integer)f);
-  return true;
-}
-
-/* Pushes what the value at `value` has to be, if it is not that already. A table
- * is put right where it is. */
-static bool push_right(const decoder *d, int value) {
-  lua_State *L = d->L;
-  switch (lua_type(L, value)) {
-    case LUA_TNUMBER:
-      return push_integer(L, value);
-    case LUA_TSTRING: {
-      if (!d->mark[0]) return false;
-      const char *text = lua_tostring(L, value);
-      if (strncmp(text, d->mark, MARK_LENGTH) != 0) return false;
-      push_special(L, text + MARK_LENGTH);
-      return true;
-    }
-    case LUA_TLIGHTUSERDATA:
-      if (lua_touserdata(L, value)) return false;
-      lua_pushnil(L);
-      return true;
-    case LUA_TTABLE:
-      normalise(d, value);
-      return false;
-    default:
-      return false;
-  }
-}
-
-/* The items move together over the nulls among them. */
-static void normalise_array(const decoder *d, int t) {
-  lua_State *L = d->L;
-  lua_Integer from = 1, to = 1;
-  int item = lua_gettop(L) + 1;
-  for (; lua_rawgeti(L, t, from) != LUA_TNIL; from++) {
-    bool changed = push_right(d, item);
-    if (lua_isnil(L, -1)) {
-      lua_settop(L, item - 1);
-      continue;
-    }
-    if (changed || to < from) lua_rawseti(L, t, to);
-    lua_settop(L, item - 1);
-    to++;
-  }
-  lua_pop(L, 1);
-  for (; to < from; to++) {
-    lua_pushnil(L);
-    lua_rawseti(L, t, to);
-  }
-}
-
-/* Assigning to a field that is there, nil too, is allowed during lua_next. */
-static void normalise_object(const decoder *d, int t) {
-  lua_State *L = d->L;
-  lua_pushnil(L);
-  int key = lua_gettop(L), value = key + 1;
-  while (lua_next(L, t)) {
-    if (push_right(d, value)) {
-      lua_pushvalue(L, key);
-      lua_insert(L, -2);
-      lua_rawset(L, t);
-    }
-    lua_settop(L, key);
-  }
-}
-
-static void normalise(const decoder *d, int t) {
-  luaL_checkstack(d->L, 8, "an answer nested too deep");
-  if (is_array(d->L, t)) normalise_array(d, t);
-  else normalise_object(d, t);
-}
-
-/* ---- public ------------------------------------------------------------- */
-
-/* Leaves lua-cjson's value, or its reason, on the stack. */
-static bool parse(decoder *d, const char *json, size_t length) {
-  lua_State *L = d->L;
-  search s = {.at = json,
-              .end = json + length,
-              .escapes = memchr(json, '\\', length) != NULL};
-  marshal_push_decode(L);
-  if (find_next(d, &s)) push_prepared(d, json, &s);
-  else lua_pushlstring(L, json, length);
-  int status = lua_pcall(L, 1, 1, 0);
-  if (status == LUA_ERRMEM) lua_error(L);
-  if (status != LUA_OK && !lua_isstring(L, -1)) {
-    lua_pop(L, 1);
-    lua_pushliteral(L, "it is not JSON");
-  }
-  return status == LUA_OK;
-}
-
-bool decode_value(lua_State *L, const char *json, size_t length) {
-  decoder d = {.L = L, .all = strcmp(localeconv()->decimal_point, ".") != 0};
-  luaL_checkstack(L, 8, "decode");
-  if (length == 0 || memchr(json, '\0', length)) {
-    lua_pushstring(L, length ? "it holds a zero byte" : "it is empty");
-    return false;
-  }
-  if (!parse(&d, json, length)) return false;
-  if (push_right(&d, lua_gettop(L))) lua_remove(L, -2);
-  return true;
 }
 
 /* Whether the value on top is what the root of the schema declares, as far as
@@ -375,7 +403,13 @@ static bool has_shape(lua_State *L, const schema *s, const char *name) {
 bool decode_answer(lua_State *L, int type, const char *envelope,
                    const char *json, size_t length) {
   const schema *s = schema_test(L, type);
-  if (!decode_value(L, json, length)) return false;
+  luaL_checkstack(L, 8, "decode");
+  lua_getiuservalue(L, type, 1);
+  int strings = lua_gettop(L);
+  reader r = {.L = L, .s = s, .envelope = envelope, .strings = strings};
+  bool read = decode(&r, json, length);
+  lua_remove(L, strings);
+  if (!read) return false;
   if (!envelope) return has_shape(L, s, "it");
   int whole = lua_gettop(L);
   if (!lua_istable(L, whole)) {

@@ -2,6 +2,7 @@
 -- One byte: the operation; then the body of a 200.
 
 local clickup = require "clickup"
+local cjson = require "cjson"
 local common = require "spec.fuzz.common"
 local core = require "clickup.core"
 
@@ -21,7 +22,50 @@ local function check_round_trip(value)
   assert(common.same(value, (assert(core.decode(body)))), "another value after a round trip")
 end
 
+local lua_cjson = cjson.new()
+lua_cjson.decode_max_depth(100)
+lua_cjson.decode_invalid_numbers(false)
+
+-- Numbers are read by us, nulls left out.
+local function is_same(ours, theirs)
+  if theirs == cjson.null then return ours == nil end
+  if type(theirs) == "number" then
+    local number = tonumber(ours)
+    return number and number + 0.0 == theirs + 0.0
+      or type(ours) == "string" and math.abs(theirs) >= 1 << 62
+  end
+  if type(theirs) ~= "table" or type(ours) ~= "table" then return ours == theirs end
+  local count = 0
+  if theirs[1] ~= nil then
+    for _, item in ipairs(theirs) do
+      if item ~= cjson.null then
+        count = count + 1
+        if not is_same(ours[count], item) then return false end
+      end
+    end
+    return #ours == count
+  end
+  for key, item in pairs(theirs) do
+    if not is_same(ours[key], item) then return false end
+    if item ~= cjson.null then count = count + 1 end
+  end
+  for _ in pairs(ours) do count = count - 1 end
+  return count == 0
+end
+
+-- What is JSON and what not is for lua-cjson to say.
+local function check_against_cjson(json)
+  local ours, reason = core.decode(json)
+  local fine, theirs = pcall(lua_cjson.decode, json)
+  if fine and not json:find("\0", 1, true) then
+    assert(reason == nil and is_same(ours, theirs), "not as lua-cjson reads it")
+  elseif not fine and not json:find "\\u[dD][89a-fA-F]" then
+    assert(reason ~= nil, "what lua-cjson refuses was read")
+  end
+end
+
 return function(bytes)
+  check_against_cjson(bytes:sub(2))
   local call = common.call(bytes:byte() or 0)
   common.glue.answer(call, HEAD, bytes:sub(2), bytes:byte(-1) or 0, 0)
   local value, info = call:result()
