@@ -258,6 +258,14 @@ static const char *version_name(long version) {
   }
 }
 
+/* Lua: call:status() -> the HTTP status; nil when nothing was answered. */
+static int call_status(lua_State *L) {
+  long status = to_landed_call(L, 1)->http.status;
+  if (status < 200) return 0;
+  lua_pushinteger(L, status);
+  return 1;
+}
+
 /* Lua: call:facts() -> { operation, attempts, sent, verdict, timings,
  * status?, request_id?, retry_after?, repeated?, http_version?, date?,
  * permanent?, proxy_status?, proxy_distrust? }.
@@ -338,6 +346,7 @@ static const luaL_Reg call_methods[] = {{"done", call_done},
                                         {"retries", call_retries},
                                         {"cancel", call_cancel},
                                         {"outcome", call_outcome},
+                                        {"status", call_status},
                                         {"facts", call_facts},
                                         {"headers", call_headers},
                                         {"body", call_body},

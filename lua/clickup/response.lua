@@ -52,6 +52,8 @@ local function fill(response)
 end
 
 function Response.__index(response, name)
+  local call = rawget(response, CALL)
+  if name == "status" then return call and call:status() end -- what most ask for
   if name == "headers" or name == "body" then fill(response) else fill_facts(response) end
   return rawget(response, name)
 end
