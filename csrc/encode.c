@@ -198,8 +198,8 @@ static void object(encoder *e, const schema_node *n, int t, const place *at) {
     bool empty = !there && left_out(e, field, t, &inside);
     known += there;
     if (there || empty) {
-      if (written++) PUT(e, ",");
-      encoder_put(e, field->label, field->label_length);
+      size_t comma = written++ ? 0 : 1;
+      encoder_put(e, field->label + comma, field->label_length - comma);
     }
     if (there) value_at(e, field, lua_gettop(L), &inside);
     else if (empty) PUT(e, "[]");

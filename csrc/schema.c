@@ -90,7 +90,7 @@ static void name_field(compiler *c, schema_node *n, int field) {
                       "0123456789_") != n->name_length)
     luaL_error(L, "schema: the name '%s'", n->name);
   n->key = anchor(c);
-  lua_pushfstring(L, "\"%s\":", n->name);
+  lua_pushfstring(L, ",\"%s\":", n->name);
   n->label = lua_tolstring(L, -1, &n->label_length);
   anchor(c);
   if (lua_getfield(L, field, "values") == LUA_TTABLE) n->values = anchor(c);

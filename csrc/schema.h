@@ -32,7 +32,7 @@ typedef struct schema_node {
   bool secret;      /* its value must not be shown */
   const char *name; /* of a field; NULL for a root and for an item */
   size_t name_length;
-  const char *label; /* "name": as it stands in JSON */
+  const char *label; /* ,"name": as it stands in JSON after another */
   size_t label_length;
   int key;    /* where the name is in the table of strings */
   int values; /* where the table of allowed values is, or 0 */

@@ -12,9 +12,9 @@ require "clickup"
 local INTERNAL = {
   Client = { submit = true, advance = true, resubmit = true },
   Call = {
-    landed = true, watch = true, attempted = true, status = true, settle = true, kept = true, parent = true,
+    landed = true, watch = true, attempted = true, settle = true, kept = true, parent = true,
     in_doubt = true, request_body = true, age = true, left = true, retries = true,
-    outcome = true, facts = true, headers = true, body = true,
+    outcome = true, status = true, facts = true, headers = true, body = true,
   },
 }
 

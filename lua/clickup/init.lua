@@ -285,7 +285,7 @@ end
 
 local function finish(client, state, call)
   kick(state)
-  tasks.await(client, call)
+  tasks.await(client, call, state)
   return call:result()
 end
 

@@ -28,7 +28,7 @@ end
 
 -- An id is handed out once; old ones are forgotten.
 local function claim(state, id)
-  id = tostring(id)
+  if type(id) ~= "string" then id = tostring(id) end
   if state.claimed[id] then return end
   state.turn = state.turn % REMEMBERED + 1
   local old = state.ring[state.turn]

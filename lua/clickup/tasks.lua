@@ -222,10 +222,10 @@ local function sleep_for(client, state, call, sleeper)
   withdraw(state, call, sleeper)
 end
 
---- Waits until the call is done.
-function tasks.await(client, call)
+--- Waits until the call is done. Whoever has the client's state gives it, too.
+function tasks.await(client, call, state)
   if done(call) then return end
-  local state = core.state(client)
+  state = state or core.state(client)
   local sleeper = sleeper_of(state)
   if sleeper and not sleeper.client then
     return tasks.wait_until(client, { watch(call) }, is_done)
