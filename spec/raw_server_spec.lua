@@ -92,6 +92,34 @@ describe("raw server", function()
     assert.same({ {} }, raw:received())
   end)
 
+  it("answers by what is asked, in whatever order that comes", function()
+    local raw <close> = raw_server.start({ methods = {
+      POST = { { { "request" }, { "until", "POST", 2 }, { "send", "one" } },
+        { { "request" }, { "hold" }, { "send", "two" } } },
+      GET = { { { "request" }, { "send", "got" } }, repeat_last = true },
+    } })
+    local first, second = connect(raw), connect(raw)
+    assert(first:send(REQUEST))
+    for _ = 1, 2 do
+      local other = connect(raw)
+      assert(other:send("GET / HTTP/1.1\r\n\r\n"))
+      assert.equal("got", rest(other))
+    end
+    first:settimeout(0.02)
+    assert.equal("timeout", select(2, first:receive(1)))
+    first:settimeout(10)
+    assert(second:send(REQUEST))
+    assert.equal("one", rest(first))
+    second:settimeout(0.02)
+    assert.equal("timeout", select(2, second:receive(1)))
+    second:settimeout(10)
+    raw:release()
+    assert.equal("two", rest(second))
+    local third = connect(raw)
+    assert(third:send(REQUEST))
+    assert.equal("", rest(third))
+  end)
+
   it("drips and waits", function()
     local raw <close> = raw_server.start({ { { "wait", 0.05 }, { "drip", "abc", 0.02 } } })
     local peer, started = connect(raw), socket.gettime()
@@ -128,6 +156,10 @@ describe("raw server", function()
       raw_server.start({ { { "request" }, { "sned", "x" } } })
     end)
     assert.matches("^spec/raw_server_spec.*: connection 1, step 2: no such step: sned x$", message)
+    _, message = pcall(function()
+      raw_server.start({ methods = { GET = { { { "until", "GET" } } } } })
+    end)
+    assert.matches("^spec/raw_server_spec.*: GET 1, step 1: no such step: until GET$", message)
   end)
 
   it("leaves nothing behind", function()

@@ -1,17 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- Creates that are looked for: several at once, in every way of waiting, and ended early.
 
-local socket = require "socket"
-
 local creates = require "spec.support.creates"
+local patience = require "spec.support.patience"
 local plays = require "spec.support.plays"
 
 local ABSENT = "POST GET GET POST"
-
--- Twins have to stay side by side: where everything is slower than usual (under
--- a sanitizer, or with a collection at each step), waits are longer by this.
-local SLOW = tonumber(os.getenv "CLICKUP_SLOW") or 1
-local LONG, SOON = 0.3 * SLOW, 0.05 * SLOW
 
 local function create(client, changes, options)
   return client:create_key_result(creates.GOAL, creates.body(changes), options)
@@ -29,55 +23,71 @@ end
 
 local function kr(id) return plays.key_result { id = id } end
 
--- Two creates at once, the second with these changes: their ids, sorted.
-local function pair(list, changes, options)
-  local raw <close> = plays.server(list)
-  local all = { reconcile_wait = SOON }
-  for name, value in pairs(options or {}) do all[name] = value end
-  local client <close> = plays.client(raw, all)
-  local calls = { client:start("create_key_result", creates.GOAL, creates.body()),
-    client:start("create_key_result", creates.GOAL, creates.body(changes)) }
+-- Two creates at once, with these owners. What the server holds is let go when so many
+-- looks have come back, and neither create may have ended by then. Their ids, sorted,
+-- and how often each method came.
+local function twins(script, looks, owners)
+  local raw <close> = plays.server(script)
+  local looked = 0
+  local client <close> = plays.client(raw, { on_event = function(event)
+    if event.event == "end" and event.operation == "get_goal" then looked = looked + 1 end
+  end })
+  local calls = {}
+  for i = 1, 2 do
+    local body = creates.body { owners = owners and owners[i] }
+    calls[i] = client:start("create_key_result", creates.GOAL, body)
+  end
+  if looks then
+    creates.step_until(client, function() return looked == looks end, "the looks")
+    for _ = 1, 3 do client:step() end
+    for _, call in ipairs(calls) do assert.is_false(call:done()) end
+    raw:release()
+  end
   creates.finish(client, calls)
-  local ids = {}
+  local ids, counts = {}, {}
   for i, call in ipairs(calls) do
     local value, err = call:result()
     ids[i] = value and value.id or err.sent
   end
   table.sort(ids)
-  return ids, plays.methods(raw)
+  for method in plays.methods(raw):gmatch "%a+" do counts[method] = (counts[method] or 0) + 1 end
+  return ids, counts
 end
+
+-- Both are sent before either ends: whose comes first is nobody's to say.
+local CLOSE_TWO = { plays.after({ "until", "POST", 2 }, plays.CLOSE), plays.CLOSE }
 
 describe("two twins at once", function()
   it("are two when both are found", function()
     local both = plays.goal { kr "a", kr "b" }
-    assert.same({ "a", "b" }, (pair { plays.CLOSE, plays.CLOSE, both, both }))
+    local ids, came = twins { POST = CLOSE_TWO, GET = { both, both, both } }
+    assert.same({ "a", "b" }, ids)
+    assert.equal(2, came.POST)
   end)
 
-  for name, changes in pairs { equal = {}, ["equal but for the order"] = { owners = { 2, 1 } } } do
+  for name, owners in pairs { equal = { { 1, 2 }, { 1, 2 } },
+    ["equal but for the order"] = { { 1, 2 }, { 2, 1 } } } do
     it(("do not take each other's while one is under way: %s"):format(name), function()
-      local owners = { { id = 1 }, { id = 2 } }
-      if name == "equal" then owners = { { id = 183 } } end
-      local seen = plays.goal { plays.key_result { id = "b", owners = owners } }
-      local raw <close> = plays.server { plays.CLOSE, plays.created({ id = "b" }, LONG),
-        seen, seen, seen, plays.created { id = "a" } }
-      local client <close> = plays.client(raw, { reconcile_wait = SOON })
-      local sent = name == "equal" and {} or { owners = { 1, 2 } }
-      local first = client:start("create_key_result", creates.GOAL, creates.body(sent))
-      local second = client:start("create_key_result", creates.GOAL, creates.body(changes))
-      creates.finish(client, { first, second })
-      assert.equal("a", first:result().id)
-      assert.equal("b", second:result().id)
+      local seen = plays.goal { plays.key_result { id = "b", owners = { { id = 1 }, { id = 2 } } } }
+      local ids, came = twins({
+        POST = { CLOSE_TWO[1], plays.after({ "hold" }, plays.created { id = "b" }),
+          plays.created { id = "a" } },
+        GET = { seen, seen, seen },
+      }, 1, owners)
+      assert.same({ "a", "b" }, ids)
+      assert.same({ POST = 3, GET = 3 }, came)
     end)
   end
 
   it("do not take each other's while one is sent again", function()
-    local seen = plays.goal { kr "b" }
-    local ids, methods = pair { plays.CLOSE, plays.CLOSE, plays.goal {}, plays.goal {},
-      plays.goal {}, plays.goal {}, plays.reply(500, nil, nil, SOON),
-      plays.created({ id = "b" }, LONG), -- which is on its way by the time of the 500
-      seen, seen, seen, plays.created { id = "a" } }
+    local none, seen = plays.goal {}, plays.goal { kr "b" }
+    local ids, came = twins({
+      POST = { CLOSE_TWO[1], CLOSE_TWO[2], plays.after({ "until", "POST", 4 }, plays.reply(500)),
+        plays.after({ "hold" }, plays.created { id = "b" }), plays.created { id = "a" } },
+      GET = { none, none, none, none, seen, seen, seen },
+    }, 5)
     assert.same({ "a", "b" }, ids)
-    assert.equal("POST POST GET GET GET GET POST POST GET GET GET POST", methods)
+    assert.same({ POST = 5, GET = 7 }, came)
   end)
 
   it("are two when only the second is looked for", function()
@@ -91,15 +101,18 @@ describe("two twins at once", function()
   end)
 
   it("end by the deadline of the one that waits for the other", function()
-    local raw <close> = plays.server { plays.CLOSE, plays.SILENT, plays.goal { kr "b" } }
-    local client <close> = plays.client(raw)
-    local body, started = creates.body(), socket.gettime()
-    local call = client:start("create_key_result", creates.GOAL, body, { deadline = 0.4 })
-    client:start("create_key_result", creates.GOAL, body)
-    creates.finish(client, { call })
-    assert.is_true(socket.gettime() - started < 2)
-    local value, err = call:result()
-    undecided("POST POST GET", "deadline", value, err, plays.methods(raw))
+    patience.with(function(unit)
+      local raw <close> = plays.server { plays.SILENT, plays.CLOSE, plays.goal { kr "b" } }
+      local client <close> = plays.client(raw, { timeout = 60 })
+      local other = client:start("create_key_result", creates.GOAL, creates.body())
+      creates.step_until(client, function() return plays.methods(raw) == "POST" end)
+      local call = client:start("create_key_result", creates.GOAL, creates.body(),
+        { deadline = 0.4 * unit })
+      creates.finish(client, { call })
+      assert.is_false(other:done())
+      local value, err = call:result()
+      undecided("POST POST GET", "deadline", value, err, plays.methods(raw))
+    end)
   end)
 end)
 
@@ -169,9 +182,8 @@ describe("cancel and close while it is looked for", function()
   local function cancel(_, call) assert.is_true(call:cancel()) end
 
   it("sends nothing more", function()
-    local script = { plays.CLOSE, plays.goal {}, plays.goal {} }
-    ended(script, "POST GET", cancel)
-    ended(script, "POST GET GET", cancel)
+    ended({ plays.CLOSE, plays.goal {}, plays.SILENT }, "POST GET", cancel)
+    ended({ plays.CLOSE, plays.goal {}, plays.SILENT }, "POST GET GET", cancel)
   end)
 
   it("ends what was sent again, too", function()

@@ -34,7 +34,7 @@ ASAN_LIB = $(shell $(CC) -print-file-name=libasan.so)
 
 # Reports go into files, so that none is lost in the output of a child that a spec reads.
 asan: .build/asan/unpreload.so  ## the specs under AddressSanitizer, UBSan and LeakSanitizer (SPEC, ARGS)
-	$(QUIET)ASAN_LUA=$(LUA) ASAN_PRELOAD='$(CURDIR)/$< $(ASAN_LIB)' CLICKUP_SLOW=4 \
+	$(QUIET)ASAN_LUA=$(LUA) ASAN_PRELOAD='$(CURDIR)/$< $(ASAN_LIB)' \
 	  ASAN_OPTIONS='verify_asan_link_order=0:halt_on_error=0:log_path=$(CURDIR)/.build/asan/report:malloc_context_size=12' \
 	  UBSAN_OPTIONS='print_stacktrace=1:log_path=$(CURDIR)/.build/asan/report' \
 	  LSAN_OPTIONS='suppressions=$(CURDIR)/spec/safety/leaks.supp:print_suppressions=0' \
@@ -53,7 +53,7 @@ GC_SPECS = safety/anchors safety/bounds marshal decode problems answer call life
 
 gc: .build/spec/collect.so  ## specs with a collection wherever one can be afforded (SHARE=80: percent of the time)
 	@rm -f .build/gc/log
-	$(QUIET)GC_LUA=$(LUA) CLICKUP_SLOW=4 COLLECT_LOG='$(CURDIR)/.build/gc/log' COLLECT_SHARE=$(or $(SHARE),80) \
+	$(QUIET)GC_LUA=$(LUA) COLLECT_LOG='$(CURDIR)/.build/gc/log' COLLECT_SHARE=$(or $(SHARE),80) \
 	  sh spec/safety/reports.sh gc .build/gc $(MAKE) --no-print-directory test LUA='$(CURDIR)/.build/gc/lua' \
 	  SPEC='$(or $(SPEC),$(GC_SPECS:%=spec/%_spec.lua))'
 	@awk '{ w += $$1; f += $$2; s += $$3 } END { printf "gc: %d whole collections, %d more within the core, %.0f s\n", w, f, s }' .build/gc/log
@@ -66,7 +66,7 @@ VALGRIND_SPECS = safety/anchors safety/bounds marshal decode answer call lifetim
 	@$(INSTALL) -m 755 $< $@
 
 valgrind: .build/valgrind/lua  ## some of the specs under memcheck (SPEC)
-	$(QUIET)VALGRIND_LUA=$(LUA) VALGRIND_LOG='$(CURDIR)/.build/valgrind/report' CLICKUP_SLOW=4 \
+	$(QUIET)VALGRIND_LUA=$(LUA) VALGRIND_LOG='$(CURDIR)/.build/valgrind/report' \
 	  sh spec/safety/reports.sh valgrind .build/valgrind $(MAKE) --no-print-directory test LUA='$(CURDIR)/.build/valgrind/lua' \
 	  SPEC='$(or $(SPEC),$(VALGRIND_SPECS:%=spec/%_spec.lua))'
 

@@ -59,7 +59,7 @@ end
 
 --- Steps the client until the condition holds; raises when it never does.
 function creates.step_until(client, condition, what)
-  local deadline = socket.gettime() + 10
+  local deadline = socket.gettime() + 60
   while not condition() do
     assert(socket.gettime() < deadline, (what or "it") .. " did not come about")
     client:wait(0.01)

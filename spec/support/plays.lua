@@ -28,12 +28,25 @@ function plays.reply(status, body, headers, wait)
   return { { "request" }, { "wait", wait or 0 }, { "send", bytes }, { "close" } }
 end
 
---- Plays these connections in turn; whatever comes after them is read, too, and
---- refused.
-function plays.server(list)
+-- Whatever comes after these is read, too, and refused.
+local function ending(list)
   local script = table.move(list, 1, #list, 1, { repeat_last = true })
   script[#script + 1] = plays.reply(418, '{"err":"not in the script"}')
-  return raw_server.start(script)
+  return script
+end
+
+--- Plays these connections in turn or, where several calls are under way, those of each
+--- method in turn: { POST = { … }, GET = { … } }.
+function plays.server(lists)
+  if not next(lists) or lists[1] then return raw_server.start(ending(lists)) end
+  local methods = {}
+  for method, list in pairs(lists) do methods[method] = ending(list) end
+  return raw_server.start { methods = methods }
+end
+
+--- The same steps, once these have been taken before the answer: { "hold" }, say.
+function plays.after(step, steps)
+  return { steps[1], step, table.unpack(steps, 2) }
 end
 
 --- The requests that came, in the order of their connections.

@@ -22,6 +22,12 @@ local function wait(peer, event, seconds)
   coroutine.yield({ peer = peer, event = event, deadline = seconds and socket.gettime() + seconds })
 end
 
+local function wait_until(condition)
+  while not condition() do
+    wait(nil, nil, 0.002)
+  end
+end
+
 function Connection:record(bytes)
   local hex = bytes:gsub(".", function(byte)
     return ("%02x"):format(byte:byte())
@@ -57,14 +63,22 @@ function Connection:write(bytes)
   return true
 end
 
+-- Reads until a request is there; false when the stream ends before.
+function Connection:expect()
+  while not raw_request.length(self.buffer) do
+    if not self:read() then
+      return false
+    end
+  end
+  return true
+end
+
 -- Each step returns false when the connection is over.
 local steps = {}
 
 function steps.request(connection)
-  while not raw_request.length(connection.buffer) do
-    if not connection:read() then
-      return false
-    end
+  if not connection:expect() then
+    return false
   end
   connection.buffer = connection.buffer:sub(raw_request.length(connection.buffer) + 1)
   return true
@@ -103,7 +117,35 @@ function steps.reset(connection)
   return false
 end
 
-local function play(connection, list)
+local came = {} -- requests by method, each counted when its connection chooses its steps
+
+steps["until"] = function(_, method, count)
+  wait_until(function()
+    return (came[method] or 0) >= count
+  end)
+  return true
+end
+
+function steps.hold()
+  wait_until(function()
+    return os.rename(folder .. "/released", folder .. "/released")
+  end)
+  return true
+end
+
+-- By what is asked, or else by the order of connections.
+local function choose(connection)
+  local lists, place = script, connection.id
+  if script.methods then
+    local method = connection:expect() and connection.buffer:match("^%u+") or ""
+    came[method] = (came[method] or 0) + 1
+    lists, place = script.methods[method] or {}, came[method]
+  end
+  return lists[place] or lists.repeat_last and lists[#lists] or {}
+end
+
+local function play(connection)
+  local list = choose(connection)
   local position, rounds = 1, 0
   while list[position] do
     local name, first, second = table.unpack(list[position])
@@ -147,8 +189,7 @@ local function accept()
   peer:setoption("tcp-nodelay", true)
   local connection = setmetatable({ id = accepted, peer = peer, buffer = "" }, Connection)
   connection:record("")
-  local list = script[accepted] or script.repeat_last and script[#script] or {}
-  resume(coroutine.create(play), connection, list)
+  resume(coroutine.create(play), connection)
 end
 
 local function select_all()

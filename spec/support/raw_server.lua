@@ -15,14 +15,16 @@ Server.__index = Server
 -- How many operands each step needs.
 local STEPS = {
   request = 0, send = 1, drip = 2, wait = 1, eof = 0, close = 0, reset = 0, again = 0,
+  ["until"] = 2, hold = 0,
 }
 
-local function check(script)
-  for i, steps in ipairs(script) do
+local function check(lists, name, level)
+  for i, steps in ipairs(lists) do
     for j, step in ipairs(steps) do
       local operands = STEPS[step[1]]
       if not operands or #step - 1 < operands then
-        error(("connection %d, step %d: no such step: %s"):format(i, j, table.concat(step, " ")), 3)
+        error(("%s %d, step %d: no such step: %s"):format(name, i, j, table.concat(step, " ")),
+          level)
       end
     end
   end
@@ -36,13 +38,19 @@ local function serialize(value)
   for i, item in ipairs(value) do
     parts[i] = serialize(item)
   end
-  parts[#parts + 1] = value.repeat_last and "repeat_last = true" or nil
+  for name, item in pairs(value) do
+    if type(name) == "string" then
+      parts[#parts + 1] = ("[%q] = %s"):format(name, serialize(item))
+    end
+  end
   return "{ " .. table.concat(parts, ", ") .. " }"
 end
 
 --- Starts a server on loopback. `script` has a list of steps for each connection
 --- that is accepted, in order; connections are served at the same time. One
---- beyond the script is closed at once, unless `script.repeat_last` is set.
+--- beyond the script is closed at once, unless `script.repeat_last` is set. Where
+--- several may come in any order, `script.methods` has the lists of each method: a
+--- connection plays the next one of its request's.
 ---
 --- Steps:
 ---   { "request" }                 read one request (head and Content-Length)
@@ -53,10 +61,15 @@ end
 ---   { "close" }                   as the end of the list does
 ---   { "reset" }                   close with a TCP RST
 ---   { "again", times? }           back to the first step; without a number for ever
+---   { "until", method, count }    wait until that many such have come (with `script.methods`)
+---   { "hold" }                    wait for `release`
 ---@param script table
 ---@return RawServer
 function raw_server.start(script)
-  check(script)
+  check(script, "connection", 3)
+  for method, lists in pairs(script.methods or {}) do
+    check(lists, method, 3)
+  end
   local folder = process.folder()
   process.write_file(folder .. "/script.lua", "return " .. serialize(script))
   local child = process.start(folder, ("%s spec/support/raw_child.lua %s"):format(
@@ -85,6 +98,11 @@ function Server:received()
     streams[id] = raw_request.split(bytes)
   end
   return streams
+end
+
+--- Lets those go on that "hold", and all that come to it later.
+function Server:release()
+  process.write_file(self.child.folder .. "/released", "")
 end
 
 --- Ends the server; raises when it had broken down.
