@@ -8,7 +8,7 @@ local creates = require "spec.support.creates"
 local raw_server = require "spec.support.raw_server"
 local sandbox = require "clickup.sandbox"
 
-local SLOW = 3
+local SLOW = 30 -- seconds: what takes longer hangs
 
 local function silent() return raw_server.start { { { "eof" } }, repeat_last = true } end
 
@@ -187,7 +187,7 @@ describe("wait", function()
     assert(client:create_key_result(creates.GOAL, creates.body()))
     client:wait()
     client:wait(5)
-    assert.is_true(socket.gettime() - started < 1)
+    assert.is_true(socket.gettime() - started < 4)
   end)
 
   it("returns early when there is work", function()
@@ -200,7 +200,7 @@ describe("wait", function()
       rounds = rounds + 1
     end
     local took = socket.gettime() - started
-    assert.is_true(took > 0.04 and took < 0.9, "took " .. took)
+    assert.is_true(took > 0.04 and took < SLOW, "took " .. took)
     assert.is_true(rounds < 50, rounds .. " rounds")
   end)
 
@@ -213,23 +213,23 @@ describe("wait", function()
       local started = socket.gettime()
       while socket.gettime() - started < seconds do client:wait(seconds) end
       client:wait(seconds)
-      assert.is_true(socket.gettime() - started < 2 * seconds + 0.5)
+      assert.is_true(socket.gettime() - started < 2 * seconds + 5)
     end
   end)
 
   it("returns at once when something is due without any socket", function()
     local raw <close> = silent()
-    local client <close> = creates.client(raw)
+    local client <close> = creates.client(raw, { timeout = 60 })
     local calls, told = creates.start(client, 2), false
     calls[1]:on_done(function() told = true end)
     creates.step_until(client, function() return creates.count(raw) == 2 end, "the requests")
-    creates.step_until(client, function() return client:timeout() > 0.6 end, "nothing due")
+    creates.step_until(client, function() return client:timeout() > 5 end, "nothing due")
     calls[1]:cancel()
     local since = socket.gettime()
     client:wait()
     client:step()
     assert.is_true(told)
-    assert.is_true(socket.gettime() - since < 0.5)
+    assert.is_true(socket.gettime() - since < 4)
   end)
 
   it("does not spin while a server thinks", function()
@@ -242,7 +242,7 @@ describe("wait", function()
       rounds = rounds + 1
     end
     assert.is_true(rounds < 50, rounds .. " rounds")
-    assert.is_true(os.clock() - used < 0.1, "used " .. os.clock() - used)
+    assert.is_true(os.clock() - used < 0.2, "used " .. os.clock() - used)
   end)
 
   it("does not spin on connections that are gone", function()
@@ -279,7 +279,9 @@ end)
 
 describe("fd and timeout", function()
   it("tell what there is to wait for", function()
-    local raw <close> = answering(0.05)
+    local raw <close> = raw_server.start {
+      { { "request" }, { "hold" }, { "send", creates.ANSWER } },
+    }
     local client <close> = creates.client(raw)
     assert.is_nil(client:timeout())
     local call = creates.start(client, 1)[1]
@@ -288,17 +290,18 @@ describe("fd and timeout", function()
     creates.step_until(client, function() return creates.count(raw) == 1 end, "the request")
     local left = client:timeout()
     assert.is_true(left > 0 and left <= 11, tostring(left))
+    raw:release()
     creates.finish(client, { call })
     assert.is_nil(client:timeout())
   end)
 
   it("end by the deadline", function()
     local raw <close> = silent()
-    local client <close> = creates.client(raw, { deadline = 0.5 })
+    local client <close> = creates.client(raw, { timeout = 90, deadline = 30 })
     creates.start(client, 1)
     creates.step_until(client, function() return creates.count(raw) == 1 end, "the request")
-    local left = client:timeout()
-    assert.is_true(left > 0 and left <= 0.5, tostring(left))
+    creates.step_until(client, function() return client:timeout() > 5 end, "nothing else due")
+    assert.is_true(client:timeout() <= 30)
   end)
 
   it("are all that a host's loop needs", function()

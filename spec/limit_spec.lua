@@ -4,11 +4,12 @@
 local socket = require "socket"
 
 local creates = require "spec.support.creates"
+local patiently = require "spec.support.patiently"
 local raw_server = require "spec.support.raw_server"
 local sandbox = require "clickup.sandbox"
 
 local SILENT = { { "eof" } }
-local SLOW = 3 -- seconds: far above what any limit here allows, far below what is no limit
+local SLOW = 9 -- seconds: far above what any limit here allows, far below what is no limit
 
 local function silent() return raw_server.start { SILENT, repeat_last = true } end
 
@@ -48,45 +49,47 @@ local function full_backlog()
 end
 
 describe("timeout", function()
-  it("ends an attempt that nobody answers", function()
+  it("ends an attempt that nobody answers", patiently(function(unit)
     local raw <close> = silent()
-    local _, err = timed(0.1, function() return creates.once(raw, { timeout = 0.1 }) end)
+    local seconds = 0.1 * unit
+    local _, err = timed(seconds, function() return creates.once(raw, { timeout = seconds }) end)
     failed(err, "unknown")
     assert.equal(1, err.attempts)
     assert.matches("^Operation timed out after %d+ milliseconds with 0 bytes received %(see the "
       .. "options timeout and connect_timeout%)$", err.message)
-  end)
+  end))
 
-  it("ends an answer that has no end", function()
+  it("ends an answer that has no end", patiently(function(unit)
     local raw <close> = raw_server.start {
-      { { "request" }, { "send", "HTTP/1.1 200 OK\r\n\r\n{" }, { "drip", (" "):rep(300), 0.02 } },
+      { { "request" }, { "send", "HTTP/1.1 200 OK\r\n\r\n{" }, { "drip", (" "):rep(999), 0.02 } },
     }
-    local _, err = timed(0.2, function() return creates.once(raw, { timeout = 0.2 }) end)
+    local seconds = 0.2 * unit
+    local _, err = timed(seconds, function() return creates.once(raw, { timeout = seconds }) end)
     failed(err, "unknown", 200)
     assert.is_true(#err.response.body > 1)
-  end)
+  end))
 
-  it("ends a request that is not taken", function()
+  it("ends a request that is not taken", patiently(function(unit)
     local raw <close> = raw_server.start { { { "wait", 30 } } }
     local client <close> = creates.client(raw)
     local body = creates.body { name = ("x"):rep(8 << 20) }
-    local _, err = timed(0.2, function()
-      return client:create_key_result(creates.GOAL, body, { timeout = 0.2 })
+    local _, err = timed(0.2 * unit, function()
+      return client:create_key_result(creates.GOAL, body, { timeout = 0.2 * unit })
     end)
     failed(err, "unknown")
-  end)
+  end))
 
-  it("may be given with a call, and is for that call only", function()
+  it("may be given with a call, and is for that call only", patiently(function(unit)
     local raw <close> = raw_server.start {
       SILENT, { { "request" }, { "wait", 0.1 }, { "send", creates.ANSWER } },
     }
     local client <close> = creates.client(raw)
-    local _, err = timed(0.05, function()
-      return client:create_key_result(creates.GOAL, creates.body(), { timeout = 0.05 })
+    local _, err = timed(0.05 * unit, function()
+      return client:create_key_result(creates.GOAL, creates.body(), { timeout = 0.05 * unit })
     end)
     failed(err, "unknown")
     assert(client:create_key_result(creates.GOAL, creates.body()))
-  end)
+  end))
 end)
 
 describe("connect_timeout", function()
@@ -105,18 +108,18 @@ describe("connect_timeout", function()
     failed(err, "no")
   end)
 
-  it("is no limit for the answer", function()
+  it("is no limit for the answer", patiently(function(unit)
     local raw <close> = raw_server.start {
-      { { "request" }, { "wait", 0.3 }, { "send", creates.ANSWER } },
+      { { "request" }, { "wait", 0.3 * unit }, { "send", creates.ANSWER } },
     }
-    assert(creates.once(raw, { connect_timeout = 0.1 }))
-  end)
+    assert(creates.once(raw, { connect_timeout = 0.1 * unit }))
+  end))
 end)
 
 describe("timings.queued", function()
-  it("is the time until a call was sent, or ended unsent", function()
+  it("is the time until a call was sent, or ended unsent", patiently(function(unit)
     local raw <close> = raw_server.start { { { "request" }, { "eof" } } }
-    local client <close> = creates.client(raw, { max_in_flight = 1, deadline = 0.1 })
+    local client <close> = creates.client(raw, { max_in_flight = 1, deadline = 0.1 * unit })
     local calls = creates.start(client, 3)
     client:step()
     assert.is_true(calls[3]:cancel())
@@ -125,35 +128,38 @@ describe("timings.queued", function()
     for i, call in ipairs(calls) do
       queued[i] = select(2, call:result()).response.timings.queued
     end
-    assert.is_true(queued[1] < 0.09 and queued[2] >= 0.09 and queued[2] < 10)
+    assert.is_true(queued[1] < 0.09 * unit and queued[2] >= 0.09 * unit and queued[2] < 10)
     assert.is_true(queued[3] < 10)
-  end)
+  end))
 end)
 
 describe("deadline", function()
-  it("ends a call in flight", function()
+  it("ends a call in flight", patiently(function(unit)
     local raw <close> = silent()
-    local _, err = timed(0.1, function() return creates.once(raw, { deadline = 0.1 }) end)
+    local seconds = 0.1 * unit
+    local _, err = timed(seconds, function() return creates.once(raw, { deadline = seconds }) end)
     failed(err, "unknown")
     assert.equal(1, err.attempts)
     assert.matches("^the call's deadline passed", err.message)
-  end)
+  end))
 
   it("ends a call that is queued, and no other", function()
     local raw <close> = silent()
-    local client <close> = creates.client(raw, { max_in_flight = 1 })
-    local first = creates.start(client, 1)[1]
-    local second = client:start("create_key_result", creates.GOAL, creates.body(),
-      { deadline = 0.1 })
-    local third = creates.start(client, 1)[1]
-    timed(0.1, function() creates.finish(client, { second }) end)
+    local client <close> = creates.client(raw, { max_in_flight = 1, timeout = 60 })
+    local first, second, third
+    timed(0.1, function()
+      first = creates.start(client, 1)[1]
+      second = client:start("create_key_result", creates.GOAL, creates.body(), { deadline = 0.1 })
+      third = creates.start(client, 1)[1]
+      creates.finish(client, { second })
+    end)
     local _, err = second:result()
     failed(err, "no")
     assert.equal(0, err.attempts)
     assert.matches("^the call's deadline passed", err.message)
     assert.is_false(first:done())
     assert.is_false(third:done())
-    assert.equal(1, creates.count(raw))
+    creates.step_until(client, function() return creates.count(raw) == 1 end, "the first")
   end)
 
   it("counts from start, whenever the client is stepped", function()
@@ -168,26 +174,28 @@ describe("deadline", function()
     assert.same({}, raw:received())
   end)
 
-  it("cuts a timeout that is longer, and is not moved by one that is shorter", function()
-    local raw <close> = silent()
-    local _, long = timed(0.1, function()
-      return creates.once(raw, { timeout = 10, deadline = 0.1 })
-    end)
-    assert.matches("^the call's deadline passed", long.message)
-    local _, short = timed(0.1, function()
-      return creates.once(raw, { timeout = 0.1, deadline = 10 })
-    end)
-    assert.matches("^Operation timed out", short.message)
-  end)
+  it("cuts a timeout that is longer, and is not moved by one that is shorter",
+    patiently(function(unit)
+      local raw <close> = silent()
+      local seconds = 0.1 * unit
+      local _, long = timed(seconds, function()
+        return creates.once(raw, { timeout = 10, deadline = seconds })
+      end)
+      assert.matches("^the call's deadline passed", long.message)
+      local _, short = timed(seconds, function()
+        return creates.once(raw, { timeout = seconds, deadline = 10 })
+      end)
+      assert.matches("^Operation timed out", short.message)
+    end))
 
-  it("may be given with a call", function()
+  it("may be given with a call", patiently(function(unit)
     local raw <close> = silent()
     local client <close> = creates.client(raw)
-    local _, err = timed(0.1, function()
-      return client:create_key_result(creates.GOAL, creates.body(), { deadline = 0.1 })
+    local _, err = timed(0.1 * unit, function()
+      return client:create_key_result(creates.GOAL, creates.body(), { deadline = 0.1 * unit })
     end)
     failed(err, "unknown")
-  end)
+  end))
 end)
 
 describe("max_in_flight", function()

@@ -2,7 +2,7 @@
 -- Creates that are looked for: several at once, in every way of waiting, and ended early.
 
 local creates = require "spec.support.creates"
-local patience = require "spec.support.patience"
+local patiently = require "spec.support.patiently"
 local plays = require "spec.support.plays"
 
 local ABSENT = "POST GET GET POST"
@@ -100,20 +100,18 @@ describe("two twins at once", function()
     assert.equal("POST " .. ABSENT, plays.methods(raw))
   end)
 
-  it("end by the deadline of the one that waits for the other", function()
-    patience.with(function(unit)
-      local raw <close> = plays.server { plays.SILENT, plays.CLOSE, plays.goal { kr "b" } }
-      local client <close> = plays.client(raw, { timeout = 60 })
-      local other = client:start("create_key_result", creates.GOAL, creates.body())
-      creates.step_until(client, function() return plays.methods(raw) == "POST" end)
-      local call = client:start("create_key_result", creates.GOAL, creates.body(),
-        { deadline = 0.4 * unit })
-      creates.finish(client, { call })
-      assert.is_false(other:done())
-      local value, err = call:result()
-      undecided("POST POST GET", "deadline", value, err, plays.methods(raw))
-    end)
-  end)
+  it("end by the deadline of the one that waits for the other", patiently(function(unit)
+    local raw <close> = plays.server { plays.SILENT, plays.CLOSE, plays.goal { kr "b" } }
+    local client <close> = plays.client(raw, { timeout = 60 })
+    local other = client:start("create_key_result", creates.GOAL, creates.body())
+    creates.step_until(client, function() return plays.methods(raw) == "POST" end)
+    local call = client:start("create_key_result", creates.GOAL, creates.body(),
+      { deadline = 0.4 * unit })
+    creates.finish(client, { call })
+    assert.is_false(other:done())
+    local value, err = call:result()
+    undecided("POST POST GET", "deadline", value, err, plays.methods(raw))
+  end))
 end)
 
 describe("in every way of waiting", function()

@@ -5,6 +5,7 @@ local json = require "cjson"
 local socket = require "socket"
 
 local creates = require "spec.support.creates"
+local patiently = require "spec.support.patiently"
 local plays = require "spec.support.plays"
 
 local FOUND, ABSENT = "POST GET", "POST GET GET POST"
@@ -67,18 +68,19 @@ describe("a create that may have run", function()
   end
 
   local pending = {
-    ["a timeout"] = { plays.SILENT, { timeout = 0.15 } },
-    ["a 504"] = { plays.reply(504, "<html>") },
-    ["a 524"] = { plays.reply(524) },
+    ["a timeout"] = plays.SILENT,
+    ["a 504"] = plays.reply(504, "<html>"),
+    ["a 524"] = plays.reply(524),
   }
-  for name, case in pairs(pending) do
-    it(("is found after %s, but never sent again"):format(name), function()
-      local value, response = once({ case[1], plays.goal { plays.key_result() } }, case[2])
+  for name, steps in pairs(pending) do
+    it(("is found after %s, but never sent again"):format(name), patiently(function(unit)
+      local options = steps == plays.SILENT and { timeout = 0.15 * unit } or nil
+      local value, response = once({ steps, plays.goal { plays.key_result() } }, options)
       assert.equal("kr-1", value.id)
       assert.is_true(response.recovered)
       undecided("POST GET GET", "still be at work",
-        once({ case[1], plays.goal {}, plays.goal {} }, case[2]))
-    end)
+        once({ steps, plays.goal {}, plays.goal {} }, options))
+    end))
   end
 
   it("is found by the second look", function()
@@ -190,21 +192,21 @@ describe("what was not sent is not taken", function()
   unclear("a name in another case", { name = " new key  result NAME" })
   unclear("no date", { date_created = NULL })
 
-  it("when the host was busy elsewhere after the answer had come", function()
+  it("when the host was busy elsewhere after the answer had come", patiently(function(unit)
     -- 3.5 s old: too old to be ours, not so old that it can't be
-    local born = math.floor((socket.gettime() - 3.5) * 1000)
+    local born = math.floor((socket.gettime() - 2.5 - unit) * 1000)
     local came = plays.key_result { date_created = tostring(born) }
     local raw <close> = plays.server { plays.CLOSE, plays.goal({ came }, nil, 0.1) }
     local client <close> = plays.client(raw)
     local call = client:start("create_key_result", creates.GOAL, creates.body())
     creates.step_until(client, function() return plays.methods(raw) == FOUND end)
-    socket.sleep(2.2)
+    socket.sleep(1.2 + unit)
     creates.finish(client, { call })
     local value, err = call:result()
     assert.is_nil(value)
     assert.equal("unknown", err.sent)
     assert.equal(1, #err.candidates)
-  end)
+  end))
 
   it("when somebody else made it", function()
     local raw <close> = plays.server { plays.created { id = "mine" }, plays.CLOSE,
@@ -268,12 +270,16 @@ describe("whether it is there can't be told", function()
       once(list, { max_retries = 1 }, nil, nil))
   end)
 
-  it("when the deadline passes during the look, or before the second one", function()
-    local started = socket.gettime()
-    undecided("POST GET", "deadline", once({ plays.CLOSE, plays.SILENT }, { deadline = 0.2 }))
+  it("when the deadline passes during the look", patiently(function(unit)
     undecided("POST GET", "deadline",
-      once({ plays.CLOSE, plays.goal {} }, { deadline = 2, reconcile_wait = 9 }))
-    assert.is_true(socket.gettime() - started < 1.5)
+      once({ plays.CLOSE, plays.SILENT }, { timeout = 60, deadline = 0.2 * unit }))
+  end))
+
+  it("when the deadline would pass before the second one", function()
+    local started = socket.gettime()
+    undecided("POST GET", "deadline",
+      once({ plays.CLOSE, plays.goal {} }, { deadline = 20, reconcile_wait = 50 }))
+    assert.is_true(socket.gettime() - started < 15)
   end)
 end)
 
