@@ -33,15 +33,17 @@ local function whole_requests(raw, path)
   return count
 end
 
--- The first create meets these steps; the second is what they are aimed at.
-local function two_creates(steps, pause, options)
+-- The first create meets these steps; the second is what they are aimed at, and comes
+-- when they are done.
+local function two_creates(steps)
   local list = { { "request" }, table.unpack(steps) }
+  list[#list + 1] = { "mark" }
   for _, step in ipairs(ROUND) do list[#list + 1] = step end
   local raw <close> = raw_server.start { list, ROUND, repeat_last = true }
-  local client <close> = creates.client(raw, options or { max_retries = 2, timeout = 2 })
+  local client <close> = creates.client(raw, { max_retries = 2 })
   return attacks.bounded(16, function()
     local first, why = client:create_key_result("first", creates.body())
-    socket.sleep(pause)
+    while raw:marks() == 0 do socket.sleep(0.01) end
     local second, err = client:create_key_result("second", creates.body())
     return { first = first, why = why, second = second, err = err },
       whole_requests(raw, "/goal/second/")
@@ -89,7 +91,7 @@ describe("a second answer", function()
   } do
     local name, steps = table.unpack(case)
     it(name .. " is never the next create's, which runs once", function()
-      local outcome, runs = two_creates(steps, 0.06)
+      local outcome, runs = two_creates(steps)
       local second, err = outcome.second, outcome.err
       if second then
         assert.equal("good", second.id)

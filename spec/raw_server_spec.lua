@@ -120,6 +120,22 @@ describe("raw server", function()
     assert.equal("", rest(third))
   end)
 
+  it("tells of marks and ends", function()
+    local raw <close> = raw_server.start({
+      { { "request" }, { "mark" }, { "eof" } }, { { "mark" } }, { { "eof" } },
+    })
+    assert.equal(0, raw:marks())
+    local first, second = connect(raw), connect(raw)
+    assert.equal("", rest(second))
+    assert.equal(1, raw:marks())
+    assert(first:send(REQUEST))
+    await("the mark", function() return raw:marks() == 2 end)
+    local third = connect(raw)
+    assert(third:shutdown("send"))
+    assert.equal("", rest(third))
+    await("the end", function() return raw:marks() == 3 end)
+  end)
+
   it("drips and waits", function()
     local raw <close> = raw_server.start({ { { "wait", 0.05 }, { "drip", "abc", 0.02 } } })
     local peer, started = connect(raw), socket.gettime()

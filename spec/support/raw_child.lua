@@ -9,6 +9,7 @@ local raw_request = require("spec.support.raw_request")
 local folder = arg[1]
 local script = dofile(folder .. "/script.lua")
 local received = assert(io.open(folder .. "/received", "w"))
+local marks = assert(io.open(folder .. "/marks", "w"))
 
 ---@class Connection
 ---@field id integer
@@ -133,6 +134,17 @@ function steps.hold()
   return true
 end
 
+local function mark(connection)
+  if not connection.marked then
+    marks:write("x")
+    marks:flush()
+    connection.marked = true
+  end
+  return true
+end
+
+steps.mark = mark
+
 -- By what is asked, or else by the order of connections.
 local function choose(connection)
   local lists, place = script, connection.id
@@ -160,6 +172,7 @@ local function play(connection)
     end
   end
   connection.peer:close()
+  mark(connection)
 end
 
 local listener = assert(socket.bind("127.0.0.1", 0, 1024))

@@ -15,7 +15,7 @@ Server.__index = Server
 -- How many operands each step needs.
 local STEPS = {
   request = 0, send = 1, drip = 2, wait = 1, eof = 0, close = 0, reset = 0, again = 0,
-  ["until"] = 2, hold = 0,
+  ["until"] = 2, hold = 0, mark = 0,
 }
 
 local function check(lists, name, level)
@@ -63,6 +63,7 @@ end
 ---   { "again", times? }           back to the first step; without a number for ever
 ---   { "until", method, count }    wait until that many such have come (with `script.methods`)
 ---   { "hold" }                    wait for `release`
+---   { "mark" }                    see `marks`
 ---@param script table
 ---@return RawServer
 function raw_server.start(script)
@@ -103,6 +104,11 @@ end
 --- Lets those go on that "hold", and all that come to it later.
 function Server:release()
   process.write_file(self.child.folder .. "/released", "")
+end
+
+--- How many connections have come to their "mark", or else to their end.
+function Server:marks()
+  return #process.read_file(self.child.folder .. "/marks")
 end
 
 --- Ends the server; raises when it had broken down.
