@@ -5,6 +5,7 @@ local clickup = require "clickup"
 local socket = require "socket"
 local creates = require "spec.support.creates"
 local dated_server = require "spec.support.dated_server"
+local patiently = require "spec.support.patiently"
 local plays = require "spec.support.plays"
 local process = require "spec.support.process"
 local raw_server = require "spec.support.raw_server"
@@ -235,11 +236,11 @@ describe("clickup.doctor on the way there", function()
       "^the name clickup%.invalid is not known here$", "check base_url, the network")
   end)
 
-  it("tells a server that does not answer", function()
+  it("tells a server that does not answer", patiently(function(unit)
     local silent <close> = plays.server { plays.SILENT }
-    only(examine(silent.url, { timeout = 0.2 }), "timeout",
+    only(examine(silent.url, { timeout = 0.2 * unit }), "timeout",
       "^127%.0%.0%.1 was reached, but did not answer in time$", "the option timeout allows more")
-  end)
+  end))
 
   it("tells a network that drops it", function()
     local full <close> = setmetatable({ assert(socket.tcp4()) }, { __close = function(list)

@@ -2,6 +2,7 @@
 -- What on_event is told, when, and that nothing it does harms a call.
 
 local creates = require "spec.support.creates"
+local patiently = require "spec.support.patiently"
 local plays = require "spec.support.plays"
 
 local GOAL = creates.GOAL
@@ -44,7 +45,7 @@ describe("events", function()
     assert.equal("start 1, end 1", short(events))
     assert.same({ event = "start", operation = "get_goal", attempt = 1 }, events[1])
     local ended = events[2]
-    assert.is_true(ended.seconds >= 0 and ended.seconds < 5)
+    assert.is_true(ended.seconds >= 0 and ended.seconds < 60)
     ended.seconds = nil
     assert.same({ event = "end", operation = "get_goal", attempt = 1, status = 200,
       request_id = "42" }, ended)
@@ -106,17 +107,17 @@ describe("events", function()
       reason = "looked for, and surely absent" }, events[7])
   end)
 
-  it("tell the end of what was cancelled or too late", function()
+  it("tell the end of what was cancelled or too late", patiently(function(unit)
     local raw <close> = plays.server { plays.SILENT, plays.SILENT }
     local client <close>, events = observed(raw, { max_retries = 0 })
     local call = client:start("get_goal", GOAL)
     creates.step_until(client, function() return plays.methods(raw) == "GET" end)
     call:cancel()
-    client:get_goal(GOAL, { deadline = 0.1 })
+    client:get_goal(GOAL, { deadline = 0.1 * unit })
     assert.equal("start 1, end 1, start 1, end 1", short(events))
     assert.equal("cancelled", events[2].reason)
     assert.matches("deadline", events[4].reason)
-  end)
+  end))
 
   it("come in the order of their calls, each with its own", function()
     local list = {}

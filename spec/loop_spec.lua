@@ -7,11 +7,11 @@ local luv = require "luv"
 local socket = require "socket"
 
 local creates = require "spec.support.creates"
+local patiently = require "spec.support.patiently"
 local raw_server = require "spec.support.raw_server"
 local sandbox = require "clickup.sandbox"
 
 local CALLS, DELAY, BEAT = 200, 0.05, 0.005
-local SUM = CALLS * DELAY
 
 local function answering(delay)
   return raw_server.start {
@@ -34,12 +34,12 @@ local function metronome()
       local now = socket.gettime()
       longest, last, beats = math.max(longest, now - last), now, beats + 1
     end,
-    report = function(name, started)
+    report = function(name, started, delay)
       local total = socket.gettime() - started
       io.write(("\n%s: %d calls of %g ms in %.2f s; the host's %g ms timer: longest gap %.1f ms\n")
-        :format(name, CALLS, DELAY * 1000, total, BEAT * 1000, longest * 1000))
-      assert.is_true(total < SUM / 5, total .. " s")
-      assert.is_true(longest < 0.1, longest .. " s")
+        :format(name, CALLS, delay * 1000, total, BEAT * 1000, longest * 1000))
+      assert.is_true(total < CALLS * delay / 5, total .. " s")
+      assert.is_true(longest < 2 * delay, longest .. " s")
       assert.is_true(beats > 10, beats .. " beats")
     end,
   }
@@ -82,8 +82,8 @@ for name, new in pairs(hosts) do
 
     before_each(function() host = new() end)
 
-    it("200 calls leave the host's timer its beat", function()
-      local raw <close> = answering(DELAY)
+    it("200 calls leave the host's timer its beat", patiently(function(unit)
+      local raw <close> = answering(DELAY * unit)
       local client <close> = creates.client(raw)
       host.attach(client)
       local done, clock, started = 0, metronome(), socket.gettime()
@@ -100,8 +100,8 @@ for name, new in pairs(hosts) do
       host.run()
       assert.equal(CALLS, done)
       assert.equal(CALLS, creates.count(raw))
-      clock.report(name, started)
-    end)
+      clock.report(name, started, DELAY * unit)
+    end))
 
     it("calls, callbacks, map and tasks work, and the loop ends after them", function()
       local raw <close> = answering(0.002)
@@ -147,7 +147,7 @@ for name, new in pairs(hosts) do
       assert.equal("cancelled", kind)
     end)
 
-    it("timeouts and waits before retries come in time", function()
+    it("timeouts and waits before retries come in time", patiently(function()
       local dead <close> = silent()
       local raw <close> = raw_server.start {
         { { "request" }, { "send", raw_server.http(503, { "Retry-After: 1" }) } },
@@ -168,10 +168,10 @@ for name, new in pairs(hosts) do
         retried = socket.gettime() - started
       end)
       host.run()
-      assert.is_true(timed_out >= 0.09 and timed_out < 0.5, timed_out .. " s")
+      assert.is_true(timed_out >= 0.09 and timed_out < 0.8, timed_out .. " s")
       assert.is_true(retried >= 0.9 and retried < 2.5, retried .. " s")
       assert.equal(1, client:stats().retried)
-    end)
+    end))
 
     it("the loop ends when the client is closed while it runs", function()
       local raw <close> = silent()
@@ -287,8 +287,8 @@ end)
 describe("in copas", function()
   local loop = require "clickup.loop.copas"
 
-  it("calls suspend their thread only, and run returns", function()
-    local raw <close> = answering(DELAY)
+  it("calls suspend their thread only, and run returns", patiently(function(unit)
+    local raw <close> = answering(DELAY * unit)
     local client <close> = creates.client(raw)
     loop.attach(client)
     local done, clock, started = 0, metronome(), socket.gettime()
@@ -306,8 +306,8 @@ describe("in copas", function()
     end)
     loop.run(client)
     assert.equal(CALLS, done)
-    clock.report("copas", started)
-  end)
+    clock.report("copas", started, DELAY * unit)
+  end))
 
   it("errors, callbacks and timeouts work", function()
     local raw <close> = silent()
@@ -323,7 +323,8 @@ describe("in copas", function()
     loop.run(client)
     assert.same({ "timeout", "invalid" }, kinds)
     copas.addthread(function()
-      kinds[3] = select(2, create(client)).kind
+      local _, err = client:create_key_result(creates.GOAL, creates.body(), { timeout = 60 })
+      kinds[3] = err.kind
     end)
     client:sleep(0.01):on_done(function() client:close() end)
     loop.run(client)

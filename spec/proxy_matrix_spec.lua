@@ -3,6 +3,7 @@
 
 local authority = require "spec.support.authority"
 local creates = require "spec.support.creates"
+local patiently = require "spec.support.patiently"
 local raw_server = require "spec.support.raw_server"
 local tls_servers = require "spec.support.tls_servers"
 local tunnel = require "spec.support.tunnel"
@@ -130,17 +131,17 @@ describe("a proxy that gives no tunnel", function()
     { "draws its 200 out", { { "drip", reply(200), 0.3 } }, "timeout", "", true },
   } do
     local name, steps, kind, text, retryable = table.unpack(case)
-    it(name, function()
+    it(name, patiently(function(unit)
       local list = { { "request" }, table.unpack(steps) }
       local proxy <close> = raw_server.start { list, repeat_last = true }
-      local _, err = through(proxy.url, { timeout = 0.3 })
+      local _, err = through(proxy.url, { timeout = 0.3 * unit })
       assert.equal(kind, err.kind, err.message)
       refused(err, text, retryable)
       assert.is_true(#err.message > 10)
       for _, requests in ipairs(proxy:received()) do
         assert.is_nil(table.concat(requests):find(creates.TOKEN, 1, true))
       end
-    end)
+    end))
   end
 end)
 
@@ -181,7 +182,7 @@ describe("no_proxy", function()
       { { "request" }, { "send", raw_server.http(502) } }, repeat_last = true,
     }
     creates.once({ base_url = ("https://%s:%d"):format(host, servers.port.good) },
-      { proxy = proxy.url, no_proxy = no_proxy, ca_file = root.file, timeout = 2 })
+      { proxy = proxy.url, no_proxy = no_proxy, ca_file = root.file })
     return creates.count(proxy) > 0
   end
 

@@ -118,7 +118,7 @@ describe("sandbox's life", function()
       print(server.port, server.ca_file)
       os.exit(0, false)']]):format(package.path, os.getenv "LUA" or "lua5.4"))
     local port, ca_file = output:match("(%d+)%s+(%S+)")
-    local deadline = socket.gettime() + 5
+    local deadline = socket.gettime() + 60
     while io.open(ca_file) and socket.gettime() < deadline do socket.sleep(0.01) end
     assert.is_nil(io.open(ca_file))
     assert.is_nil((socket.connect("127.0.0.1", tonumber(port))))
@@ -145,7 +145,7 @@ describe("sandbox started by hand", function()
       local file <close> = assert(io.open(output))
       return file:read("a"):match("address  (%S+)")
     end
-    local deadline = socket.gettime() + 5
+    local deadline = socket.gettime() + 60
     while not address() and socket.gettime() < deadline do socket.sleep(0.01) end
     local base_url = assert(address())
     assert.equal(400, (select(2, http.request(base_url .. "/v2/goal/x"))))

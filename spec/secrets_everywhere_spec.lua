@@ -171,7 +171,7 @@ describe("the arguments of processes", function()
   end
 
   -- Runs Lua with the mark in its environment, and looks at it and its children until it ends.
-  local function watched(mark, what)
+  local function watch_once(mark, what)
     local folder = process.folder()
     local command = "%s=1 CLICKUP_TOKEN=pk_1_ENVIRONMENT %s %s </dev/null >%s/output 2>&1"
     command = command:format(mark, process.quote(os.getenv "LUA" or "lua5.4"), what, folder)
@@ -183,13 +183,24 @@ describe("the arguments of processes", function()
     return table.concat(all)
   end
 
+  -- The same, again where the look came too late for what has to be seen.
+  local function watched(mark, what, ...)
+    local all = ""
+    for _ = 1, 5 do
+      all = all .. watch_once(mark, what)
+      local seen = true
+      for _, word in ipairs { ... } do seen = seen and all:find(word, 1, true) end
+      if seen then return all end
+    end
+    error("not everything was seen: " .. all)
+  end
+
   local EXAMPLES = { "create_key_result.lua", "from_email_to_target.lua", "import_targets.lua" }
 
   for i, name in ipairs(EXAMPLES) do
     it("hold no token while " .. name .. " runs, its sandbox included", function()
-      local all = watched("CLICKUP_ARGUMENTS_" .. i, "spec/examples/" .. name)
-      assert.is_truthy(all:find("spec/examples/" .. name, 1, true), "it was not seen")
-      assert.is_truthy(all:find("clickup.sandbox", 1, true), "its sandbox was not seen")
+      local all = watched("CLICKUP_ARGUMENTS_" .. i, "spec/examples/" .. name,
+        "spec/examples/" .. name, "clickup.sandbox")
       assert.is_nil(all:find "pk_%d")
     end)
   end
@@ -200,8 +211,8 @@ describe("the arguments of processes", function()
         token = ("PK_1_SANDBOX"):lower(), tokens = { ("PK_2_SANDBOX"):lower() } }
       local client <close> = require("clickup").new { base_url = server.base_url,
         token = server.token }
-      for _ = 1, 500 do assert(client:get_goal(server.goal_id)) end']])
-    assert.is_truthy(all:find("clickup.sandbox.server", 1, true), "the sandbox was not seen")
+      for _ = 1, 500 do assert(client:get_goal(server.goal_id)) end']],
+      "clickup.sandbox.server")
     assert.is_nil(all:find "pk_%d")
   end)
 end)

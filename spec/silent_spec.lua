@@ -5,6 +5,7 @@ local socket = require "socket"
 
 local creates = require "spec.support.creates"
 local h2_server = require "spec.support.h2_server"
+local patiently = require "spec.support.patiently"
 local sandbox = require "clickup.sandbox"
 
 -- Carries bytes between the client and a server; what is frozen swallows them.
@@ -22,7 +23,7 @@ local function carry(from, to)
   local bytes, _, part = from:receive(65536)
   bytes = bytes or part
   if bytes == "" then return end
-  to:settimeout(1)
+  to:settimeout(30)
   to:send(bytes)
   to:settimeout(0)
 end
@@ -63,13 +64,14 @@ for name, version in pairs { ["HTTP/1.1"] = "1.1", ["HTTP/2"] = "2" } do
 
     setup(function() server = sandbox.start { tls = true } end)
     teardown(function() server:close() end)
-    before_each(function() server:reset() end)
 
     -- A client behind a relay that has made one call.
-    local function behind(relay)
+    local function behind(relay, unit)
+      server:reset()
       local client = creates.client(server, {
         base_url = (server.base_url:gsub(":%d+", ":" .. relay.own_port)),
-        timeout = 0.4, max_retries = 3, max_wait = 0.01, reconcile = true, reconcile_wait = 0.05,
+        timeout = 0.4 * unit, max_retries = 3, max_wait = 0.01,
+        reconcile = true, reconcile_wait = 0.05,
         http_version = version == "1.1" and "1.1" or "auto",
       })
       local function call(operation, ...)
@@ -86,9 +88,9 @@ for name, version in pairs { ["HTTP/1.1"] = "1.1", ["HTTP/2"] = "2" } do
       return client, call
     end
 
-    it("costs a read one attempt, and later calls nothing", function()
+    it("costs a read one attempt, and later calls nothing", patiently(function(unit)
       local relay <close> = relay_to(server.port)
-      local client <close>, call = behind(relay)
+      local client <close>, call = behind(relay, unit)
       relay:freeze()
       for _, attempts in ipairs { 2, 1, 1 } do
         local goal, response = call "get_goal"
@@ -96,23 +98,23 @@ for name, version in pairs { ["HTTP/1.1"] = "1.1", ["HTTP/2"] = "2" } do
         assert.equal(attempts, response.attempts)
       end
       assert.equal(2, client:stats().connections)
-    end)
+    end))
 
-    it("is given up for a deadline, too", function()
+    it("is given up for a deadline, too", patiently(function(unit)
       local relay <close> = relay_to(server.port)
-      local client, call = behind(relay)
+      local client, call = behind(relay, unit)
       relay:freeze()
-      local goal, err = call("get_goal", { deadline = 0.2 })
+      local goal, err = call("get_goal", { deadline = 0.2 * unit })
       assert.is_nil(goal)
       assert.equal("timeout", err.kind)
       local _, response = assert(call "get_goal")
       assert.equal(1, response.attempts)
       client:close()
-    end)
+    end))
 
-    it("does not keep a create from being looked for", function()
+    it("does not keep a create from being looked for", patiently(function(unit)
       local relay <close> = relay_to(server.port)
-      local client <close>, call = behind(relay)
+      local client <close>, call = behind(relay, unit)
       relay:freeze()
       local made, err = call("create_key_result", creates.body())
       assert.is_nil(made)
@@ -121,19 +123,20 @@ for name, version in pairs { ["HTTP/1.1"] = "1.1", ["HTTP/2"] = "2" } do
       assert.equal(2, client:stats().connections)
       assert.equal(0, #server:state().goals[1].key_results)
       assert(call("create_key_result", creates.body()))
-    end)
+    end))
   end)
 end
 
 describe("a dead connection over HTTP/2 that never bore an answer", function()
-  it("is given up as one that did", function()
+  it("is given up as one that did", patiently(function(unit)
     local server <close> = h2_server.start()
     local play = server:play { { { "open" }, { "eof" } }, { { "open" }, { "serve" } },
       repeat_last = true }
-    local client <close> = creates.client(play, { timeout = 0.4, max_retries = 1, max_wait = 0.01 })
+    local client <close> = creates.client(play,
+      { timeout = 0.4 * unit, max_retries = 1, max_wait = 0.01 })
     local goal, response = client:get_goal "one"
     assert(goal, response)
     assert.equal(2, response.attempts)
     assert.equal(2, play:connections())
-  end)
+  end))
 end)

@@ -4,6 +4,7 @@
 local socket = require "socket"
 
 local creates = require "spec.support.creates"
+local patiently = require "spec.support.patiently"
 local raw_server = require "spec.support.raw_server"
 
 local function answering(delay)
@@ -123,10 +124,11 @@ describe("spawn", function()
 end)
 
 describe("wait_any", function()
-  it("returns the first that is done, and its place", function()
+  it("returns the first that is done, and its place", patiently(function(unit)
     local raw <close> = silent()
     local client <close> = creates.client(raw)
-    local list = { client:sleep(0.06), client:spawn(create, client), client:sleep(0.02) }
+    local list = { client:sleep(0.06 * unit), client:spawn(create, client),
+      client:sleep(0.02 * unit) }
     local item, i = client:wait_any(list)
     assert.equal(list[3], item)
     assert.equal(3, i)
@@ -134,7 +136,7 @@ describe("wait_any", function()
     item, i = client:wait_any { list[1], list[2] }
     assert.equal(list[1], item)
     assert.equal(1, i)
-  end)
+  end))
 
   it("takes many one by one and leaves nothing behind", function()
     local raw <close> = answering()
@@ -413,8 +415,8 @@ describe("a client in a finalizer", function()
 end)
 
 describe("two clients", function()
-  it("may have tasks that wait for each other's calls", function()
-    local raw <close> = answering(0.02)
+  it("may have tasks that wait for each other's calls", patiently(function(unit)
+    local raw <close> = answering(0.02 * unit)
     local one <close> = creates.client(raw)
     local other <close> = creates.client(raw)
     local started = socket.gettime()
@@ -434,8 +436,8 @@ describe("two clients", function()
     one:wait_all(tasks)
     for i = 1, 10 do assert.equal(6, tasks[i]:result()) end
     local took = socket.gettime() - started
-    assert.is_true(took < 0.6, "took " .. took) -- 60 calls of 0.02 s
+    assert.is_true(took < 0.6 * unit, "took " .. took) -- 60 calls of 0.02 s
     assert.equal(60, creates.count(raw))
     assert(create(other))
-  end)
+  end))
 end)

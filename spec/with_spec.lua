@@ -56,7 +56,7 @@ describe("client:with", function()
 
   it("puts them where every operation takes them", function()
     local silent <close> = plays.server { plays.SILENT }
-    local client <close> = creates.client(silent, { max_in_flight = 1 })
+    local client <close> = creates.client(silent, { max_in_flight = 1, timeout = 600 })
     local hasty = client:with { deadline = 0.05 }
     assert(client:start("get_goal", "holds the only place"))
     for _, entry in ipairs(api) do
@@ -73,7 +73,7 @@ describe("client:with", function()
 
   it("reaches the helpers, and those of tasks and map", function()
     local silent <close> = plays.server { plays.SILENT }
-    local client <close> = creates.client(silent, { max_in_flight = 1 })
+    local client <close> = creates.client(silent, { max_in_flight = 1, timeout = 600 })
     local hasty = client:with { deadline = 0.05 }
     assert(client:start("get_goal", "holds the only place"))
     local known = { each_goal = "7", members = "7", progress = "g" }

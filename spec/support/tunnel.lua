@@ -25,7 +25,7 @@ local function relay(a, b)
     for _, from in ipairs((socket.select({ a, b }, nil, 5))) do
       local bytes, problem, partial = from:receive(65536)
       bytes = bytes or partial
-      other[from]:settimeout(5)
+      other[from]:settimeout(30)
       if bytes ~= "" then other[from]:send(bytes) end
       other[from]:settimeout(0)
       if problem == "closed" then return end
@@ -34,7 +34,7 @@ local function relay(a, b)
 end
 
 local function serve(peer, heads, credentials)
-  peer:settimeout(5)
+  peer:settimeout(30)
   local head = read_head(peer)
   heads:write(head, "\n")
   heads:flush()
