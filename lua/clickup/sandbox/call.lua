@@ -3,6 +3,7 @@
 -- in another order, or leave some out.
 
 local cqueues = require "cqueues"
+local errors = require "cqueues.errno"
 local http_headers = require "http.headers"
 
 local gzip = require "clickup.sandbox.gzip"
@@ -13,6 +14,7 @@ local M = {}
 
 local MAX_BODY_BYTES = 16 << 20
 local IO_TIMEOUT_S = 30
+local WAKE_S = 0.25
 
 ---@class clickup.sandbox.Call
 ---@field service clickup.sandbox.Service
@@ -22,6 +24,19 @@ local IO_TIMEOUT_S = 30
 local Call = {}
 Call.__index = Call
 
+--- lua-http 0.4 may go to sleep over an HTTP/2 frame that has come, when it was told of a part
+-- first and the rest is in the buffer of its socket. So it is made to look again now and then.
+local function next_chunk(stream, deadline)
+  local left = deadline - cqueues.monotime()
+  if stream.connection.version ~= 2 then return stream:get_next_chunk(left) end
+  while true do
+    local chunk, err, errno = stream:get_next_chunk(math.min(left, WAKE_S))
+    if errno ~= errors.ETIMEDOUT or left <= WAKE_S then return chunk, err end
+    stream.connection:step(0)
+    left = deadline - cqueues.monotime()
+  end
+end
+
 --- Reads to the very end, even what is too large to keep: a reply to HTTP/2 that overtakes the
 -- body confuses clients, and frames that arrive for a finished stream end the connection.
 ---@return string? body nil when the client went away or took too long
@@ -30,7 +45,7 @@ local function read_body(stream)
   local deadline = cqueues.monotime() + IO_TIMEOUT_S
   local chunks, size = {}, 0
   while true do
-    local chunk, err = stream:get_next_chunk(deadline - cqueues.monotime())
+    local chunk, err = next_chunk(stream, deadline)
     if not chunk then
       -- No error is no proof of completeness: a connection that just ends is none either.
       if err or stream.state ~= "half closed (remote)" then return nil end
