@@ -3,7 +3,7 @@
 local nginx = require("spec.support.nginx")
 
 local function curl(arguments)
-  local pipe <close> = assert(io.popen("curl -sS --max-time 10 " .. arguments .. " 2>&1"))
+  local pipe <close> = assert(io.popen("curl -sS --max-time 60 " .. arguments .. " 2>&1"))
   return pipe:read("a")
 end
 

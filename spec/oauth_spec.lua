@@ -16,7 +16,7 @@ local function parameters(changes)
 end
 
 local function options(server, changes)
-  local all = { base_url = server.base_url or server.url .. "/api", timeout = 5 }
+  local all = { base_url = server.base_url or server.url .. "/api", timeout = 30 }
   for name, value in pairs(changes or {}) do all[name] = value end
   return all
 end

@@ -160,7 +160,7 @@ describe("raw server", function()
     })
     local ends = {}
     for i = 1, 2 do
-      local pipe <close> = assert(io.popen(("curl -sS --max-time 10 %s/ 2>&1"):format(raw.url)))
+      local pipe <close> = assert(io.popen(("curl -sS --max-time 60 %s/ 2>&1"):format(raw.url)))
       ends[i] = pipe:read("a")
     end
     assert.matches("Connection reset by peer", ends[1])

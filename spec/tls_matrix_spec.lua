@@ -257,7 +257,7 @@ describe("a server that wants a certificate of ours", function()
       local _, err = client:get_goal "g"
       print(err.sent, err.retryable, err.message)]]):format(servers.port.asking, options.ca_file,
       options.client_cert, options.client_key)
-    local pipe <close> = assert(io.popen(("setsid -w timeout 10 %s -e %s </dev/null 2>&1"):format(
+    local pipe <close> = assert(io.popen(("setsid -w timeout 60 %s -e %s </dev/null 2>&1"):format(
       process.quote(os.getenv "LUA" or "lua5.4"), process.quote(code))))
     local output = pipe:read "a"
     assert.is_nil(output:find("pass phrase:", 1, true), output)

@@ -213,10 +213,12 @@ describe("HTTP/2", function()
     local calls = creates.start(client, 20)
     creates.finish(client, calls)
     for _, call in ipairs(calls) do assert.equal("HTTP/2.0", assert(call:result()).id) end
-    local connections = {}
-    for line in io.lines(other.folder .. "/access.log") do
-      connections[line:match "^%d+"] = line
-    end
+    local connections, log = {}, nil
+    creates.step_until(client, function() -- a line is written after its answer
+      log = process.read_file(other.folder .. "/access.log")
+      return select(2, log:gsub("\n", "")) == 20
+    end, "the log")
+    for line in log:gmatch "[^\n]+" do connections[line:match "^%d+"] = line end
     local number, line = next(connections)
     assert.is_nil(next(connections, number))
     assert.matches(("HTTP/2.0 POST /api/v2/goal/%s/key_result 200"):format(creates.GOAL), line, 1,

@@ -166,7 +166,7 @@ end
 -- nginx writes a line after it has sent the answer.
 local function read_log(nginx, lines, skip)
   local path = nginx.folder .. "/access.log"
-  programs.output(("timeout 5 sh -c 'until [ $(wc -l <\"$0\") -ge %d ]; do sleep 0.01; done' %s")
+  programs.output(("timeout 60 sh -c 'until [ $(wc -l <\"$0\") -ge %d ]; do sleep 0.01; done' %s")
     :format(lines, quote(path)))
   return process.read_file(path):sub(skip + 1)
 end
