@@ -125,7 +125,7 @@ describe("a token", function()
   it("is in no text about a request that nobody answered", function()
     for _, options in ipairs { { token = PERSONAL }, { token = OAUTH },
       { token = false, authorization = OAUTH } } do
-      options.base_url = "http://127.0.0.1:1"
+      options.base_url, options.max_retries = "http://127.0.0.1:1", 0
       local client <close> = clickup.new(options)
       local _, err = client:create_key_result(creates.GOAL, creates.body())
       assert.equal("transport", err.kind)
@@ -162,7 +162,7 @@ describe("a proxy's password", function()
 
   it("is in no text when the proxy cannot be reached", function()
     local client <close> = clickup.new {
-      token = "pk_1", base_url = "https://example.com",
+      token = "pk_1", base_url = "https://example.com", max_retries = 0,
       proxy = ("http://me:%s@127.0.0.1:1"):format(WORD),
     }
     local _, err = client:create_key_result(creates.GOAL, creates.body())
