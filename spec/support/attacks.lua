@@ -12,7 +12,7 @@ local raw_server = require "spec.support.raw_server"
 local attacks = { tried = 0 }
 
 -- What takes longer hangs; of the processor there is a right to less.
-local SECONDS, CPU_SECONDS, MIB = 25, 5, 1024
+local SECONDS, CPU_SECONDS, MIB = 60, 10, 1024
 
 -- The most memory that was in use since it was last forgotten, in KiB.
 local function peak()
