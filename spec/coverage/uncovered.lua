@@ -28,8 +28,6 @@ local lists = {
     ["no descriptor is left"] = OOM,
   }),
   file("decode.c", {
-    ["return false;"] = CJSON,
-    ["lua_pop(L, 1);"] = CJSON,
     ["it is not JSON"] = CJSON,
   }),
   file("draft.c", {
@@ -66,7 +64,6 @@ local lists = {
   file("pollset.c", {
     ["EEXIST"] = "libcurl did not tell that a descriptor was closed",
     ["ENOENT"] = "libcurl did not tell that a descriptor was closed",
-    ["else return false;"] = OOM,
     ["return false;"] = OOM,
     ["return epoll_ctl(queue, verb"] = "libcurl did not tell that a descriptor was closed",
     ["close(queue);"] = OOM,
@@ -78,6 +75,8 @@ local lists = {
     ["return NULL;"] = OTHER,
   }),
   file("url.c", {
+    ["curl_url_cleanup(u);"] = OOM,
+    ["return NULL;"] = OOM,
     ["a URL with a host"] = OOM,
   }),
 }
