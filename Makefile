@@ -89,7 +89,7 @@ faults: all $(BUILD)/spec/naive | .build/deps-dev  ## creates through random fau
 
 # Those that have to do with waiting.
 NONE_SPECS := $(patsubst %,spec/%_spec.lua,call delivery doctor events fork hosts lifetime limit \
-  loop map reconcile_many silent task with)
+  loop map reconcile_many silent stall task with)
 
 test-none:  ## run the specs that wait against the build without epoll and kqueue
 	@$(MAKE) --no-print-directory test POLLSET=none SPEC='$(or $(SPEC),$(NONE_SPECS))'

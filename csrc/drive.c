@@ -6,6 +6,8 @@
 #include "clock.h"
 #include "pace.h"
 
+enum { REST_MS = 8 };
+
 static int on_timer(CURLM *multi, long timeout_ms, void *user) {
   (void)multi;
   drive *d = user;
@@ -47,7 +49,7 @@ void drive_limit(drive *d, int most) {
 bool drive_open(drive *d, int max_connections) {
   memset(d, 0, sizeof *d);
   d->max_connections = max_connections;
-  d->timer_at = PACE_NEVER;
+  d->timer_at = d->wake_at = PACE_NEVER;
   d->harvested = -1;
   pollset_init(&d->pollset);
   d->multi = new_multi(d);
@@ -66,7 +68,7 @@ void drive_renew(drive *d) {
   curl_multi_cleanup(d->multi);
   d->multi = multi;
   d->limit = 0;
-  d->timer_at = PACE_NEVER;
+  d->timer_at = d->wake_at = PACE_NEVER;
 }
 
 static CURLMcode act(drive *d, curl_socket_t s, int ready) {
@@ -82,6 +84,16 @@ static int ready_bits(int ready) {
   return bits;
 }
 
+/* All that rest are woken together: none rests for longer than REST_MS. */
+static void mind_rest(drive *d, int64_t now) {
+  if (d->wake_at <= now) {
+    pollset_wake(&d->pollset);
+    d->wake_at = PACE_NEVER;
+  }
+  if (d->pollset.resting == 0) d->wake_at = PACE_NEVER;
+  else if (d->wake_at == PACE_NEVER) d->wake_at = now + REST_MS;
+}
+
 CURLMcode drive_turn(drive *d) {
   CURLMcode status = CURLM_OK;
   int n = d->harvested;
@@ -90,7 +102,9 @@ CURLMcode drive_turn(drive *d) {
   d->harvested = -1;
   for (int i = 0; i < n && status == CURLM_OK; i++)
     status = act(d, d->events[i].socket, ready_bits(d->events[i].ready));
-  if (status == CURLM_OK && d->timer_at <= clock_ms()) {
+  int64_t now = clock_ms();
+  mind_rest(d, now);
+  if (status == CURLM_OK && d->timer_at <= now) {
     d->timer_at = PACE_NEVER;
     status = act(d, CURL_SOCKET_TIMEOUT, 0);
   }
@@ -103,7 +117,7 @@ void drive_wait(drive *d, int64_t ms) {
 }
 
 int64_t drive_due_ms(const drive *d) {
-  return d->timer_at;
+  return pace_earlier(d->timer_at, d->wake_at);
 }
 
 int drive_fd(drive *d) {

@@ -23,6 +23,7 @@ typedef struct drive {
   int limit;           /* of those at once; 0: none */
   bool dead;           /* the multi handle failed, and there was no other yet */
   int64_t timer_at;    /* when libcurl wants to be called */
+  int64_t wake_at;     /* when the sockets that rest have rested */
   pollset pollset;
   int harvested; /* events that drive_wait found for drive_turn; -1: none */
   pollset_event events[DRIVE_EVENTS];
@@ -45,7 +46,7 @@ CURLMcode drive_turn(drive *d);
 /* Blocks until drive_turn has work, a signal comes, or `ms` pass. */
 void drive_wait(drive *d, int64_t ms);
 
-/* When libcurl wants a turn even if no socket is ready; PACE_NEVER: not. */
+/* When a turn is due even if no socket is ready; PACE_NEVER: at no time. */
 int64_t drive_due_ms(const drive *d);
 
 /* Readable when drive_turn has work; as pollset_fd. */

@@ -8,6 +8,10 @@
 
 enum { BATCH = 64, FIRST_CAPACITY = 8 };
 
+/* A turn sends 16 KiB if it can: an upload of 4 MiB takes no rest, and a longer
+ * one sends 1 MiB between two, which at drive's REST_MS fills a gigabit line. */
+enum { PATIENCE = 256, LATER_PATIENCE = 64 };
+
 /* ---- the kernel's queue -------------------------------------------------- */
 
 #if !defined(CLICKUP_POLLSET_NONE) && defined(__linux__)
@@ -131,6 +135,7 @@ void pollset_init(pollset *p) {
 void pollset_close(pollset *p) {
   if (p->queue >= 0) close(p->queue);
   free(p->all);
+  free(p->patience);
   pollset_init(p);
 }
 
@@ -146,6 +151,9 @@ static bool has_room(pollset *p) {
   void *all = realloc(p->all, (size_t)capacity * sizeof *p->all);
   if (!all) return false;
   p->all = all;
+  void *patience = realloc(p->patience, (size_t)capacity * sizeof(int));
+  if (!patience) return false;
+  p->patience = patience;
   p->capacity = capacity;
   return true;
 }
@@ -161,18 +169,73 @@ static int from_poll(short events) {
          ((events & (POLLERR | POLLHUP | POLLNVAL)) ? POLLSET_ERROR : 0);
 }
 
-bool pollset_watch(pollset *p, int socket, int wanted) {
-  int i = find(p, socket);
-  bool known = i < p->count;
-  if (!known && (!wanted || !has_room(p))) return !wanted;
-  int old = known ? from_poll(p->all[i].events) : 0;
-  if (p->queue >= 0 && !queue_change(p->queue, socket, old, wanted))
+static int watched(const pollset *p, int i) {
+  return from_poll(p->all[i].events);
+}
+
+static bool change_watched(pollset *p, int i, int wanted) {
+  struct pollfd *one = &p->all[i];
+  if (p->queue >= 0 && !queue_change(p->queue, one->fd, watched(p, i), wanted))
     return false;
-  if (!wanted) p->all[i] = p->all[--p->count];
-  else p->all[i] = (struct pollfd){.fd = socket, .events = to_poll(wanted)};
-  if (!known) p->count++;
+  one->events = to_poll(wanted);
   return true;
 }
+
+static void set_patience(pollset *p, int i, int patience) {
+  p->resting += (patience == 0) - (p->patience[i] == 0);
+  p->patience[i] = patience;
+}
+
+static bool add(pollset *p, int socket, int wanted) {
+  if (!has_room(p)) return false;
+  p->all[p->count] = (struct pollfd){.fd = socket};
+  p->patience[p->count] = PATIENCE;
+  if (!change_watched(p, p->count, wanted)) return false;
+  p->count++;
+  return true;
+}
+
+bool pollset_watch(pollset *p, int socket, int wanted) {
+  int i = find(p, socket);
+  if (i == p->count) return !wanted || add(p, socket, wanted);
+  if (!change_watched(p, i, wanted)) return false;
+  set_patience(p, i, PATIENCE);
+  if (wanted) return true;
+  p->count--;
+  p->all[i] = p->all[p->count];
+  p->patience[i] = p->patience[p->count];
+  return true;
+}
+
+/* ---- rests --------------------------------------------------------------- */
+
+static void rest(pollset *p, int i) {
+  if (change_watched(p, i, watched(p, i) & ~POLLSET_OUT)) set_patience(p, i, 0);
+}
+
+static void wake(pollset *p, int i) {
+  if (change_watched(p, i, watched(p, i) | POLLSET_OUT))
+    set_patience(p, i, LATER_PATIENCE);
+}
+
+/* What is ready tries a socket's patience, or restores some of it. */
+static void heed(pollset *p, const pollset_event *event) {
+  int i = find(p, event->socket);
+  if (i == p->count) return;
+  int *patience = &p->patience[i];
+  if (event->ready != POLLSET_OUT) {
+    if (*patience == 0) wake(p, i);
+    else if (*patience < LATER_PATIENCE) *patience = LATER_PATIENCE;
+  } else if (*patience > 1) --*patience;
+  else if (*patience == 1) rest(p, i);
+}
+
+void pollset_wake(pollset *p) {
+  for (int i = 0; i < p->count && p->resting > 0; i++)
+    if (p->patience[i] == 0) wake(p, i);
+}
+
+/* ---- waiting ------------------------------------------------------------- */
 
 /* Those that are ready, from another one on each time, so that none is left out
  * when there are more than `max`. */
@@ -187,11 +250,18 @@ static int harvest(pollset *p, pollset_event *events, int max) {
   return n;
 }
 
-int pollset_wait(pollset *p, pollset_event *events, int max, int timeout_ms) {
-  if (p->count == 0 && timeout_ms == 0) return 0;
-  if (p->queue >= 0) return queue_wait(p->queue, events, max, timeout_ms);
+static int list_wait(pollset *p, pollset_event *events, int max,
+                     int timeout_ms) {
   int n = poll(p->all, (nfds_t)p->count, timeout_ms);
   return n > 0 ? harvest(p, events, max) : 0;
+}
+
+int pollset_wait(pollset *p, pollset_event *events, int max, int timeout_ms) {
+  if (p->count == 0 && timeout_ms == 0) return 0;
+  int n = p->queue >= 0 ? queue_wait(p->queue, events, max, timeout_ms)
+                        : list_wait(p, events, max, timeout_ms);
+  for (int i = 0; i < n; i++) heed(p, &events[i]);
+  return n;
 }
 
 const char *pollset_name(void) {
@@ -202,8 +272,7 @@ int pollset_fd(pollset *p) {
   if (p->queue >= 0) return p->queue;
   int queue = queue_open();
   for (int i = 0; i < p->count && queue >= 0; i++) {
-    const struct pollfd *one = &p->all[i];
-    if (queue_change(queue, one->fd, 0, from_poll(one->events))) continue;
+    if (queue_change(queue, p->all[i].fd, 0, watched(p, i))) continue;
     close(queue);
     queue = -1;
   }

@@ -174,6 +174,11 @@ function steps.drip(connection, bytes, seconds)
   return true
 end
 
+function steps.wait(_, seconds)
+  cqueues.sleep(seconds)
+  return true
+end
+
 -- Until the peer has read all that it was sent.
 function steps.pong(connection)
   local before = connection.pongs

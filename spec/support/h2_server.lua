@@ -19,7 +19,7 @@ Play.__index = Play
 -- How many operands each step needs.
 local STEPS = {
   open = 0, preface = 0, head = 1, request = 1, requests = 1, plain = 1, send = 1, flood = 2,
-  drip = 2, pong = 0, serve = 0, eof = 0, bye = 0, close = 0, reset = 0,
+  drip = 2, wait = 1, pong = 0, serve = 0, eof = 0, bye = 0, close = 0, reset = 0,
 }
 
 local function check(script)
@@ -68,6 +68,7 @@ end
 ---   { "send", bytes }
 ---   { "flood", bytes, times }
 ---   { "drip", bytes, seconds }     send byte by byte, waiting after each
+---   { "wait", seconds }            read nothing for so long
 ---   { "pong" }                     wait until the client has read what it was sent
 ---   { "serve", stream? }           answer every request that ends from now on, and those that have
 ---                                  ended from that stream on
