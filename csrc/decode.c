@@ -16,6 +16,9 @@
 /* So many digits fit into 64 bits, whatever they are. */
 enum { SHORT_DIGITS = 18 };
 
+/* What a field takes in a text, more or less: "id":"1", */
+enum { LEAST_FIELD = 8 };
+
 /* An answer is read straight into its tables, along the schema where there is
  * one: it tells how many fields a table will have, and has their names as strings
  * already. lua-cjson, which knows neither, reads what has escapes in it; and the
@@ -25,16 +28,17 @@ enum { SHORT_DIGITS = 18 };
 typedef struct reader {
   lua_State *L;
   const char *at, *end;
-  const schema *s; /* NULL: nothing is known about it */
-  const char
-      *envelope; /* the field that the schema is about; NULL: the whole */
-  int strings;   /* stack index of the schema's strings */
-  int depth;     /* of tables, one within another */
-  bool escapes;  /* there are any in the text */
+  const schema_node *nodes; /* of a schema, its root first; NULL: none */
+  const char *envelope;     /* the field it is about; NULL: the whole */
+  int strings;              /* stack index of the schema's strings */
+  int depth;                /* of tables, one within another */
+  int room;                 /* fields that may still be made room for */
+  bool escapes;             /* there are any in the text */
 } reader;
 
 static char peek(const reader *r) {
-  return r->at < r->end ? *r->at : '\0';
+  if (r->at == r->end) return '\0';
+  return *r->at;
 }
 
 static void skip_space(reader *r) {
@@ -66,7 +70,7 @@ static const char *skip_digits(const char *at, const char *end) {
  * ("1.", "-.5"); NULL when it is none. */
 static const char *number_end(const char *at, const char *end) {
   const char *start = at < end && *at == '-' ? at + 1 : at;
-  const char *p = skip_digits(start, end), *digits = p;
+  const char *p = skip_digits(start, end), *digits;
   bool none = p == start;
   if (!none && *start == '0' && p - start > 1) return NULL;
   if (p < end && *p == '.' && p > at) {
@@ -167,21 +171,33 @@ static size_t escape_length(const char *at, const char *end, bool *half) {
   return *half ? 6 : 12;
 }
 
-/* Pushes a JSON string as lua-cjson may see it: halves as U+FFFD. */
-static void push_prepared(lua_State *L, const char *at, const char *end) {
-  luaL_Buffer b;
+static const char *find_half(const char *at, const char *end) {
   bool half;
-  luaL_buffinit(L, &b);
-  while (at < end) {
-    const char *escape = memchr(at, '\\', (size_t)(end - at));
-    if (!escape) escape = end;
-    luaL_addlstring(&b, at, (size_t)(escape - at));
-    if ((at = escape) == end) break;
+  while ((at = memchr(at, '\\', (size_t)(end - at)))) {
     size_t length = escape_length(at, end, &half);
-    if (half) luaL_addstring(&b, "\\ufffd");
-    else luaL_addlstring(&b, at, length);
+    if (half) return at;
     at += length;
   }
+  return NULL;
+}
+
+/* Pushes a text as lua-cjson may see it: each half as U+FFFD, which is as long. */
+static void push_prepared(lua_State *L, const char *at, const char *end) {
+  static const char replacement[] = "\\ufffd";
+  enum { LENGTH = sizeof replacement - 1 };
+  luaL_Buffer b;
+  const char *half = find_half(at, end);
+  if (!half) {
+    lua_pushlstring(L, at, (size_t)(end - at));
+    return;
+  }
+  luaL_buffinit(L, &b);
+  for (; half; half = find_half(at, end)) {
+    luaL_addlstring(&b, at, (size_t)(half - at));
+    luaL_addlstring(&b, replacement, LENGTH);
+    at = half + LENGTH;
+  }
+  luaL_addlstring(&b, at, (size_t)(end - at));
   luaL_pushresult(&b);
 }
 
@@ -221,7 +237,7 @@ static bool is_named(const schema_node *field, const char *name,
 static const schema_node *find_field(const reader *r, const schema_node *n,
                                      const char *name, size_t length,
                                      int *next) {
-  const schema_node *fields = &r->s->nodes[n->child];
+  const schema_node *fields = &r->nodes[n->child];
   for (int turn = 0; turn < n->count; turn++) {
     int i = *next < n->count ? *next : 0;
     *next = i + 1;
@@ -248,8 +264,16 @@ static bool read_key(reader *r, const schema_node *n, int *next,
   if (!read_string(r)) return false;
   if (r->envelope && r->depth == 1 &&
       strcmp(lua_tostring(r->L, -1), r->envelope) == 0)
-    *field = r->s->nodes;
+    *field = r->nodes;
   return true;
+}
+
+/* How many fields to make room for. What is declared may not be there, so all
+ * tables together get no more than a text of that length could need. */
+static int take_room(reader *r, const schema_node *n) {
+  if (!n || n->count > r->room) return 0;
+  r->room -= n->count;
+  return n->count;
 }
 
 /* What is null is absent, and takes away what had the same key before it. */
@@ -257,7 +281,7 @@ static bool read_object(reader *r, const schema_node *n) {
   lua_State *L = r->L;
   const schema_node *field;
   int next = 0;
-  lua_createtable(L, 0, n ? n->count : 0);
+  lua_createtable(L, 0, take_room(r, n));
   if (take(r, '}')) return true;
   do {
     if (!read_key(r, n, &next, &field)) return false;
@@ -289,10 +313,10 @@ static bool read_table(reader *r, const schema_node *n) {
   bool known = n && n->kind == (is_array ? KIND_ARRAY : KIND_OBJECT);
   if (!known) n = NULL;
   if (++r->depth > MARSHAL_DEEPEST_ANSWER) return false;
-  luaL_checkstack(r->L, 8, "an answer nested too deep");
+  luaL_checkstack(r->L, LUA_MINSTACK, "an answer nested too deep");
   r->at++;
   skip_space(r);
-  bool done = is_array ? read_array(r, n ? &r->s->nodes[n->child] : NULL)
+  bool done = is_array ? read_array(r, n ? &r->nodes[n->child] : NULL)
                        : read_object(r, n);
   r->depth--;
   return done;
@@ -331,7 +355,7 @@ static bool read_value(reader *r, const schema_node *n) {
 /* ---- public ------------------------------------------------------------- */
 
 static bool read_whole(reader *r) {
-  const schema_node *root = r->s && !r->envelope ? r->s->nodes : NULL;
+  const schema_node *root = r->envelope ? NULL : r->nodes;
   skip_space(r);
   if (!read_value(r, root)) return false;
   skip_space(r);
@@ -339,7 +363,7 @@ static bool read_whole(reader *r) {
 }
 
 static void push_reason(lua_State *L, const char *json, size_t length) {
-  lua_pushlstring(L, json, length);
+  push_prepared(L, json, json + length);
   if (!ask_cjson(L) && lua_isstring(L, -1)) return;
   lua_pushliteral(L, "it is not JSON");
 }
@@ -354,6 +378,7 @@ static bool decode(reader *r, const char *json, size_t length) {
   }
   r->at = json;
   r->end = json + length;
+  r->room = (int)(length / LEAST_FIELD);
   r->escapes = memchr(json, '\\', length) != NULL;
   if (read_whole(r)) return true;
   lua_settop(L, top);
@@ -403,10 +428,12 @@ static bool has_shape(lua_State *L, const schema *s, const char *name) {
 bool decode_answer(lua_State *L, int type, const char *envelope,
                    const char *json, size_t length) {
   const schema *s = schema_test(L, type);
+  if (!s) return luaL_error(L, "schema expected") != 0;
   luaL_checkstack(L, 8, "decode");
   lua_getiuservalue(L, type, 1);
   int strings = lua_gettop(L);
-  reader r = {.L = L, .s = s, .envelope = envelope, .strings = strings};
+  reader r = {
+      .L = L, .nodes = s->nodes, .envelope = envelope, .strings = strings};
   bool read = decode(&r, json, length);
   lua_remove(L, strings);
   if (!read) return false;

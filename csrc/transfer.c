@@ -238,10 +238,12 @@ static CURLcode set_method(CURL *easy, const http_call *c) {
 /* libcurl would read the text, write it anew and keep that; a URL that was read
  * before it takes as it is. */
 static bool set_url(http_call *c, CURLU *origin) {
-  c->target = url_read_below(origin, c->url.data);
-  return c->target &&
-         curl_easy_setopt(c->easy, CURLOPT_CURLU, c->target) == CURLE_OK &&
-         curl_easy_setopt(c->easy, CURLOPT_URL, c->url.data) == CURLE_OK;
+  if (!url_has_zone(origin)) {
+    c->target = url_read_below(origin, c->url.data);
+    if (!c->target) return false;
+    curl_easy_setopt(c->easy, CURLOPT_CURLU, c->target);
+  }
+  return curl_easy_setopt(c->easy, CURLOPT_URL, c->url.data) == CURLE_OK;
 }
 
 bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,

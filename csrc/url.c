@@ -64,6 +64,10 @@ static bool has_part(CURLU *u, CURLUPart part) {
   return code == CURLUE_OK || code == CURLUE_OUT_OF_MEMORY;
 }
 
+bool url_has_zone(CURLU *url) {
+  return has_part(url, CURLUPART_ZONEID);
+}
+
 static const char *read_scheme(CURLU *u, bool *plain) {
   char *scheme = NULL;
   CURLUcode code = curl_url_get(u, CURLUPART_SCHEME, &scheme, 0);

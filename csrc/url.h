@@ -26,6 +26,9 @@ int url_escape(buf *out, const char *text, size_t length);
 CURLU *url_read(const char *url);
 CURLU *url_read_below(CURLU *origin, const char *url);
 
+/* Whether it has an IPv6 zone, which the copies that libcurl makes of it lose. */
+bool url_has_zone(CURLU *url);
+
 /* The answer of url_check_base when memory is short. */
 extern const char url_no_memory[];
 

@@ -198,6 +198,18 @@ describe("an answer", function()
     expect_refused { { nest(101, ""), reason }, { nest(100000, ""), reason } }
   end)
 
+  it("costs memory as what is in it, not as what is declared", function()
+    local count = 100000
+    local text = '{"key_result":{"id":"kr","owners":[' .. ("{},"):rep(count) .. "{}]}}"
+    collectgarbage()
+    local before = collectgarbage "count"
+    local value = answers.one(text)
+    collectgarbage()
+    assert.equal(count + 1, #value.owners)
+    local bytes = (collectgarbage "count" - before) * 1024 / count
+    assert.is_true(bytes < 150, ("%.0f bytes for each empty table"):format(bytes))
+  end)
+
   it("is refused when it is not JSON", function()
     local function at(position, found, expected)
       return ("Expected %s but found %s at character %d"):format(expected or "value", found,
@@ -223,6 +235,7 @@ describe("an answer", function()
       { "x", at(1, "invalid token") },
       { '{"key_result":', at(15, "T_END") },
       { '{"key_result":{"id":"x"}', at(25, "T_END", "comma or object end") },
+      { [[{"a":"\ud83d","b":}]], at(19, "T_OBJ_END") }, -- not for its half of a pair
       { '{"key_result":{"id":"x"}}x', at(26, "invalid token", "the end") },
       { '{"key_result":{"id":"x"}}{}', at(26, "T_OBJ_BEGIN", "the end") },
       { "<!DOCTYPE html>", at(1, "invalid token") },

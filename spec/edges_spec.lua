@@ -2,6 +2,7 @@
 -- Lines of the core that no other spec gets to; see make coverage.
 
 local clickup = require "clickup"
+local socket = require "socket"
 local core = require "clickup.core"
 local creates = require "spec.support.creates"
 local plays = require "spec.support.plays"
@@ -123,5 +124,34 @@ describe("a create that is sent again", function()
     local value = assert(client:create_key_result(creates.GOAL, creates.body(), { deadline = 20 }))
     assert.equal("kr-2", value.id)
     assert.equal("POST GET GET POST", plays.methods(raw))
+  end)
+end)
+
+-- A link-local address of this machine, and its interface; nil: it has none.
+local function link_local()
+  local file <close> = io.open "/proc/net/if_inet6" or io.open "/dev/null"
+  for line in file:lines() do
+    local digits, name = line:match "^(fe80%x+) .* (%S+)$"
+    if digits then return (digits:gsub("%x%x%x%x", "%0:", 7)), name end
+  end
+end
+
+describe("a base URL with an IPv6 zone", function()
+  it("keeps the zone, without which there is no way to the address", function()
+    local address, interface = link_local()
+    if not address then return end
+    local listener = assert(socket.tcp6())
+    assert(listener:bind("::", 0))
+    assert(listener:listen(1))
+    listener:settimeout(0)
+    local _, port = listener:getsockname()
+    local client <close> = clickup.new { token = creates.TOKEN, max_retries = 0, proxy = "",
+      base_url = ("https://[%s%%25%s]:%d/api"):format(address, interface, port) }
+    local call = client:start("get_authorized_teams")
+    creates.step_until(client, function()
+      assert(not call:done(), "it ended without a connection")
+      return listener:accept()
+    end, "the connection")
+    listener:close()
   end)
 end)

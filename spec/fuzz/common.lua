@@ -25,19 +25,21 @@ function common.landed(...)
 end
 
 -- The operations that have an answer, in the order of the data.
-local calls = {}
+local calls, envelopes = {}, {}
 for _, entry in ipairs(api) do
   if entry.answer then
     local arguments = { table.unpack(entry.example.ids) }
     arguments[#arguments + 1] = entry.example.body
+    envelopes[#calls + 1] = entry.envelope
     calls[#calls + 1] = common.landed(entry.name, table.unpack(arguments))
   end
 end
 calls[#calls + 1] = common.landed("request", "GET", "/v2/task")
 
---- One of the calls, by a byte.
+--- One of the calls, by a byte; and the field of its answer that it returns, if not the whole.
 function common.call(byte)
-  return calls[byte % #calls + 1]
+  local i = byte % #calls + 1
+  return calls[i], envelopes[i]
 end
 
 --- The byte that stands for an operation.

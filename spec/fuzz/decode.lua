@@ -30,9 +30,8 @@ lua_cjson.decode_invalid_numbers(false)
 local function is_same(ours, theirs)
   if theirs == cjson.null then return ours == nil end
   if type(theirs) == "number" then
-    local number = tonumber(ours)
-    return number and number + 0.0 == theirs + 0.0
-      or type(ours) == "string" and math.abs(theirs) >= 1 << 62
+    if type(ours) == "number" then return ours + 0.0 == theirs + 0.0 end
+    return type(ours) == "string" and math.abs(theirs + 0.0) >= 2 ^ 63
   end
   if type(theirs) ~= "table" or type(ours) ~= "table" then return ours == theirs end
   local count = 0
@@ -66,7 +65,7 @@ end
 
 return function(bytes)
   check_against_cjson(bytes:sub(2))
-  local call = common.call(bytes:byte() or 0)
+  local call, envelope = common.call(bytes:byte() or 0)
   common.glue.answer(call, HEAD, bytes:sub(2), bytes:byte(-1) or 0, 0)
   local value, info = call:result()
   if value == nil then
@@ -76,5 +75,8 @@ return function(bytes)
   end
   if value == clickup.null then return end -- nothing else stands for it at the top
   common.check_value(value)
+  local whole = core.decode(bytes:sub(2))
+  assert(value == true or common.same(value, envelope and whole[envelope] or whole),
+    "another value along the schema")
   check_round_trip(value)
 end
