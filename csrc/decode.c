@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "marshal.h"
 
-#include <errno.h>
 #include <lauxlib.h>
-#include <locale.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "numeral.h"
 #include "schema.h"
-
-/* Every integer below this has a double of its own. */
-#define EXACT 9007199254740992.0
-
-/* So many digits fit into 64 bits, whatever they are. */
-enum { SHORT_DIGITS = 18 };
 
 /* What a field takes in a text, more or less: "id":"1", */
 enum { LEAST_FIELD = 8 };
@@ -52,87 +43,6 @@ static bool take(reader *r, char ch) {
   if (peek(r) != ch) return false;
   r->at++;
   skip_space(r);
-  return true;
-}
-
-/* ---- numbers ------------------------------------------------------------ */
-
-static bool is_digit(char ch) {
-  return ch >= '0' && ch <= '9';
-}
-
-static const char *skip_digits(const char *at, const char *end) {
-  while (at < end && is_digit(*at)) at++;
-  return at;
-}
-
-/* Where the number at `at` ends: one by JSON's grammar, or as lua-cjson takes it
- * ("1.", "-.5"); NULL when it is none. */
-static const char *number_end(const char *at, const char *end) {
-  const char *start = at < end && *at == '-' ? at + 1 : at;
-  const char *p = skip_digits(start, end), *digits;
-  bool none = p == start;
-  if (!none && *start == '0' && p - start > 1) return NULL;
-  if (p < end && *p == '.' && p > at) {
-    digits = p + 1;
-    p = skip_digits(digits, end);
-    if (none && p == digits) return NULL;
-  } else if (none) {
-    return NULL;
-  }
-  if (p < end && (*p == 'e' || *p == 'E')) {
-    p++;
-    if (p < end && (*p == '+' || *p == '-')) p++;
-    digits = p;
-    if ((p = skip_digits(digits, end)) == digits) return NULL;
-  }
-  return p;
-}
-
-/* The double that a JSON number stands for, whatever the locale. */
-static double to_double(lua_State *L, const char *text) {
-  text = luaL_gsub(L, text, ".", localeconv()->decimal_point);
-  double f = strtod(text, NULL);
-  lua_pop(L, 1);
-  return f;
-}
-
-/* Pushes what the number stands for: exactly, or as near as a double comes to a
- * fraction; else the text itself. */
-static void push_number(lua_State *L, const char *text) {
-  char *end;
-  errno = 0;
-  long long i = strtoll(text, &end, 10);
-  if (*end == '\0') {
-    if (errno == 0 && i >= LUA_MININTEGER && i <= LUA_MAXINTEGER)
-      lua_pushinteger(L, (lua_Integer)i);
-    else lua_pushstring(L, text);
-    return;
-  }
-  double f = to_double(L, text);
-  if (!isfinite(f)) lua_pushstring(L, text);
-  else if (f > -EXACT && f < EXACT && f == (double)(lua_Integer)f)
-    lua_pushinteger(L, (lua_Integer)f);
-  else lua_pushnumber(L, f);
-}
-
-static bool read_number(reader *r) {
-  const char *stop = number_end(r->at, r->end), *p = r->at;
-  if (!stop) return false;
-  bool negative = *p == '-';
-  lua_Integer i = 0;
-  for (p += negative; p < stop && is_digit(*p); p++) {
-    if (stop - p > SHORT_DIGITS) break;
-    i = i * 10 + (*p - '0');
-  }
-  if (p == stop) {
-    lua_pushinteger(r->L, negative ? -i : i);
-  } else {
-    const char *text = lua_pushlstring(r->L, r->at, (size_t)(stop - r->at));
-    push_number(r->L, text);
-    lua_remove(r->L, -2);
-  }
-  r->at = stop;
   return true;
 }
 
@@ -320,6 +230,12 @@ static bool read_table(reader *r, const schema_node *n) {
                        : read_object(r, n);
   r->depth--;
   return done;
+}
+
+static bool read_number(reader *r) {
+  const char *stop = numeral_push(r->L, r->at, r->end);
+  if (stop) r->at = stop;
+  return stop != NULL;
 }
 
 static bool read_word(reader *r, const char *word, size_t length) {

@@ -54,6 +54,7 @@ build = {
         "csrc/list.c",
         "csrc/marshal.c",
         "csrc/misuse.c",
+        "csrc/numeral.c",
         "csrc/operation.c",
         "csrc/pace.c",
         "csrc/pollset.c",
