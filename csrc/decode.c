@@ -178,12 +178,14 @@ static bool read_key(reader *r, const schema_node *n, int *next,
   return true;
 }
 
-/* How many fields to make room for. What is declared may not be there, so all
- * tables together get no more than a text of that length could need. */
+/* How many fields to make room for: most of those declared, as a quarter is null
+ * at least. They may not be there at all, so that all tables together get no more
+ * than a text of that length could need. */
 static int take_room(reader *r, const schema_node *n) {
-  if (!n || n->count > r->room) return 0;
-  r->room -= n->count;
-  return n->count;
+  int count = n ? n->count - n->count / 4 : 0;
+  if (count > r->room) return 0;
+  r->room -= count;
+  return count;
 }
 
 /* What is null is absent, and takes away what had the same key before it. */
