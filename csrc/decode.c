@@ -81,6 +81,7 @@ static size_t escape_length(const char *at, const char *end, bool *half) {
   return *half ? 6 : 12;
 }
 
+/* The next half of a pair that is without the other; NULL: there is none. */
 static const char *find_half(const char *at, const char *end) {
   bool half;
   while ((at = memchr(at, '\\', (size_t)(end - at)))) {
@@ -221,15 +222,15 @@ static bool read_array(reader *r, const schema_node *item) {
 }
 
 static bool read_table(reader *r, const schema_node *n) {
-  bool is_array = *r->at == '[';
-  bool known = n && n->kind == (is_array ? KIND_ARRAY : KIND_OBJECT);
+  bool is_list = *r->at == '[';
+  bool known = n && n->kind == (is_list ? KIND_ARRAY : KIND_OBJECT);
   if (!known) n = NULL;
   if (++r->depth > MARSHAL_DEEPEST_ANSWER) return false;
   luaL_checkstack(r->L, LUA_MINSTACK, "an answer nested too deep");
   r->at++;
   skip_space(r);
-  bool done = is_array ? read_array(r, n ? &r->nodes[n->child] : NULL)
-                       : read_object(r, n);
+  bool done = is_list ? read_array(r, n ? &r->nodes[n->child] : NULL)
+                      : read_object(r, n);
   r->depth--;
   return done;
 }
