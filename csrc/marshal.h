@@ -38,7 +38,7 @@ bool encode_query(lua_State *L, int schema, int value, bool strict, buf *out);
 /* Pushes the value of a JSON text: nulls absent, integral numbers as integers
  * (exact up to 64 bits). A number that Lua cannot hold, a longer integer or one
  * like 1e400, is pushed as the string that it was. False: pushes the reason
- * instead, in lua-cjson's words. */
+ * instead: for what is no JSON, lua-cjson's. */
 bool decode_value(lua_State *L, const char *json, size_t length);
 
 /* Pushes what an operation answers: decode_value, then the field `envelope`
