@@ -3,18 +3,23 @@
 # compiler's command lines. CC, CFLAGS, CPPFLAGS, LDFLAGS, LUA, LUAROCKS,
 # LUA_CFLAGS, CURL_CFLAGS and CURL_LIBS may be given.
 
-BUILD     = .build$(if $(filter none,$(POLLSET)),/none)
 PREFIX   ?= /usr/local
 LUA      ?= lua5.4
-LUAROCKS ?= luarocks-5.4
+# What it says that it is or, while it is still to be installed, what its name says.
+LUA_VERSION := $(or $(shell $(LUA) -e 'print((_VERSION:gsub("Lua ", "")))' 2>/dev/null),$(patsubst lua%,%,$(notdir $(LUA))),5.4)
+# The sandbox and the specs' servers are processes of their own, of a Lua that has lua-http.
+SANDBOX_LUA ?= $(if $(filter 5.4,$(LUA_VERSION)),$(LUA),lua5.4)
+BUILD     = .build$(if $(filter-out 5.4,$(LUA_VERSION)),/lua$(LUA_VERSION))$(if $(filter none,$(POLLSET)),/none)
+LUAROCKS ?= $(or $(shell command -v luarocks-$(LUA_VERSION)),luarocks --lua-version=$(LUA_VERSION))
 INSTALL  ?= install
 CFLAGS   ?= -O2 -g
 QUIET    := $(if $(V),,@)
 
 # Expanded when a recipe runs, so they see what `deps` has just installed.
-LUA_PC = $(shell for p in lua5.4 lua-5.4 lua54 lua; do \
-  pkg-config --exists "$$p >= 5.4" 2>/dev/null && echo $$p && break; done)
-LUA_CFLAGS  ?= $(or $(if $(LUA_PC),$(shell pkg-config --cflags $(LUA_PC))),-I/usr/include/lua5.4)
+LUA_PC = $(shell for p in lua$(LUA_VERSION) lua-$(LUA_VERSION) lua$(subst .,,$(LUA_VERSION)) lua; do \
+  pkg-config --exists "$$p >= $(LUA_VERSION)" "$$p <= $(LUA_VERSION).999" 2>/dev/null && echo $$p && break; done)
+LUA_CFLAGS  ?= $(or $(if $(LUA_PC),$(shell pkg-config --cflags $(LUA_PC))),-I/usr/include/lua$(LUA_VERSION))
+LUA_LIBS    ?= $(or $(if $(LUA_PC),$(shell pkg-config --libs $(LUA_PC))),-llua$(LUA_VERSION))
 CURL_CFLAGS ?= $(shell pkg-config --cflags libcurl 2>/dev/null || curl-config --cflags 2>/dev/null)
 CURL_LIBS   ?= $(or $(shell pkg-config --libs libcurl 2>/dev/null || curl-config --libs 2>/dev/null),-lcurl)
 
@@ -27,64 +32,94 @@ SHARED := $(if $(filter Darwin,$(shell uname -s)),-bundle -undefined dynamic_loo
 
 SOURCES := $(sort $(wildcard csrc/*.c))
 OBJECTS := $(SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
-CORE    := $(BUILD)/lib/lua/5.4/clickup/core.so
+CORE    := $(BUILD)/lib/lua/$(LUA_VERSION)/clickup/core.so
 MODULES  = $(patsubst ./%,%,$(shell cd lua && find . -name '*.lua'))
 C_FILES  = $(shell find csrc spec -name '*.[ch]')
-LIB_DIR  = $(DESTDIR)$(PREFIX)/lib/lua/5.4/clickup
-LUA_DIR  = $(DESTDIR)$(PREFIX)/share/lua/5.4
+LIB_DIR  = $(DESTDIR)$(PREFIX)/lib/lua/$(LUA_VERSION)/clickup
+LUA_DIR  = $(DESTDIR)$(PREFIX)/share/lua/$(LUA_VERSION)
 
-# Debian packages lua-http's pure Lua files, which the sandbox needs, for 5.1 and 5.3 only.
-OLDER := $(subst DIR,/usr/share/lua/5.3,DIR/?.lua;DIR/?/init.lua);$(subst DIR,/usr/share/lua/5.1,DIR/?.lua;DIR/?/init.lua)
-OWN_PATH  := $(or $(LUA_PATH_5_4),$(LUA_PATH))
-OWN_CPATH := $(or $(LUA_CPATH_5_4),$(LUA_CPATH))
-RUN = LUA=$(LUA) LUA_CPATH_5_4='$(BUILD)/lib/lua/5.4/?.so;$(BUILD)/spec/?.so;$(if $(OWN_CPATH),$(OWN_CPATH););' \
-  LUA_PATH_5_4='lua/?.lua;lua/?/init.lua;./?.lua;$(if $(OWN_PATH),$(OWN_PATH););$(OLDER)'
+# For each Lua: which needs have been looked for, and what no package has.
+NEEDS := .build/needs/$(LUA_VERSION)
+
+# Debian packages pure Lua files, which specs and the sandbox need, for older versions only.
+OLDER := /usr/share/lua/5.4/?.lua;/usr/share/lua/5.4/?/init.lua;/usr/share/lua/5.3/?.lua;/usr/share/lua/5.3/?/init.lua;/usr/share/lua/5.1/?.lua;/usr/share/lua/5.1/?/init.lua
+PATH_NAME  := LUA_PATH_$(subst .,_,$(LUA_VERSION))
+CPATH_NAME := LUA_CPATH_$(subst .,_,$(LUA_VERSION))
+OWN_PATH   := $(or $($(PATH_NAME)),$(LUA_PATH))
+OWN_CPATH  := $(or $($(CPATH_NAME)),$(LUA_CPATH))
+MODULES_AT  = lua/?.lua;lua/?/init.lua;./?.lua;$(if $(OWN_PATH),$(OWN_PATH););$(OLDER)
+RUN = LUA='$(LUA)' SANDBOX_LUA='$(SANDBOX_LUA)' $(if $(filter 5.4,$(LUA_VERSION)),,LUA_PATH='$(MODULES_AT)' LUA_CPATH=';;') \
+  $(CPATH_NAME)='$(BUILD)/lib/lua/$(LUA_VERSION)/?.so;$(BUILD)/spec/?.so;$(NEEDS)/lib/?.so;$(if $(OWN_CPATH),$(OWN_CPATH););' \
+  $(PATH_NAME)='$(MODULES_AT)'
 
 all: $(CORE)  ## build the C core (WERROR=1: warnings are errors; POLLSET=none: without epoll and kqueue)
+
+objects: $(OBJECTS)
 
 $(CORE): $(OBJECTS)
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(CC) $(SHARED) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CURL_LIBS) -lm
 
-$(BUILD)/obj/%.o: csrc/%.c Makefile | .build/deps-build
+# Headers of another Lua would compile, and fail when the module is loaded. Other flags than last
+# time make all objects anew.
+$(BUILD)/flags: always | $(NEEDS)/build
+	@printf '#include <lua.h>\n#if LUA_VERSION_NUM != $(subst .,0,$(LUA_VERSION))\n#error\n#endif\n' | \
+	  $(CC) $(CPPFLAGS) $(LUA_CFLAGS) -x c -E - >/dev/null 2>&1 || { command -v $(firstword $(CC)) >/dev/null || \
+	  { echo 'the C compiler $(CC) cannot be run: give another one with CC=' >&2; exit 1; }; \
+	  echo 'lua.h is missing, or not that of Lua $(LUA_VERSION), which $(LUA) is: give its folder with LUA_CFLAGS=-I… (now: $(LUA_CFLAGS))' >&2; exit 1; }
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(COMPILE) $(SHARED) $(LDFLAGS) $(CURL_LIBS))' >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(BUILD)/obj/%.o: csrc/%.c Makefile $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo 'CC $@'
 	$(QUIET)$(COMPILE) -MMD -MP -c -o $@ $<
 
 -include $(OBJECTS:.o=.d)
 
-deps:  ## install what is missing, by apt-get; elsewhere, or with DEPS=check, name it
-	@CC='$(CC)' LUA='$(LUA)' LUAROCKS='$(LUAROCKS)' DEPS='$(DEPS)' sh spec/tools/deps.sh dev
-	@mkdir -p .build && touch .build/deps-build .build/deps-demo .build/deps-dev
+LOOK_FOR = CC='$(CC)' LUA='$(LUA)' LUA_VERSION=$(LUA_VERSION) SANDBOX_LUA='$(SANDBOX_LUA)' NEEDS='$(NEEDS)' \
+  LUAROCKS='$(LUAROCKS)' DEPS='$(DEPS)' sh spec/tools/deps.sh
 
-.build/deps-build .build/deps-demo .build/deps-dev: .build/deps-%: spec/tools/deps.sh
-	@CC='$(CC)' LUA='$(LUA)' LUAROCKS='$(LUAROCKS)' DEPS='$(DEPS)' sh spec/tools/deps.sh $*
-	@mkdir -p .build && touch $@
+GROUPS := build demo test lint analyze fuzz valgrind bench rock platforms
 
-demo: all | .build/deps-demo  ## create a key result in the sandbox and show it (TLS=1: over https)
+deps:  ## install what is missing for all targets, by apt-get; elsewhere, or with DEPS=check, name it
+	@$(LOOK_FOR) all
+	@mkdir -p $(NEEDS) && touch $(GROUPS:%=$(NEEDS)/%)
+
+# A target waits for one of them only, so that no two run apt-get at the same time.
+$(NEEDS)/demo $(NEEDS)/lint $(NEEDS)/analyze: | $(NEEDS)/build
+$(NEEDS)/test: | $(NEEDS)/demo
+$(NEEDS)/fuzz $(NEEDS)/valgrind $(NEEDS)/bench $(NEEDS)/rock: | $(NEEDS)/test
+
+$(GROUPS:%=$(NEEDS)/%): spec/tools/deps.sh
+	@$(LOOK_FOR) $(@F)
+	@mkdir -p $(@D) && touch $@
+
+demo: all | $(NEEDS)/demo  ## create a key result in the sandbox and show it (TLS=1: over https)
 	$(QUIET)$(RUN) $(LUA) spec/examples/create_key_result.lua $(if $(TLS),--tls)
 
 PROBES = $(patsubst spec/c/%.c,$(BUILD)/spec/%.so,$(wildcard spec/c/*_probe.c))
 
 # What specs need in C: a C file to look at by itself, if there is one of that name.
-$(BUILD)/spec/%_probe.so: spec/c/%_probe.c $(SOURCES) $(wildcard csrc/*.h) | .build/deps-dev
+$(BUILD)/spec/%_probe.so: spec/c/%_probe.c $(SOURCES) $(wildcard csrc/*.h) | $(NEEDS)/test
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(COMPILE) $(SHARED) -o $@ $< $(wildcard csrc/$*.c)
 
-test: all $(PROBES) | .build/deps-dev  ## run the specs (SPEC=spec/x_spec.lua, ARGS='--filter=…')
+test: all $(PROBES) | $(NEEDS)/test  ## run the specs (SPEC=spec/x_spec.lua, ARGS='--filter=…')
 	$(QUIET)$(RUN) $(LUA) spec/tools/busted.lua $(ARGS) $(SPEC)
 
 SEED  ?= 1
 COUNT ?= 5200
 
-$(BUILD)/spec/naive: spec/faults/naive.c | .build/deps-dev
+$(BUILD)/spec/naive: spec/faults/naive.c | $(NEEDS)/test
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(CC) -std=c11 $(CFLAGS) $(WARNINGS) $(CURL_CFLAGS) -o $@ $< $(CURL_LIBS)
 
-faults: all $(BUILD)/spec/naive | .build/deps-dev  ## creates through random faults, and what became of them (SEED=1 COUNT=5200)
+faults: all $(BUILD)/spec/naive | $(NEEDS)/test  ## creates through random faults, and what became of them (SEED=1 COUNT=5200)
 	$(QUIET)$(RUN) $(LUA) spec/faults/campaign.lua $(SEED) $(COUNT) $(BUILD)/spec/naive
 
 # Those that have to do with waiting.
@@ -94,12 +129,15 @@ NONE_SPECS := $(patsubst %,spec/%_spec.lua,call delivery doctor events fork host
 test-none:  ## run the specs that wait against the build without epoll and kqueue
 	@$(MAKE) --no-print-directory test POLLSET=none SPEC='$(or $(SPEC),$(NONE_SPECS))'
 
-lint: | .build/deps-dev  ## luacheck, clang-format, gcc and clang with -Werror, rockspec, sizes
+lint: | $(NEEDS)/lint  ## luacheck, clang-format, gcc, clang and musl with -Werror, rockspec, sizes
 	luacheck --quiet --no-color lua spec rockspec .luacheckrc .busted
 	clang-format --dry-run --Werror $(C_FILES)
 	@$(MAKE) --no-print-directory all WERROR=1 CC=gcc BUILD=.build/lint/gcc
 	@$(MAKE) --no-print-directory all WERROR=1 CC=clang BUILD=.build/lint/clang
 	@$(MAKE) --no-print-directory all WERROR=1 CC=gcc BUILD=.build/lint/none POLLSET=none
+	@if command -v musl-gcc >/dev/null; then $(MAKE) --no-print-directory objects WERROR=1 CC=musl-gcc BUILD=.build/lint/musl \
+	  CPPFLAGS="-idirafter $$(echo '#include <curl/curl.h>' | gcc $(CURL_CFLAGS) -E -x c - | sed -n 's|^# 1 "\(.*\)/curl/curl.h".*|\1|p' | head -n 1)"; \
+	  else echo 'musl-gcc is missing: not compiled with it'; fi
 	$(LUAROCKS) lint rockspec/clickup-scm-1.rockspec
 	$(LUA) spec/tools/lint.lua
 	@$(MAKE) --no-print-directory types CHECK=1 WERROR=1 CC=gcc BUILD=.build/lint/gcc
@@ -108,7 +146,7 @@ types: all  ## write anew what is made from the data: editor types, README's tab
 	$(QUIET)$(RUN) $(LUA) spec/tools/types.lua $(if $(CHECK),--check)
 	$(QUIET)$(RUN) $(LUA) spec/tools/reference.lua $(if $(CHECK),--check)
 
-format: | .build/deps-dev  ## format the C sources
+format: | $(NEEDS)/lint  ## format the C sources
 	clang-format -i $(C_FILES)
 
 install: all  ## install under PREFIX (/usr/local) in DESTDIR
@@ -118,13 +156,13 @@ install: all  ## install under PREFIX (/usr/local) in DESTDIR
 
 uninstall:  ## remove what install has put there
 	rm -f $(LIB_DIR)/core.so $(addprefix $(LUA_DIR)/,$(MODULES))
-	@find $(LIB_DIR) $(LUA_DIR)/clickup -depth -type d -empty -delete 2>/dev/null || true
+	@find $(LIB_DIR) $(LUA_DIR)/clickup -depth -type d -exec rmdir {} \; 2>/dev/null || true
 
-sandbox: all | .build/deps-demo  ## run the sandbox until Enter (TLS=1: over https)
+sandbox: all | $(NEEDS)/demo  ## run the sandbox until Enter (TLS=1: over https)
 	$(QUIET)$(RUN) $(LUA) spec/tools/sandbox.lua $(if $(TLS),--tls)
 
-rock: | .build/deps-dev  ## install the rock into an empty tree and load it from there
-	LUA=$(LUA) LUAROCKS=$(LUAROCKS) sh spec/rock/run.sh .build/rock
+rock: | $(NEEDS)/rock  ## install the rock into an empty tree and load it from there
+	LUA='$(LUA)' SANDBOX_LUA='$(SANDBOX_LUA)' LUAROCKS='$(LUAROCKS)' CJSON='$(CURDIR)/$(NEEDS)/lib' sh spec/rock/run.sh .build/rock
 
 # The slower proofs and the benchmarks bring their own targets.
 include $(wildcard spec/*/*.mk)
@@ -138,5 +176,5 @@ clean:  ## remove all products
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all deps demo test test-none faults lint types format install uninstall sandbox rock ci clean help
+.PHONY: all objects always deps demo test test-none faults lint types format install uninstall sandbox rock ci clean help
 .DELETE_ON_ERROR:

@@ -71,33 +71,33 @@ static int call_done(lua_State *L) {
   return 1;
 }
 
-/* Lua: call:landed() -> whether the request itself has ended, held or not. */
+/* Lua: calls.landed(call) -> whether the request itself has ended, held or not. */
 static int call_has_landed(lua_State *L) {
   lua_pushboolean(L, call_check(L, 1)->http.state == HTTP_DONE);
   return 1;
 }
 
-/* Lua: call:attempted() -> whether it has been sent at least once. */
+/* Lua: calls.attempted(call) -> whether it has been sent at least once. */
 static int call_attempted(lua_State *L) {
   lua_pushboolean(L, call_check(L, 1)->http.attempts > 0);
   return 1;
 }
 
-/* Lua: call:watch() -> the call; it will be in the list of client:advance. */
+/* Lua: calls.watch(call) -> the call; it will be in the list of clients.advance. */
 static int call_watch(lua_State *L) {
   call_check(L, 1)->watched = true;
   lua_settop(L, 1);
   return 1;
 }
 
-/* Lua: call:parent() -> the first id of a call that was held: what it creates in. */
+/* Lua: calls.parent(call) -> the first id of a call that was held: what it creates in. */
 static int call_parent(lua_State *L) {
   call_check(L, 1);
   lua_getiuservalue(L, 1, CALL_PARENT);
   return 1;
 }
 
-/* Lua: call:settle(value, info): it is done, with this as its outcome; without
+/* Lua: calls.settle(call, value, info): it is done, with this as its outcome; without
  * info, with what came. */
 static int call_settle(lua_State *L) {
   call_check(L, 1)->held = false;
@@ -107,7 +107,7 @@ static int call_settle(lua_State *L) {
   return 0;
 }
 
-/* Lua: call:kept() -> value, info as they were settled; info is nil else. */
+/* Lua: calls.kept(call) -> value, info as they were settled; info is nil else. */
 static int call_kept(lua_State *L) {
   call_check(L, 1);
   lua_getiuservalue(L, 1, CALL_VALUE);
@@ -115,14 +115,14 @@ static int call_kept(lua_State *L) {
   return 2;
 }
 
-/* Lua: call:request_body() -> the JSON that was sent. */
+/* Lua: calls.request_body(call) -> the JSON that was sent. */
 static int call_request_body(lua_State *L) {
   const buf *body = &call_check(L, 1)->http.body;
   lua_pushlstring(L, body->data, body->size);
   return 1;
 }
 
-/* Lua: call:age() -> seconds since its first attempt began. */
+/* Lua: calls.age(call) -> seconds since its first attempt began. */
 static int call_age(lua_State *L) {
   const http_call *c = &call_check(L, 1)->http;
   int64_t age = c->first_ms ? clock_ms() - c->first_ms : 0;
@@ -130,7 +130,7 @@ static int call_age(lua_State *L) {
   return 1;
 }
 
-/* Lua: call:left() -> seconds until its deadline, or nil. */
+/* Lua: calls.left(call) -> seconds until its deadline, or nil. */
 static int call_left(lua_State *L) {
   const http_call *c = &call_check(L, 1)->http;
   if (c->deadline_ms == PACE_NEVER) lua_pushnil(L);
@@ -143,7 +143,7 @@ static int call_retries(lua_State *L) {
   return 1;
 }
 
-/* Lua: call:in_doubt() -> whether it is a create that may have run. */
+/* Lua: calls.in_doubt(call) -> whether it is a create that may have run. */
 static int call_in_doubt(lua_State *L) {
   lua_pushboolean(L, call_check(L, 1)->http.doubt);
   return 1;
@@ -208,7 +208,7 @@ static int read_refusal(lua_State *L, call *c) {
   return fail(L, c->http.status == 429 ? "rate_limited" : "api");
 }
 
-/* Lua: call:outcome() -> value | nil, kind, detail. The detail is the problems
+/* Lua: calls.outcome(call) -> value | nil, kind, detail. The detail is the problems
  * (invalid), the error body's table or nil (api, rate_limited), else a reason
  * in words. */
 static int call_outcome(lua_State *L) {
@@ -258,7 +258,7 @@ static const char *version_name(long version) {
   }
 }
 
-/* Lua: call:status() -> the HTTP status; nil when nothing was answered. */
+/* Lua: calls.status(call) -> the HTTP status; nil when nothing was answered. */
 static int call_status(lua_State *L) {
   long status = to_landed_call(L, 1)->http.status;
   if (status < 200) return 0;
@@ -266,9 +266,9 @@ static int call_status(lua_State *L) {
   return 1;
 }
 
-/* Lua: call:facts() -> { operation, attempts, sent, verdict, timings,
+/* Lua: calls.facts(call) -> { operation, attempts, sent, verdict, timings,
  * status?, request_id?, retry_after?, repeated?, http_version?, date?,
- * permanent?, proxy_status?, proxy_distrust? }.
+ * permanent?, proxy_status?, proxy_distrust?, used_proxy? }.
  * verdict: why it ended. date: the server's clock in Unix seconds. */
 static int call_facts(lua_State *L) {
   const http_call *c = &to_landed_call(L, 1)->http;
@@ -287,6 +287,7 @@ static int call_facts(lua_State *L) {
   if (c->asked_ms >= 0)
     fields_integer(L, "retry_after", (c->asked_ms + 999) / 1000);
   if (c->code != CURLE_OK) fields_integer(L, "curl_code", c->code);
+  if (c->used_proxy >= 0) fields_flag(L, "used_proxy", c->used_proxy > 0);
   if (c->status < 200) return 1;
   fields_integer(L, "status", c->status);
   fields_text(L, "http_version", version_name(c->version));
@@ -297,7 +298,7 @@ static int call_facts(lua_State *L) {
   return 1;
 }
 
-/* Lua: call:headers() -> { lower-case name = value }; repeated ones joined. */
+/* Lua: calls.headers(call) -> { lower-case name = value }; repeated ones joined. */
 static int call_headers(lua_State *L) {
   const http_call *c = &to_landed_call(L, 1)->http;
   size_t at = 0;
@@ -325,36 +326,39 @@ static int call_headers(lua_State *L) {
   return 1;
 }
 
-/* Lua: call:body() -> the answer's bytes, content encoding removed. */
+/* Lua: calls.body(call) -> the answer's bytes, content encoding removed. */
 static int call_body(lua_State *L) {
   const http_call *c = &to_landed_call(L, 1)->http;
   lua_pushlstring(L, c->answer.data, c->answer.size);
   return 1;
 }
 
-static const luaL_Reg call_methods[] = {{"done", call_done},
-                                        {"landed", call_has_landed},
-                                        {"watch", call_watch},
-                                        {"attempted", call_attempted},
-                                        {"settle", call_settle},
-                                        {"parent", call_parent},
-                                        {"kept", call_kept},
-                                        {"in_doubt", call_in_doubt},
-                                        {"request_body", call_request_body},
-                                        {"age", call_age},
-                                        {"left", call_left},
-                                        {"retries", call_retries},
-                                        {"cancel", call_cancel},
-                                        {"outcome", call_outcome},
-                                        {"status", call_status},
-                                        {"facts", call_facts},
-                                        {"headers", call_headers},
-                                        {"body", call_body},
-                                        {NULL, NULL}};
+static const luaL_Reg call_methods[] = {{"done", call_done}, {NULL, NULL}};
+
+static const luaL_Reg call_functions[] = {{"cancel", call_cancel},
+                                          {"landed", call_has_landed},
+                                          {"watch", call_watch},
+                                          {"attempted", call_attempted},
+                                          {"settle", call_settle},
+                                          {"parent", call_parent},
+                                          {"kept", call_kept},
+                                          {"in_doubt", call_in_doubt},
+                                          {"request_body", call_request_body},
+                                          {"age", call_age},
+                                          {"left", call_left},
+                                          {"retries", call_retries},
+                                          {"outcome", call_outcome},
+                                          {"status", call_status},
+                                          {"facts", call_facts},
+                                          {"headers", call_headers},
+                                          {"body", call_body},
+                                          {NULL, NULL}};
 
 static const luaL_Reg call_meta[] = {
     {"__gc", call_gc}, {"__tostring", call_tostring}, {NULL, NULL}};
 
 void call_open(lua_State *L) {
   door_make_class(L, CALL, "call", call_methods, call_meta);
+  luaL_newlib(L, call_functions);
+  lua_setfield(L, -2, "calls");
 }

@@ -149,12 +149,12 @@ LUAMOD_API int luaopen_clickup_core(lua_State *L);
 #if defined(__GNUC__)
 __attribute__((visibility("default")))
 #endif
-LUAMOD_API int
-luaopen_clickup_core(lua_State *L) {
+int luaopen_clickup_core(lua_State *L) {
   luaL_checkversion(L);
   pin_library();
-  const char *libcurl = http_global_init();
-  if (!libcurl) return luaL_error(L, "clickup: libcurl failed");
+  const char *wrong, *libcurl = http_global_init(&wrong);
+  if (!libcurl)
+    return luaL_error(L, "clickup: %s (this is %s)", wrong, curl_version());
   marshal_open(L);
   operation_open(L);
   luaL_newlib(L, functions);

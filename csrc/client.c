@@ -25,7 +25,7 @@ client *client_check(lua_State *L, int index) {
 static client *to_open_client(lua_State *L, int index) {
   client *c = client_check(L, index);
   if (!c->http) misuse(L, "the client is closed");
-  if (http_is_inherited(c->http))
+  else if (http_is_inherited(c->http))
     misuse(L, "the client belongs to the parent process: make one after fork");
   return c;
 }
@@ -186,7 +186,7 @@ static bool write_request(lua_State *L, call *made, const client *c,
   return fine;
 }
 
-/* Lua: client:submit(operation, settings | nil, held, id..., body | query)
+/* Lua: clients.submit(client, operation, settings | nil, held, id..., body | query)
  * -> call; nil when there are more arguments than the operation has. It has
  * landed already when the body broke the schema. A call that is held is not
  * done before call:settle. */
@@ -224,7 +224,7 @@ static void copy(lua_State *L, buf *to, const buf *from) {
     luaL_error(L, "not enough memory");
 }
 
-/* Lua: client:resubmit(call) -> a call that sends the same again within the
+/* Lua: clients.resubmit(client, call) -> a call that sends the same again within the
  * same deadline; nil when no retry is left. */
 static int client_resubmit(lua_State *L) {
   client *c = to_open_client(L, 1);
@@ -249,10 +249,12 @@ static int client_resubmit(lua_State *L) {
   return 1;
 }
 
-/* Lua: client:advance(list, patient) -> how many watched calls have landed, which
+/* Lua: clients.advance(client, list, patient) -> how many watched calls have landed, which
  * are in the list from 1 on; and what happened, in order, or nil. When nothing
- * lands it waits, if it may, and goes on; false: nothing is under way. */
+ * lands it waits, if it may, and goes on; false: nothing is under way; nil: it is
+ * closed, which a finalizer may do at any time: what was under way has landed. */
 static int client_advance(lua_State *L) {
+  if (!client_check(L, 1)->http) return 0;
   client *c = to_open_client(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   bool patient = lua_toboolean(L, 3);
@@ -390,18 +392,20 @@ static int client_tostring(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg client_methods[] = {{"submit", client_submit},
-                                          {"advance", client_advance},
-                                          {"sleep", client_sleep},
+static const luaL_Reg client_methods[] = {{"sleep", client_sleep},
                                           {"is_closed", client_is_closed},
-                                          {"resubmit", client_resubmit},
                                           {"rate_limit", client_rate_limit},
                                           {"stats", client_stats},
-                                          {"wait", client_wait},
                                           {"fd", client_fd},
-                                          {"timeout", client_timeout},
-                                          {"close", client_close},
                                           {NULL, NULL}};
+
+static const luaL_Reg client_functions[] = {{"submit", client_submit},
+                                            {"resubmit", client_resubmit},
+                                            {"advance", client_advance},
+                                            {"wait", client_wait},
+                                            {"timeout", client_timeout},
+                                            {"close", client_close},
+                                            {NULL, NULL}};
 
 static const luaL_Reg client_meta[] = {{"__gc", client_close},
                                        {"__close", client_leave},
@@ -410,4 +414,6 @@ static const luaL_Reg client_meta[] = {{"__gc", client_close},
 
 void client_open(lua_State *L) {
   door_make_class(L, CLIENT, "client", client_methods, client_meta);
+  luaL_newlib(L, client_functions);
+  lua_setfield(L, -2, "clients");
 }

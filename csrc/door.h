@@ -61,7 +61,9 @@ call *call_push(lua_State *L, const client *c, const operation *o,
                 int operation_index);
 
 /* Make the metatables, and put the tables of methods into the module on top
- * as `client` and `call`. */
+ * as `client` and `call`; and those of functions that are for the module's own
+ * Lua, as `clients` and `calls`. Nothing there is ever replaced, so that the
+ * module may be loaded anew. */
 void client_open(lua_State *L);
 void call_open(lua_State *L);
 void door_make_class(lua_State *L, const char *type, const char *field,

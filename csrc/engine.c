@@ -46,7 +46,7 @@ static void land(http *h, list *from, http_call *c, http_outcome outcome) {
 
 /* Takes the handle back; its connection is the multi's, for the next call. */
 static void detach(http *h, http_call *c) {
-  curl_multi_remove_handle(h->drive.multi, c->easy);
+  if (c->pool) drive_remove(c->pool, c->easy);
   transfer_detach(c);
   if (h->reuses) h->idle[h->idle_count++] = c->easy;
   else curl_easy_cleanup(c->easy);
@@ -62,12 +62,14 @@ static http_outcome finish(http *h, http_call *c, CURLcode code) {
   return outcome;
 }
 
-/* A timeout on HTTP/2 ends a stream, and libcurl goes on with the connection,
- * which may be dead without a word. So no call is let through before those that
- * are under way have ended, and then all connections are new. */
-static void mind_silence(http *h, const http_call *c, http_outcome outcome) {
-  bool late = outcome == HTTP_TIMEOUT || outcome == HTTP_DEADLINE;
-  if (late && h->shared && c->began && c->status < 200) h->silent = true;
+/* libcurl closes an HTTP/1 connection that failed. Over HTTP/2 it ends a stream
+ * and goes on with the connection, which may be dead: no further call is put on
+ * it, and those that are under way there may end. */
+static void retire_failed(const http *h, const http_call *c,
+                          http_outcome outcome) {
+  bool failed = outcome == HTTP_TRANSPORT || outcome == HTTP_TIMEOUT ||
+                outcome == HTTP_DEADLINE;
+  if (failed && h->shared && c->began) drive_retire(c->pool);
 }
 
 void engine_halt(http *h, http_call *c, http_outcome outcome,
@@ -78,7 +80,7 @@ void engine_halt(http *h, http_call *c, http_outcome outcome,
   else if (c->state == HTTP_ACTIVE) finish(h, c, CURLE_ABORTED_BY_CALLBACK);
   if (from == &h->active) {
     if (c->sent == PACE_SENT_YES) c->sent = PACE_SENT_UNKNOWN; /* not wholly */
-    mind_silence(h, c, outcome);
+    retire_failed(h, c, outcome);
   }
   if (c->attempts == 0 && !c->timer) c->queued_us = clock_us() - c->queued_us;
   settle(c);
@@ -88,11 +90,14 @@ void engine_halt(http *h, http_call *c, http_outcome outcome,
   land(h, from, c, outcome);
 }
 
-void engine_end_all(http *h, http_outcome outcome, const char *reason) {
-  while (h->active.first) engine_halt(h, h->active.first, outcome, reason);
-  if (outcome != HTTP_CLOSED) return;
-  while (h->queue.first) engine_halt(h, h->queue.first, outcome, reason);
-  while (h->delayed.first) engine_halt(h, h->delayed.first, outcome, reason);
+static void end_list(http *h, const list *l, const char *reason) {
+  while (l->first) engine_halt(h, l->first, HTTP_CLOSED, reason);
+}
+
+void engine_end_all(http *h, const char *reason) {
+  end_list(h, &h->active, reason);
+  end_list(h, &h->queue, reason);
+  end_list(h, &h->delayed, reason);
 }
 
 void engine_delay(http *h, http_call *c, int64_t due_ms) {
@@ -143,12 +148,6 @@ static void share_connections(http *h, const http_call *c) {
   drive_limit(&h->drive, h->shared && answered ? most : 0);
 }
 
-static void end_silence(http *h) {
-  if (!h->silent || h->in_flight > 0) return;
-  drive_renew(&h->drive);
-  h->silent = false;
-}
-
 /* The call is in the list of active ones, its handle taken back already. */
 static void conclude(http *h, http_call *c, http_outcome outcome) {
   int64_t now = clock_ms();
@@ -156,7 +155,7 @@ static void conclude(http *h, http_call *c, http_outcome outcome) {
   if (c->status >= 200) hear(h, c, now);
   if (c->status >= 200 && h->in_flight > 0) h->answered = true;
   share_connections(h, c);
-  mind_silence(h, c, outcome);
+  retire_failed(h, c, outcome);
   pace_attempt attempt = describe(c, outcome);
   pace_limits limits = {c->max_retries, c->max_wait_ms, c->deadline_ms};
   pace_decision d = pace_decide(&h->budget, &attempt, &limits, now, jitter(h));
@@ -188,7 +187,6 @@ static void overdue(http *h, http_call *c) {
  * connection bears 100 streams, and opens new ones for the rest. */
 bool engine_has_room(const http *h) {
   int most = h->max_in_flight;
-  if (h->silent) return false;
   if (!h->answered && most > FIRST_BURST) most = FIRST_BURST;
   return pace_admits(h->in_flight, most);
 }
@@ -200,12 +198,14 @@ static CURL *take_handle(http *h) {
 
 static bool attach(http *h, http_call *c, int64_t now) {
   int64_t allowance = pace_allowance(now, c->timeout_ms, c->deadline_ms);
-  if (h->drive.dead) return false;
   c->easy = take_handle(h);
   if (!c->easy) return false;
   h->in_flight++;
-  if (transfer_attach(c, h->origin, allowance, &h->lanes) &&
-      curl_multi_add_handle(h->drive.multi, c->easy) == CURLM_OK) {
+  c->pool = NULL;
+  c->multiplexed = h->shared;
+  if (transfer_attach(c, h->origin, allowance, &h->lanes))
+    c->pool = drive_add(&h->drive, c->easy);
+  if (c->pool) {
     c->overdue_ms = allowance == PACE_NEVER
                         ? PACE_NEVER
                         : pace_deadline(now, allowance + OVERDUE_SLACK);
@@ -244,7 +244,6 @@ static void refuse_late(http *h, int64_t now, int64_t free_ms) {
 static bool admit(http *h) {
   bool admitted = false;
   int64_t now = clock_ms();
-  end_silence(h);
   while (h->queue.first && engine_has_room(h)) {
     http_call *c = h->queue.first;
     int64_t free_ms = pace_limiter_free_ms(&h->limiter, now);
@@ -302,23 +301,35 @@ static void expire(http *h) {
   expire_list(h, &h->delayed, now);
 }
 
-/* A multi that failed is dead; a new one serves the calls still queued. */
-static void renew(http *h, CURLMcode status) {
-  engine_end_all(h, HTTP_TRANSPORT, curl_multi_strerror(status));
-  drive_renew(&h->drive);
+/* libcurl has given a pool up; another one serves the calls still queued. */
+static void end_pool(http *h, const drive_pool *pool, CURLMcode status) {
+  for (http_call *c = h->active.first, *next; c; c = next) {
+    next = c->next;
+    if (c->pool == pool)
+      engine_halt(h, c, HTTP_TRANSPORT, curl_multi_strerror(status));
+  }
+}
+
+/* Nothing was sent: the connection had ended meanwhile, or something was on it
+ * that nobody asked for. */
+static bool attach_elsewhere(http *h, http_call *c) {
+  if (h->shared) {
+    drive_retire(c->pool);
+    c->stale = false;
+  }
+  return attach(h, c, clock_ms());
 }
 
 static void reap(http *h) {
-  CURLMsg *message;
-  int left;
-  while ((message = curl_multi_info_read(h->drive.multi, &left))) {
-    if (message->msg != CURLMSG_DONE) continue;
-    CURLcode code = message->data.result;
+  CURLcode code;
+  CURL *easy;
+  while ((easy = drive_next_done(&h->drive, &code))) {
     char *private;
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
-    http_call *c = (http_call *)(void *)private;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private);
+    void *own = private;
+    http_call *c = own;
     http_outcome outcome = finish(h, c, code);
-    if (c->stale && attach(h, c, clock_ms())) continue;
+    if (c->stale && attach_elsewhere(h, c)) continue;
     if (outcome == HTTP_TIMEOUT && c->deadline_ms <= clock_ms() + 1) {
       outcome = HTTP_DEADLINE;
       c->reason = DEADLINE_PASSED;
@@ -328,13 +339,14 @@ static void reap(http *h) {
 }
 
 void http_step(http *h) {
-  if (h->drive.dead) drive_renew(&h->drive);
   expire(h);
   admit(h);
   for (int round = 0; round < ROUNDS; round++) {
-    CURLMcode status = drive_turn(&h->drive);
+    CURLMcode status;
+    const drive_pool *failed = drive_turn(&h->drive, &status);
     reap(h);
-    if (status != CURLM_OK) renew(h, status);
+    if (failed) end_pool(h, failed, status);
+    drive_sweep(&h->drive);
     if (!admit(h)) break;
   }
 }

@@ -32,7 +32,6 @@ struct http {
   uint64_t seed;   /* of the jitter */
   lanes lanes;     /* connections that are kept */
   bool shared;     /* a connection bears many calls, unless an answer denies */
-  bool silent;     /* one of those timed out: connections are to be new */
   int64_t held_ms; /* until when the rate limit was seen to hold */
   bool observed;   /* somebody reads the journal */
   buf journal;
@@ -43,8 +42,8 @@ struct http {
 void engine_halt(http *h, http_call *c, http_outcome outcome,
                  const char *reason);
 
-/* Ends the active calls; with HTTP_CLOSED all others, too. */
-void engine_end_all(http *h, http_outcome outcome, const char *reason);
+/* Ends all calls as HTTP_CLOSED. The reason is static. */
+void engine_end_all(http *h, const char *reason);
 
 /* Whether one more call may have a handle. */
 bool engine_has_room(const http *h);

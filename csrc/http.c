@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "curl_compat.h"
 #include "engine.h"
 #include "journal.h"
 #include "transfer.h"
@@ -15,7 +16,8 @@ enum { LONGEST_WAIT = 1000 /* ms */ };
 
 /* ---- birth and death ---------------------------------------------------- */
 
-static const char *libcurl; /* its versions; NULL: it could not be prepared */
+static const char *libcurl; /* its versions */
+static const char *unusable = "libcurl cannot be prepared";
 
 /* Counts the forks that led to this process, so that a child does not touch
  * the connections that it shares with its parent. */
@@ -26,20 +28,22 @@ static void count_fork(void) {
 }
 
 static void init_libcurl(void) {
-  if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
-    libcurl = curl_version(); /* writes where it points to, hence once */
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return;
+  unusable = curl_compat_init();
+  libcurl = curl_version(); /* writes where it points to, hence once */
   pthread_atfork(NULL, NULL, count_fork);
 }
 
-const char *http_global_init(void) {
+const char *http_global_init(const char **wrong) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, init_libcurl);
-  return libcurl;
+  *wrong = unusable;
+  return unusable ? NULL : libcurl;
 }
 
 /* libcurl writes a header of its own twice, and one that it is given once. */
 static bool name_encoding(http *h) {
-  return !transfer_has_gzip() || http_add_header(h, "Accept-Encoding: gzip");
+  return !curl_compat_has_gzip() || http_add_header(h, "Accept-Encoding: gzip");
 }
 
 http *http_new(const http_config *config) {
@@ -51,12 +55,12 @@ http *http_new(const http_config *config) {
   pace_limiter_init(&h->limiter, config->rate_limit);
   pace_budget_init(&h->budget, config->retry_budget);
   h->observed = config->observed;
-  h->reuses = transfer_may_reuse();
-  h->shared = true;
+  h->reuses = curl_compat_reuses_handles();
+  h->shared = curl_compat_asks_before_send();
   h->forks = forks;
   journal_init(&h->journal);
   bool opened = drive_open(&h->drive, config->max_in_flight);
-  h->idle = calloc((size_t)config->max_in_flight, sizeof(CURL *));
+  h->idle = (CURL **)calloc((size_t)config->max_in_flight, sizeof(CURL *));
   h->model = transfer_model();
   h->origin = url_read(config->base);
   bool roomy = lanes_init(&h->lanes, config->max_in_flight) && name_encoding(h);
@@ -105,6 +109,7 @@ void http_call_init(http_call *c, size_t max_url, size_t max_body,
   buf_init(&c->url, max_url);
   buf_init(&c->body, max_body);
   buf_init(&c->headers, TRANSFER_MAX_HEADERS);
+  c->used_proxy = -1;
   buf_init(&c->answer, max_answer);
 }
 
@@ -166,7 +171,7 @@ http_call *http_next_landed(http *h) {
 
 void http_free(http *h) {
   if (!h) return;
-  engine_end_all(h, HTTP_CLOSED, "the client was closed");
+  engine_end_all(h, "the client was closed");
   while (http_next_landed(h)) continue;
   if (http_is_inherited(h)) return; /* libcurl would say goodbye for both */
   while (h->idle_count > 0) curl_easy_cleanup(h->idle[--h->idle_count]);
@@ -176,7 +181,7 @@ void http_free(http *h) {
   wipe_headers(h->headers);
   buf_free(&h->journal);
   lanes_free(&h->lanes);
-  free(h->idle);
+  free((void *)h->idle);
   free(h);
 }
 

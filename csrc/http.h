@@ -78,10 +78,14 @@ typedef struct http_call {
   http *http;
   struct http_call *prev, *next;
   CURL *easy;
-  CURLU *target; /* the URL, read; while it has a handle */
+  struct drive_pool *pool; /* that has the handle */
+  CURLU *target;           /* the URL, read; while it has a handle */
   int64_t overdue_ms, due_ms;
-  bool timer;          /* http_sleep: it is never sent */
-  bool headers_ended;  /* the empty line after them has come */
+  bool timer;         /* http_sleep: it is never sent */
+  int used_proxy;     /* 0, 1, -1: not known; of the last attempt */
+  bool headers_ended; /* the empty line after them has come */
+  size_t header_bytes, header_lines; /* of all answers, 1xx as well */
+  bool multiplexed;                  /* its connection may bear others, too */
   bool began;          /* libcurl was about to send the attempt's request */
   bool repeat_refused; /* it wanted to send it again */
   bool stale;          /* its connection had something that nobody asked for */
@@ -93,9 +97,9 @@ typedef struct http_call {
   char *error; /* CURL_ERROR_SIZE bytes for libcurl's words; NULL: not needed */
 } http_call;
 
-/* Prepares libcurl once per process; safe from several threads. NULL on
- * failure, else what libcurl says of itself. */
-const char *http_global_init(void);
+/* Prepares libcurl once per process; safe from several threads. What libcurl
+ * says of itself, or NULL and in `wrong` why it cannot be used. */
+const char *http_global_init(const char **wrong);
 
 typedef struct http_config {
   const char *base;   /* a URL that those of all calls begin with */

@@ -13,7 +13,8 @@ void journal_write(buf *b, const http_event *entry) {
 }
 
 static http_event *entries(const buf *b) {
-  return (http_event *)(void *)b->data;
+  void *bytes = b->data;
+  return bytes;
 }
 
 const http_event *journal_entry(const buf *b, size_t i) {

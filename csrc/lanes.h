@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * lanes: which socket a kept HTTP/1 connection has, so that it can be looked at
- * before it is used again.
+ * lanes: the connections that are kept: which socket each has, and how many
+ * requests are on it, so that one that nobody uses can be looked at before it is
+ * used again.
  *
  * Owns:    a bounded table; the sockets are libcurl's.
- * Expects: a connection to be told by its local port, once it has answered.
+ * Expects: a connection to be told by its local port.
  * Never:   reads from a socket, or blocks.
  */
 #ifndef CLICKUP_LANES_H
@@ -15,7 +16,8 @@
 
 typedef struct lane {
   long port;
-  curl_socket_t socket;
+  curl_socket_t socket; /* CURL_SOCKET_BAD: not known */
+  int users;
 } lane;
 
 typedef struct lanes {
@@ -27,11 +29,18 @@ typedef struct lanes {
 bool lanes_init(lanes *l, int most);
 void lanes_free(lanes *l);
 
-/* A new connection has this port. CURL_SOCKET_BAD: it is not to be looked at. */
+/* A request is about to go on a new connection. */
+void lanes_open(lanes *l, long port);
+
+/* A request is about to go on a connection that was used before. False: it is
+ * stale. Nothing else is on it, and it is anything but open and quiet: an answer
+ * to nothing came, or its end, or a reset. */
+bool lanes_enter(lanes *l, long port);
+
+/* The socket of the connection, now that it is known. */
 void lanes_set(lanes *l, long port, curl_socket_t socket);
 
-/* Whether something came on the connection that nobody asked for: an answer
- * to nothing, or its end. */
-bool lanes_is_stale(lanes *l, long port);
+/* That request has ended; it follows lanes_open and lanes_enter. */
+void lanes_leave(lanes *l, long port);
 
 #endif

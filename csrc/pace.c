@@ -50,7 +50,7 @@ static int64_t reset_in_ms(const pace_hint *hint, int64_t local_s) {
 int64_t pace_asked_ms(const pace_hint *hint, int64_t local_s) {
   int64_t now_s = hint->date_s >= 0 ? hint->date_s : local_s;
   if (hint->retry_after_s >= 0)
-    return seconds_until(hint->retry_after_s, 0) * 1000;
+    return pace_earlier(hint->retry_after_s, YEAR_S) * 1000;
   if (hint->retry_at_s >= 0)
     return (seconds_until(hint->retry_at_s, now_s) + 1) * 1000;
   bool known = hint->reset_s >= 0 && hint->date_s >= 0;

@@ -114,13 +114,19 @@ static int queue_open(void) {
 }
 
 static bool queue_change(int queue, int socket, int old, int wanted) {
-  (void)queue, (void)socket, (void)old, (void)wanted;
+  (void)queue;
+  (void)socket;
+  (void)old;
+  (void)wanted;
   return true;
 }
 
 static int queue_wait(int queue, pollset_event *events, int max,
                       int timeout_ms) {
-  (void)queue, (void)events, (void)max, (void)timeout_ms;
+  (void)queue;
+  (void)events;
+  (void)max;
+  (void)timeout_ms;
   return 0;
 }
 

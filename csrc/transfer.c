@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "curl_compat.h"
 #include "pace.h"
 #include "url.h"
 
@@ -19,12 +20,17 @@
 /* ---- callbacks ---------------------------------------------------------- */
 
 /* A result that differs from n > 0 makes libcurl end the transfer. */
+static size_t stop(http_call *c, http_outcome outcome, bool in_headers) {
+  c->halt = outcome;
+  c->halted_in_headers = in_headers;
+  return 0;
+}
+
 static size_t keep(http_call *c, buf *b, const char *bytes, size_t n) {
   int status = buf_append(b, bytes, n);
   if (status == BUF_OK) return n;
-  c->halt = status == BUF_FULL ? HTTP_TOO_LARGE : HTTP_TRANSPORT;
-  c->halted_in_headers = b == &c->headers;
-  return 0;
+  return stop(c, status == BUF_FULL ? HTTP_TOO_LARGE : HTTP_TRANSPORT,
+              b == &c->headers);
 }
 
 static size_t on_body(char *bytes, size_t size, size_t n, void *user) {
@@ -32,16 +38,20 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *user) {
   return n ? keep(c, &c->answer, bytes, size * n) : 0;
 }
 
-/* The number in "HTTP/1.1 200 OK"; 0 for what is not a status line. */
+static bool is_digit(char ch) {
+  return ch >= '0' && ch <= '9';
+}
+
+/* The number in "HTTP/1.1 200 OK"; 0 for what is no status line by RFC 9112,
+ * section 4: one blank, three digits, then a blank or (as many servers have it)
+ * the end of the line. Libcurl's versions let various others through. */
 static long status_of(const char *line, size_t n) {
-  const char *at = memchr(line, ' ', n), *end = line + n;
-  long status = 0;
-  while (at && at + 1 < end && at[1] == ' ') at++; /* as libcurl reads it */
-  for (int i = 1; i <= 3; i++) {
-    if (!at || at + i >= end || at[i] < '0' || at[i] > '9') return 0;
-    status = status * 10 + (at[i] - '0');
-  }
-  return status;
+  const char *at = memchr(line, ' ', n);
+  size_t left = at ? n - (size_t)(at - line) : 0;
+  if (left < 5 || !is_digit(at[1]) || !is_digit(at[2]) || !is_digit(at[3]))
+    return 0;
+  if (at[4] != ' ' && at[4] != '\r' && at[4] != '\n') return 0;
+  return (at[1] - '0') * 100 + (at[2] - '0') * 10 + (at[3] - '0');
 }
 
 /* Each answer starts anew, so that a 1xx leaves nothing behind. Within headers,
@@ -50,6 +60,10 @@ static size_t on_header(char *line, size_t size, size_t n, void *user) {
   http_call *c = user;
   bool first = c->headers.size == 0 || (c->headers_ended && c->status < 200);
   n *= size;
+  c->header_bytes += n;
+  if (++c->header_lines > TRANSFER_MAX_HEADER_LINES ||
+      c->header_bytes > TRANSFER_MAX_HEADERS_SEEN)
+    return stop(c, HTTP_TOO_LARGE, true);
   if (first && n >= 5 && memcmp(line, "HTTP/", 5) == 0) {
     buf_clear(&c->headers);
     c->status = status_of(line, n);
@@ -69,88 +83,62 @@ static long request_bytes(const http_call *c) {
   return bytes;
 }
 
-/* Whether any of the request was written. What the first write does not take
- * (the kernel is short of memory) is counted as upload later. */
+/* Whether any of the request may have been written. Over HTTP/1.1 libcurl counts
+ * what the first write took, and what it did not take (the kernel is short of
+ * memory) as upload later. Over HTTP/2 nobody can tell: what libcurl counts as
+ * not written may lie in the session's own buffer, which another stream's turn
+ * sends. */
 static bool has_left(const http_call *c) {
   curl_off_t later = 0;
   curl_easy_getinfo(c->easy, CURLINFO_SIZE_UPLOAD_T, &later);
-  return later > 0 || request_bytes(c) > c->sent_before;
+  return later > 0 || request_bytes(c) > c->sent_before ||
+         (c->began && c->multiplexed);
 }
 
-#if LIBCURL_VERSION_NUM >= 0x075000
-/* NOLINTBEGIN(readability-non-const-parameter): libcurl's signature */
-static bool has_stale_connection(http_call *c, long port) {
+static void leave_connection(http_call *c) {
+  if (c->lane > 0) lanes_leave(c->lanes, c->lane);
+  c->lane = 0;
+}
+
+static bool enter_connection(http_call *c, long port) {
   long connects = 1;
   curl_easy_getinfo(c->easy, CURLINFO_NUM_CONNECTS, &connects);
-  return connects == 0 && lanes_is_stale(c->lanes, port);
+  if (connects == 0) return lanes_enter(c->lanes, port);
+  lanes_open(c->lanes, port);
+  return true;
 }
 
+/* NOLINTBEGIN(readability-non-const-parameter): libcurl's signature */
 /* The connection stands, the request is about to go. libcurl comes here again
  * by itself when a connection that was used before died before any answer. The
  * server may have run the request: it must not go twice. */
 static int on_request(void *user, char *ip, char *local_ip, int port,
                       int local_port) {
   http_call *c = user;
-  (void)ip, (void)local_ip, (void)port;
+  (void)ip;
+  (void)local_ip;
+  (void)port;
   if (c->began && runs_once(c)) {
     c->repeat_refused = true;
-    return CURL_PREREQFUNC_ABORT;
+    return CURL_COMPAT_ABORT;
   }
   c->repeated = c->repeated || c->began;
-  c->stale = has_stale_connection(c, local_port);
-  if (c->stale) return CURL_PREREQFUNC_ABORT;
+  leave_connection(c);
+  c->stale = !enter_connection(c, local_port);
+  if (c->stale) return CURL_COMPAT_ABORT;
   if (!c->began) c->sent_before = request_bytes(c);
   c->began = true;
   c->lane = local_port;
-  return CURL_PREREQFUNC_OK;
+  return CURL_COMPAT_SEND;
 }
 /* NOLINTEND(readability-non-const-parameter) */
-#endif
 
 /* ---- options ------------------------------------------------------------ */
 
-/* While a CA folder is set, libcurl parses the whole bundle for every new
- * connection instead of keeping it. The bundle alone verifies the same. */
-static void prefer_bundle(CURL *easy) {
-#if LIBCURL_VERSION_NUM >= 0x074600
-  const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
-  if (info->age < CURLVERSION_SEVENTH) return;
-  if (info->cainfo && info->capath) {
-    curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-    curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, NULL);
-  }
-#else
-  (void)easy;
-#endif
-}
-
-static void only_http(CURL *easy) {
-#if LIBCURL_VERSION_NUM >= 0x075500
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-#else
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS,
-                   (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
-#endif
-}
-
-/* Before 7.87 libcurl has OpenSSL write to sockets as it likes, which may raise
- * SIGPIPE; libcurl holds that off, at some cost, unless it is told to use no
- * signals. Of its own it needs one only to look up names without a thread. */
-static bool needs_no_signals(void) {
-  const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
-  return info->version_num >= 0x075700 ||
-         !(info->features & CURL_VERSION_ASYNCHDNS);
-}
-
-/* gzip is enough for JSON; "" would name all that libcurl has, at some cost. */
-bool transfer_has_gzip(void) {
-  const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
-  return (info->features & CURL_VERSION_LIBZ) != 0;
-}
-
 /* A child that the host starts does not hold our connections open. */
 static int on_socket(void *user, curl_socket_t socket, curlsocktype purpose) {
-  (void)user, (void)purpose;
+  (void)user;
+  (void)purpose;
   (void)fcntl(socket, F_SETFD, FD_CLOEXEC);
   return CURL_SOCKOPT_OK;
 }
@@ -158,31 +146,25 @@ static int on_socket(void *user, curl_socket_t socket, curlsocktype purpose) {
 CURL *transfer_model(void) {
   CURL *easy = curl_easy_init();
   if (!easy) return NULL;
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, needs_no_signals() ? 1L : 0L);
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL,
+                   curl_compat_needs_no_signals() ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, UPLOAD_BUFFER);
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, DOWNLOAD_BUFFER);
   curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING,
-                   transfer_has_gzip() ? "gzip" : "");
+                   curl_compat_has_gzip() ? "gzip" : "");
   curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-#if LIBCURL_VERSION_NUM >= 0x075700
-  /* a name look-up that hangs must not hold up the end of its call */
-  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-#endif
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+                   curl_compat_http_version(CURL_HTTP_VERSION_2TLS));
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
   curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, on_socket);
-#if LIBCURL_VERSION_NUM >= 0x075000
-  if (curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request) != CURLE_OK) {
-    curl_easy_cleanup(easy); /* older than the headers it was built with */
-    return NULL;
-  }
-#endif
-  only_http(easy);
-  prefer_bundle(easy);
+  curl_compat_set_before_send(easy, on_request);
+  curl_compat_only_http(easy);
+  curl_compat_quick_exit(easy);
+  curl_compat_prefer_bundle(easy);
   return easy;
 }
 
@@ -211,6 +193,8 @@ bool transfer_set_number(CURL *model, const char *name, int64_t number,
   if (o->type == CURLOT_OFF_T)
     return told(curl_easy_setopt(model, o->id, (curl_off_t)number), reason);
   if (number > LONG_MAX) number = LONG_MAX;
+  if (o->id == CURLOPT_HTTP_VERSION)
+    number = curl_compat_http_version((long)number);
   return told(curl_easy_setopt(model, o->id, (long)number), reason);
 }
 
@@ -246,13 +230,8 @@ static bool set_url(http_call *c, CURLU *origin) {
   return curl_easy_setopt(c->easy, CURLOPT_URL, c->url.data) == CURLE_OK;
 }
 
-bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
-                     lanes *l) {
-  CURL *easy = c->easy;
-  long limit = 0;
-  if (allowance_ms != PACE_NEVER)
-    limit = allowance_ms > INT_MAX ? INT_MAX : (long)allowance_ms;
-  if (allowance_ms <= 0) limit = 1;
+/* Nothing of an earlier attempt is left in it; false: memory is short. */
+static bool begin_anew(http_call *c) {
   if (!c->error) c->error = malloc(CURL_ERROR_SIZE);
   if (!c->error) return false;
   c->error[0] = '\0';
@@ -260,29 +239,37 @@ bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
   c->halt = HTTP_ANSWERED;
   c->began = c->repeat_refused = false;
   c->sent_before = c->lane = 0;
-  c->lanes = l;
   c->status = 0;
   c->headers_ended = false;
+  c->header_bytes = c->header_lines = 0;
   buf_clear(&c->headers);
   buf_clear(&c->answer);
+  return true;
+}
+
+bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
+                     lanes *l) {
+  CURL *easy = c->easy;
+  long limit = 0;
+  if (allowance_ms != PACE_NEVER)
+    limit = allowance_ms > INT_MAX ? INT_MAX : (long)allowance_ms;
+  if (allowance_ms <= 0) limit = 1;
+  if (!begin_anew(c)) return false;
+  c->lanes = l;
   curl_easy_setopt(easy, CURLOPT_PRIVATE, c);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, c->error);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, c);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, c);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limit);
-  bool fresh = c->stale;
-#if LIBCURL_VERSION_NUM >= 0x075000
-  curl_easy_setopt(easy, CURLOPT_PREREQDATA, c);
-#else
-  /* it sends again by itself only where a connection was used before */
-  fresh = fresh || runs_once(c);
-#endif
+  curl_compat_set_before_send_data(easy, c);
+  bool fresh = c->stale || (runs_once(c) && !curl_compat_asks_before_send());
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
   c->stale = false;
   return set_url(c, origin) && set_method(easy, c) == CURLE_OK;
 }
 
 void transfer_detach(http_call *c) {
+  leave_connection(c);
   curl_easy_setopt(c->easy, CURLOPT_ERRORBUFFER, NULL);
   curl_easy_setopt(c->easy, CURLOPT_POSTFIELDS, NULL);
   curl_easy_setopt(c->easy, CURLOPT_CURLU, NULL);
@@ -293,23 +280,18 @@ void transfer_detach(http_call *c) {
   c->error = NULL;
 }
 
-/* From 7.83.0 to 8.1.0 a handle that is used again remembers the last header of
- * its answer before, which was freed, and writes there when the next answer
- * begins with a folded header (curl's issue 11101). */
-bool transfer_may_reuse(void) {
-  unsigned version = curl_version_info(CURLVERSION_NOW)->version_num;
-  return version < 0x075300 || version > 0x080100;
+/* Whether the request may have begun to leave. A libcurl that does not ask may
+ * have queued what has no body; of a tunnel that was refused only the CONNECT
+ * went. */
+static bool has_begun(const http_call *c) {
+  if (curl_compat_asks_before_send()) return c->began;
+  if (c->proxy_status >= 300) return false;
+  return has_left(c) || (runs_once(c) && !c->body.size);
 }
 
 static pace_sent certainty(const http_call *c) {
-#if LIBCURL_VERSION_NUM >= 0x075000
-  bool began = c->began;
-#else
-  /* nothing has told before; what has no body may have been queued */
-  bool began = has_left(c) || (runs_once(c) && !c->body.size);
-#endif
   if (c->status >= 200) return PACE_SENT_YES;
-  if (!began) return PACE_SENT_NO;
+  if (!has_begun(c)) return PACE_SENT_NO;
   /* a server cannot run a request whose body never began to arrive */
   bool nothing = c->body.size && !c->repeat_refused && !has_left(c);
   return nothing ? PACE_SENT_NO : PACE_SENT_UNKNOWN;
@@ -349,37 +331,48 @@ static http_outcome outcome_of(const http_call *c, CURLcode code) {
                                                 : HTTP_TRANSPORT;
   if (c->halt != HTTP_ANSWERED) return c->halt;
   if (code == CURLE_OPERATION_TIMEDOUT) return HTTP_TIMEOUT;
+  if (c->began && curl_compat_is_too_large(code)) return HTTP_TOO_LARGE;
   if (code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_WRITE_ERROR)
     return HTTP_GARBLED;
   return HTTP_TRANSPORT;
 }
 
-/* A new connection that is kept, and bears one request at a time. */
-static void remember_lane(const http_call *c, CURLcode code) {
+/* A new connection has a socket that can be looked at. */
+static void remember_socket(const http_call *c, CURLcode code) {
   long connects = 0;
   curl_socket_t socket = CURL_SOCKET_BAD;
   curl_easy_getinfo(c->easy, CURLINFO_NUM_CONNECTS, &connects);
-  if (connects == 0 || c->lane <= 0) return;
-  if (code == CURLE_OK && (c->version == CURL_HTTP_VERSION_1_1 ||
-                           c->version == CURL_HTTP_VERSION_1_0))
-    curl_easy_getinfo(c->easy, CURLINFO_ACTIVESOCKET, &socket);
+  if (connects == 0 || c->lane <= 0 || code != CURLE_OK) return;
+  curl_easy_getinfo(c->easy, CURLINFO_ACTIVESOCKET, &socket);
   lanes_set(c->lanes, c->lane, socket);
 }
 
 /* Why a callback stopped the transfer. */
 static const char *explain_halt(http_call *c) {
   if (c->halt != HTTP_TOO_LARGE) return "out of memory";
-  const buf *full = c->halted_in_headers ? &c->headers : &c->answer;
-  snprintf(c->error, CURL_ERROR_SIZE,
-           c->halted_in_headers ? "the answer's headers exceed %zu bytes"
-                                : "the answer exceeds max_response_bytes (%zu)",
-           full->max);
+  size_t most = c->answer.max;
+  const char *what = "the answer exceeds max_response_bytes (%zu)";
+  if (c->halted_in_headers) {
+    bool all = c->header_bytes > TRANSFER_MAX_HEADERS_SEEN;
+    most = all ? TRANSFER_MAX_HEADERS_SEEN : TRANSFER_MAX_HEADERS;
+    what = "the answer's headers exceed %zu bytes";
+  }
+  if (c->header_lines > TRANSFER_MAX_HEADER_LINES) {
+    most = TRANSFER_MAX_HEADER_LINES;
+    what = "the answer has more than %zu header lines";
+  }
+  snprintf(c->error, CURL_ERROR_SIZE, what, most);
   return c->error;
 }
 
 /* What came of the attempt, in words; static, or the call's own. */
 static const char *explain(http_call *c, CURLcode code) {
   if (c->halt != HTTP_ANSWERED) return explain_halt(c);
+  if (code != CURLE_OK && c->proxy_status >= 300) {
+    snprintf(c->error, CURL_ERROR_SIZE,
+             "the proxy refused the tunnel with status %ld", c->proxy_status);
+    return c->error;
+  }
   if (code == CURLE_WRITE_ERROR)
     return "more bytes follow the compressed answer";
   if (c->repeat_refused && c->status < 200)
@@ -405,12 +398,13 @@ http_outcome transfer_finish(http_call *c, CURLcode code) {
   curl_easy_getinfo(c->easy, CURLINFO_TOTAL_TIME_T, &total);
   curl_easy_getinfo(c->easy, CURLINFO_HTTP_VERSION, &c->version);
   curl_easy_getinfo(c->easy, CURLINFO_HTTP_CONNECTCODE, &c->proxy_status);
+  c->used_proxy = curl_compat_used_proxy(c->easy);
   c->connect_us = connect;
   c->first_byte_us = first_byte;
   c->total_us = total;
   c->sent = certainty(c);
   c->code = code;
-  remember_lane(c, code);
+  remember_socket(c, code);
   c->reason = explain(c, code);
   http_outcome outcome = outcome_of(c, code);
   c->permanent = outcome == HTTP_TRANSPORT && is_permanent(c);

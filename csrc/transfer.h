@@ -13,13 +13,16 @@
 
 #include "http.h"
 
-enum { TRANSFER_MAX_HEADERS = 64 * 1024 };
+/* Of one answer's headers; and of those of all that come before it (1xx) as
+ * well, which libcurl's versions bound in various ways, or not at all. */
+enum {
+  TRANSFER_MAX_HEADERS = 64 * 1024,
+  TRANSFER_MAX_HEADERS_SEEN = 4 * TRANSFER_MAX_HEADERS,
+  TRANSFER_MAX_HEADER_LINES = 4096
+};
 
 /* A handle with every option that all calls share, or NULL. */
 CURL *transfer_model(void);
-
-/* Whether that is what a handle asks answers to be packed with. */
-bool transfer_has_gzip(void);
 
 bool transfer_set_text(CURL *model, const char *name, const char *text,
                        const char **reason);
@@ -35,9 +38,6 @@ bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
 /* The call's pointers leave the handle, and what it holds no more than for that
  * is freed. */
 void transfer_detach(http_call *c);
-
-/* Whether a handle may serve for another attempt with the libcurl that is there. */
-bool transfer_may_reuse(void);
 
 /* Reads what libcurl knows about a finished attempt into the call, and what it
  * tells about its connection into the lanes. */

@@ -79,10 +79,21 @@ static const char *read_scheme(CURLU *u, bool *plain) {
   return known ? NULL : "a URL that begins with https://";
 }
 
+/* libcurl looks for an address in a host before it takes escapes apart: read
+ * once more, as a call does, http://127%2e1 is another host. */
+static CURLUcode read_again(CURLU *u) {
+  char *whole = NULL;
+  CURLUcode code = curl_url_get(u, CURLUPART_URL, &whole, 0);
+  if (code == CURLUE_OK) code = curl_url_set(u, CURLUPART_URL, whole, 0);
+  curl_free(whole);
+  return code;
+}
+
 static const char *read_url(CURLU *u, buf *canonical, bool *loopback) {
   char *host = NULL, *whole = NULL;
   const char *wrong = NULL;
-  CURLUcode code = curl_url_get(u, CURLUPART_HOST, &host, 0);
+  CURLUcode code = read_again(u);
+  if (code == CURLUE_OK) code = curl_url_get(u, CURLUPART_HOST, &host, 0);
   if (code == CURLUE_OK) code = curl_url_get(u, CURLUPART_URL, &whole, 0);
   if (code != CURLUE_OK) {
     wrong = code == CURLUE_OUT_OF_MEMORY ? url_no_memory : "a URL with a host";

@@ -39,6 +39,7 @@ build = {
         "csrc/clickup.c",
         "csrc/client.c",
         "csrc/clock.c",
+        "csrc/curl_compat.c",
         "csrc/decode.c",
         "csrc/draft.c",
         "csrc/drive.c",

@@ -38,18 +38,20 @@ teardown(function() attacks.tell "answers" end)
 describe("headers", function()
   attacks.each(it, {
     { "that are 10,000", with(("X-A: b\r\n"):rep(10000)), "decode",
+      "the answer has more than 4096 header lines" },
+    { "that are 4,000 and have 68 KB", with(("X-A: 1234567890\r\n"):rep(4000)), "decode",
       "the answer's headers exceed 65536 bytes" },
-    { "of which one has 1 MB", with("X-A: " .. MIB), "transport", "" },
-    { "whose names have 1 MB", with(MIB .. ": a"), "transport", "" },
+    { "of which one has 1 MB", with("X-A: " .. MIB), "transport decode", "" },
+    { "whose names have 1 MB", with(MIB .. ": a"), "transport decode", "" },
     { "without an end", { { "send", "HTTP/1.1 200 OK\r\nX-A: " }, { "send", MIB:rep(4) },
-      { "eof" } }, "transport" },
+      { "eof" } }, "transport decode" },
     { "that never end, small", { { "send", "HTTP/1.1 200 OK\r\nX-A: a" }, { "eof" } }, "timeout",
-      "Operation timed out", { timeout = 0.2 } },
+      "", { timeout = 0.2 } },
     { "that set 3,000 cookies", with(("Set-Cookie: a=b\r\n"):rep(3000) .. "Content-Length: "
       .. #JSON), "taken" },
     { "without a colon", with("NoColon\r\nContent-Length: 28"), "transport",
-      "Header without colon" },
-    { "with a zero byte", with "X-A: a\0b", "transport", "Nul byte in header" },
+      "" },
+    { "with a zero byte", with "X-A: a\0b", "transport", "" },
     { "with escape sequences", with "X-A: \27[2J\27]0;x\7", "taken" },
     { "that are bytes without meaning", with "\1\2\255\254: \1\2\255", "taken" },
     { "that are folded", with "X-A: a\r\n b\r\n\tc", "taken" },
@@ -58,9 +60,9 @@ describe("headers", function()
     { "with the status line of another answer", with "HTTP/1.1 404 x: y", "taken" },
     { "with the beginning of a status line", with "HTTP/x: y", "taken" },
     { "that are a trailer of 10,000", CHUNKED .. GOOD_CHUNK .. "0\r\n" .. ("X-T: a\r\n"):rep(10000)
-      .. "\r\n", "decode", "the answer's headers exceed 65536 bytes" },
+      .. "\r\n", "decode", "the answer has more than 4096 header lines" },
     { "that are a trailer of 1 MB", CHUNKED .. GOOD_CHUNK .. "0\r\nX: " .. MIB .. "\r\n\r\n",
-      "transport" },
+      "transport decode" },
     { "that are a trailer with a status line of 429", CHUNKED .. GOOD_CHUNK
       .. "0\r\nHTTP/1.1 429 x: y\r\n\r\n", "taken" },
     { "whose Date is 60 KB", with("Date: " .. ("9"):rep(60000)), "taken" },
@@ -71,57 +73,63 @@ end)
 
 describe("a length", function()
   attacks.each(it, {
-    { "below zero", with "Content-Length: -1", "transport", "Invalid Content-Length" },
-    { "that is empty", with "Content-Length: ", "transport", "Invalid Content-Length" },
+    { "below zero", with "Content-Length: -1", "transport", "" },
+    { "that is empty", with "Content-Length: ", "transport", "" },
     { "beyond 64 bits", with "Content-Length: 99999999999999999999", "taken" },
-    { "of 2^63 - 1", with "Content-Length: 9223372036854775807", "transport", "transfer closed" },
-    { "in hexadecimal", with "Content-Length: 0x1c", "decode", "the answer is empty" },
-    { "with an exponent", with "Content-Length: 1e2", "decode", "not usable" },
+    { "of 2^63 - 1", with "Content-Length: 9223372036854775807", "transport", "" },
+    { "in hexadecimal", with "Content-Length: 0x1c", "decode transport" },
+    { "with an exponent", with "Content-Length: 1e2", "decode transport" },
     { "that differs from another, and is longer", with "Content-Length: 28\r\nContent-Length: 100",
-      "transport", "transfer closed" },
+      "transport", "" },
     { "that differs from another, and is shorter", with "Content-Length: 28\r\nContent-Length: 10",
-      "decode", "not usable" },
+      "decode transport" },
     { "beside chunks", lone("200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked",
       GOOD_CHUNK .. "0\r\n\r\n"), "taken" },
     { "of a gigabyte, and silence", { { "send", with "Content-Length: 1073741824" }, { "eof" } },
       "decode", "exceeds max_response_bytes", { timeout = 0.3, max_response_bytes = 20 } },
     { "that no body follows", { { "send", lone "200 OK\r\nContent-Length: 28" }, { "eof" } },
-      "timeout", "Operation timed out", { timeout = 0.2 } },
+      "timeout", "", { timeout = 0.2 } },
   })
 end)
 
 describe("a chunk", function()
   attacks.each(it, {
     { "of ffffffffffffffff", chunk "ffffffffffffffff", "transport" },
-    { "of 7fffffffffffffff", chunk "7fffffffffffffff", "transport", "transfer closed" },
+    { "of 7fffffffffffffff", chunk "7fffffffffffffff", "transport", "" },
     { "of 8000000000000000", chunk "8000000000000000", "transport" },
-    { "of 17 digits", chunk "10000000000000000", "transport", "Too long hexadecimal number" },
+    { "of 17 digits", chunk "10000000000000000", "transport", "" },
     { "of 1 MB of digits", chunk(("0"):rep(1 << 20)), "transport" },
-    { "below zero", chunk "-5", "transport", "hexadecimal" },
-    { "with a plus", chunk "+1c", "transport", "hexadecimal" },
+    { "below zero", chunk "-5", "transport", "" },
+    { "with a plus", chunk "+1c", "transport", "" },
     { "with 0x", chunk "0x1c", "transport" },
-    { "after a blank", chunk " 1c", "transport", "hexadecimal" },
-    { "without a size", chunk "", "transport", "hexadecimal" },
+    { "after a blank", chunk " 1c", "transport", "" },
+    { "without a size", chunk "", "transport", "" },
     { "with an extension of 1 MB", chunk("1c;" .. MIB), "taken" },
     { "without an end", { { "send", CHUNKED .. "1c\r\n" .. JSON }, { "eof" } }, "timeout", "",
       { timeout = 0.2 } },
     { "that is one of a million of one byte", CHUNKED .. ("1\r\n \r\n"):rep(1000000), "decode",
       "max_response_bytes", { max_response_bytes = 100000 } },
     { "under an unknown transfer encoding", lone("200 OK\r\nTransfer-Encoding: xchunked", JSON),
-      "decode", "Unrecognized content encoding" },
+      "decode", "" },
   })
 end)
 
 describe("a status", function()
   local function status(line) return line .. "\r\nContent-Length: 28\r\n\r\n" .. JSON end
   attacks.each(it, {
-    { "of 000", status "HTTP/1.1 000 OK", "transport", "Unsupported response code" },
-    { "of four digits", status "HTTP/1.1 2000 OK", "transport", "Unsupported response code" },
-    { "below zero", status "HTTP/1.1 -20 OK", "transport", "Unsupported response code" },
+    { "of 000", status "HTTP/1.1 000 OK", "transport" },
+    { "of two digits", status "HTTP/1.1 20 OK", "transport" },
+    { "of four digits", status "HTTP/1.1 2000 OK", "transport" },
+    { "of four digits and no more", status "HTTP/1.1 2000", "transport" },
+    { "with letters behind it", status "HTTP/1.1 200OK", "transport" },
+    { "with a tab behind it", status "HTTP/1.1 200\tOK", "transport" },
+    { "after two blanks", status "HTTP/1.1  200 OK", "transport" },
+    { "after a tab", status "HTTP/1.1\t200 OK", "transport" },
+    { "below zero", status "HTTP/1.1 -20 OK", "transport" },
     { "of 199", status "HTTP/1.1 199 OK", "transport" },
-    { "of HTTP/1.2", status "HTTP/1.2 200 OK", "transport", "Unsupported HTTP version" },
-    { "of HTTP/9.9", status "HTTP/9.9 200 OK", "transport", "Unsupported HTTP version" },
-    { "of a line of 1 MB", status("HTTP/1.1 200 " .. MIB), "transport" },
+    { "of HTTP/1.2", status "HTTP/1.2 200 OK", "transport" },
+    { "of HTTP/9.9", status "HTTP/9.9 200 OK", "transport" },
+    { "of a line of 1 MB", status("HTTP/1.1 200 " .. MIB), "transport decode" },
     { "101, to another protocol", lone("101 Switching Protocols\r\nUpgrade: websocket\r\n"
       .. "Connection: Upgrade", JSON), "transport", "the answer has no status" },
     { "101, to HTTP/2", lone("101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade",
@@ -134,13 +142,13 @@ describe("a status", function()
     { "304 with a body", lone("304 Not Modified\r\nContent-Length: 28", JSON), "api",
       "redirects are not followed" },
     { "100, 20,000 times and then nothing", { { "send", lone "100 Continue":rep(20000) },
-      { "eof" } }, "transport", "Too large response headers" },
+      { "eof" } }, "decode", "the answer has more than 4096 header lines" },
     { "103, 20,000 times and then nothing", { { "send", lone "103 Early":rep(20000) },
-      { "eof" } }, "transport", "Too large response headers" },
+      { "eof" } }, "decode", "the answer has more than 4096 header lines" },
     { "100, drop by drop", { { "drip", lone "100 Continue":rep(100), 0.02 } }, "timeout", "",
       { deadline = 0.4 } },
     { "103 with 60 KB of headers, a hundred times", lone("103 Early Hints\r\nX: "
-      .. ("x"):rep(60000)):rep(100), "transport" },
+      .. ("x"):rep(60000)):rep(100), "decode", "the answer's headers exceed 262144 bytes" },
   })
 end)
 
@@ -149,9 +157,9 @@ describe("an encoding", function()
   attacks.each(it, {
     { "of gzip twice", encoded("gzip, gzip", gzip_often(JSON, 2)), "taken" },
     { "of gzip six times", encoded("gzip, gzip, gzip, gzip, gzip, gzip", gzip_often(JSON, 6)),
-      "decode", "more than 5 content encodings" },
+      "decode", "" },
     { "of gzip a thousand times", encoded(("gzip, "):rep(999) .. "gzip", JSON), "decode",
-      "more than 5 content encodings" },
+      "" },
     { "that hides 40 MiB of blanks", encoded("gzip", compress.gzip_blanks(40 << 20)), "decode",
       "exceeds max_response_bytes (1048576)", small },
     { "that hides 80 MiB twice over", encoded("gzip, gzip",
@@ -165,7 +173,7 @@ describe("an encoding", function()
     { "of two gzips, one after the other", encoded("gzip", compress.gzip(JSON):rep(2)),
       "decode" },
     { "of brotli that is none", encoded("br", JSON), "decode" },
-    { "that nobody knows", encoded("rot13", JSON), "decode", "Unrecognized content encoding" },
+    { "that nobody knows", encoded("rot13", JSON), "decode", "" },
   })
 end)
 

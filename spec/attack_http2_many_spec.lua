@@ -45,11 +45,12 @@ local function at_once(count, operation, steps, options)
 end
 
 -- That of these creates those up to one were answered, each with its own; that of the others
--- nothing is known, that none went twice, and that the client is of use.
-local function check_creates(batch, answered, is_lost)
+-- nothing is known, that none went twice, and that the client is of use. Where the whole
+-- connection may end of it, none needs to be answered.
+local function check_creates(batch, answered, is_lost, may_end)
   for i, call in ipairs(batch.calls) do
     local value, err = call:result()
-    if i <= answered and i ~= is_lost then
+    if i <= answered and i ~= is_lost and (value or not may_end) then
       assert.equal("n" .. i, value and value.id, tostring(err))
     else
       assert.is_nil(value)
@@ -151,7 +152,8 @@ describe("of ten creates at once", function()
     ["that is answered twice"] = h2.reset(1, h2.CANCEL) .. h2.answer(1, "n2"),
   } do
     it("one " .. name .. " does not harm the others", function()
-      check_creates(attack(frames .. all(3, 19, own_answer)), 10, 1)
+      -- newer nghttp2 ends the connection for a window that overflows
+      check_creates(attack(frames .. all(3, 19, own_answer)), 10, 1, name:find "overflows")
     end)
   end
 
@@ -170,18 +172,57 @@ describe("of ten creates at once", function()
     it("none goes twice when the connection ends by " .. ending, function()
       check_creates(attack { { ending } }, 0)
     end)
-
-    if ending ~= "reset" then -- libcurl may lose what it has read by then
-      it("those that were answered are known when it ends by " .. ending, function()
-        check_creates(attack { { "send", first_half }, { "pong" }, { ending } }, 5)
-      end)
-    end
   end
+
+  -- What was read when a reset comes may be lost, and a peer that closes while more is on its way
+  -- to it resets: only the end that TLS has leaves no doubt.
+  it("those that were answered are known when it ends as TLS does", function()
+    check_creates(attack { { "send", first_half }, { "pong" }, { "bye" } }, 5)
+  end)
 
   it("all are answered where there is one stream", function()
     check_creates(attack({ { "send", own_answer(1, 1) } },
       { settings = h2.setting("streams", 1), last = 1, serve_from = 3 }), 10)
   end)
+end)
+
+describe("of creates beside reads, sixteen at once", function()
+  -- Each connection answers some calls, and then ends in one of these ways.
+  local ENDINGS = { "close", "bye", "reset" }
+  local GOODBYES = { h2.goaway(0, 0), h2.goaway(MOST, 0), h2.reset(1, h2.HTTP_1_1_REQUIRED),
+    h2.reset(3, h2.REFUSED_STREAM), h2.headers(1, ""), "" }
+
+  local function dying()
+    local script = { repeat_last = true }
+    for i = 1, 300 do
+      script[i] = { { "open" }, { "serve", 1, i % 7 + 1 }, { "send", GOODBYES[i % #GOODBYES + 1] },
+        { ENDINGS[i % #ENDINGS + 1] } }
+    end
+    script[#script + 1] = { { "open" }, { "serve" } }
+    return script
+  end
+
+  for _, retries in ipairs { 0, 3 } do
+    it(("none goes twice as their connections die, with %d retries"):format(retries), function()
+      local play = h2_attacks.server():play(dying())
+      local client <close> = creates.client(play, { timeout = 5, max_retries = retries,
+        max_wait = 0.01, max_in_flight = 16 })
+      local calls = {}
+      for i = 1, 100 do
+        calls[#calls + 1] = client:start("create_key_result", "n" .. i, creates.body())
+        calls[#calls + 1] = client:start("get_goal", "r" .. i)
+      end
+      attacks.bounded(32, function() creates.finish(client, calls) end)
+      for i = 1, 100 do
+        local value, err = calls[2 * i - 1]:result()
+        local times = play:creates("n" .. i)
+        assert.is_true(times <= 1, ("create %d went %d times"):format(i, times))
+        if value then assert.equal("n" .. i, value.id) end
+        if value or err.sent == "yes" then assert.equal(1, times) end
+        if err and err.sent == "no" then assert.equal(0, times) end
+      end
+    end)
+  end
 end)
 
 describe("a create whose stream was refused", function()

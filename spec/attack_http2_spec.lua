@@ -137,11 +137,11 @@ describe("a flood", function()
       { "of 100,000 answers to PING", flood(h2.ping(1), 100000, s), "taken" },
       { "of 300,000 windows", flood(h2.window(0, 1), 300000, s), "taken" },
       { "of 100,000 priorities", flood(h2.frame("PRIORITY", 0, s, "\0\0\0\0\1"), 100000, s),
-        "taken" },
+        "taken cut" },
       { "of 8 MB of frames that nobody knows", flood(h2.frame(77, 255, s, ("x"):rep(8000)), 1000,
         s), "taken" },
       { "of empty DATA", { { "send", good(s) }, { "flood", h2.data(s, ""):rep(1000), 100 },
-        { "send", json(s) .. h2.last_data(s, "") } }, "taken" },
+        { "send", json(s) .. h2.last_data(s, "") } }, "taken cut" },
       { "of DATA", { { "send", good(s) }, { "flood", h2.data(s, (" "):rep(16384)), 3000 } },
         "spoiled", { max_response_bytes = 1 << 20 } },
       { "of DATA beyond every window, behind the end", { { "send", h2.answer(s, "x") },
@@ -295,7 +295,7 @@ describe("a server that takes its time", function()
         { settings = h2.setting("window", 0), wait_for = { "head", s }, only = 3 } },
       { "floods SETTINGS and reads nothing", { { "flood", h2.settings():rep(1000), 300 } },
         "late cut" },
-      { "has no stream any more", { { "eof" } }, "late",
+      { "has no stream any more", { { "eof" } }, "late taken", -- on another connection
         { settings = h2.setting("streams", 0), only = 3, times = 0 } },
     }
   end)

@@ -20,9 +20,9 @@ end
 
 -- Refused or taken, in time and in memory; `mib`: how much it may take.
 local function meet(text, mib, whole)
-  return attacks.bounded(mib, function()
-    return answers.one(whole and text or answers.with(text))
-  end)
+  local server <close> = answers.server { whole and text or answers.with(text) }
+  local result = attacks.bounded(mib, function() return answers.asked(server, 1)[1] end)
+  return result.value, result.second
 end
 
 describe("JSON is refused", function()

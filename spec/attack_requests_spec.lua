@@ -297,9 +297,9 @@ describe("the environment", function()
       folder, folder))
     local function run(environment) return creates.script(server, CREATE:gsub("CA", "nil"),
       environment) end
-    assert.equal("TLSv1.2\n", (run { SSL_CERT_FILE = own.file }))
-    assert.matches("^SSL certificate problem: ", (run { CURL_CA_BUNDLE = own.file }))
-    assert.matches("^SSL certificate problem: ", (run { SSL_CERT_DIR = folder .. "/ca" }))
+    assert.matches("^TLSv1%.%d\n$", (run { SSL_CERT_FILE = own.file }))
+    assert.matches("the option ca_file", (run { CURL_CA_BUNDLE = own.file }))
+    assert.matches("the option ca_file", (run { SSL_CERT_DIR = folder .. "/ca" }))
   end)
 
   -- What libcurl does for whoever debugs TLS: the owner of the environment gets the session's
@@ -309,10 +309,10 @@ describe("the environment", function()
     local own = all:issue { name = "one", hosts = { "localhost" } }
     local servers <close> = tls_servers.start { one = { certificate = own } }
     local log = folder .. "/keys"
-    assert.equal("TLSv1.2\n", (creates.script({ base_url = "https://localhost:"
+    assert.matches("^TLSv1%.%d\n$", (creates.script({ base_url = "https://localhost:"
       .. servers.port.one }, CREATE:gsub("CA", "%%q"):format(own.file), { SSLKEYLOGFILE = log })))
     local keys = process.read_file(log)
-    assert.matches("^CLIENT_RANDOM %x+ %x+\n$", keys)
+    assert.matches("^%u[%u%d_]+ %x+ %x+\n", keys)
     assert.is_nil(keys:find(creates.TOKEN, 1, true))
   end)
 end)

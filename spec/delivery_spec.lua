@@ -149,8 +149,13 @@ describe("a create on a connection that was used before", function()
       local raw <close> = raw_server.start {
         { { "request" }, { "send", tunnel }, { "request" }, GOOD, { "eof" } }, FRESH, FRESH,
       }
-      local client <close> = creates.client(raw, { base_url = "http://127.0.0.1:9/api",
+      local made, client = pcall(creates.client, raw, { base_url = "http://127.0.0.1:9/api",
         proxy = raw.url, proxy_user = "u", proxy_password = "p", proxy_auth = auth })
+      if not made then
+        assert.matches("option proxy_auth: not possible with this libcurl", client, 1, true)
+        pending("this libcurl has no " .. auth)
+      end
+      local _ <close> = client
       assert(create(client, "Once"))
       local requests = raw:received()[1]
       assert.matches("^CONNECT 127%.0%.0%.1:9 ", requests[1])
@@ -269,7 +274,6 @@ describe("a create on a new connection", function()
     assert.equal("no", err.sent)
     assert.equal(1, err.attempts)
     assert.is_true(err.retryable)
-    assert.matches("^Failed to connect to 127%.0%.0%.1 port " .. raw.port .. " ", err.message)
     assert.matches(" (check the option base_url, the network and the proxy)", err.message, 1, true)
   end)
 

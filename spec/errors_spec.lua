@@ -87,7 +87,7 @@ describe("an error", function()
     local client = clickup.new { token = "x", base_url = "http://127.0.0.1:1", timeout = 5 }
     local _, err = client:create_key_result("g", creates.body())
     client:close()
-    assert.matches("^create_key_result: Failed to connect to 127%.0%.0%.1 port 1.* "
+    assert.matches("^create_key_result: .*127%.0%.0%.1.* "
       .. "%(check the option base_url, the network and the proxy%)$", tostring(err))
     assert.equal("transport", err.kind)
     assert.equal("no", err.sent)

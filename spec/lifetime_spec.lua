@@ -233,6 +233,13 @@ describe("two Lua states", function()
     package.loaded["clickup"] = clickup
     assert.equal(clickup.null, again.null)
     assert(second:create_key_result("a", creates.body()))
+    local call, cancelled -- each method is there once, not on top of what was loaded before
+    local third <close> = creates.client(raw, { on_event = function(event)
+      if event.event == "end" then cancelled = call:cancel() end
+    end })
+    call = third:start("create_key_result", "a", creates.body())
+    creates.finish(third, { call })
+    assert.is_false(cancelled)
     first:close()
     second:close()
   end)
@@ -256,6 +263,46 @@ describe("a client that is closed in the middle of a step", function()
     assert.equal("kr-1", made and made.id, err)
   end)
 
+  local function count_posts(raw)
+    local posts = 0
+    for _, requests in ipairs(raw:received()) do
+      for _, bytes in ipairs(requests) do posts = posts + (bytes:find "^POST" and 1 or 0) end
+    end
+    return posts
+  end
+
+  -- Where a finalizer may come: at any instruction of ours, as far as Lua can tell.
+  it("at any of its instructions, loses no outcome", function()
+    local raw <close> = raw_server.start {
+      { { "request" }, { "send", creates.ANSWER }, { "again" } }, repeat_last = true,
+    }
+    local told, n, cut = 0, 0
+    repeat
+      n = n + 1
+      local client = creates.client(raw, { on_event = function() end })
+      client:get_goal(creates.GOAL) -- now the create is sent in its first step
+      local made, err
+      cut = false
+      local raised = coroutine.wrap(function()
+        debug.sethook(function()
+          debug.sethook()
+          cut = true
+          client:close()
+        end, "", n)
+        local ok
+        ok, made, err = pcall(create, client)
+        debug.sethook()
+        return not ok and made
+      end)()
+      if raised then assert.truthy(tostring(raised):find "the client is closed", raised)
+      elseif made or err.sent == "unknown" then told = told + 1 end
+      client:close()
+    until not cut
+    local posts = count_posts(raw)
+    assert.is_true(posts > 10, posts .. " POSTs")
+    assert.is_true(told >= posts, ("%d told of %d, in %d instructions"):format(told, posts, n))
+  end)
+
   it("by a finalizer, wherever that comes, loses no outcome", function()
     local raw <close> = raw_server.start {
       { { "request" }, { "send", creates.ANSWER }, { "again" } }, repeat_last = true,
@@ -273,10 +320,7 @@ describe("a client that is closed in the middle of a step", function()
       client:close()
     end
     collectgarbage("incremental", 200, 100, 13)
-    local posts = 0
-    for _, requests in ipairs(raw:received()) do
-      for _, bytes in ipairs(requests) do posts = posts + (bytes:find "^POST" and 1 or 0) end
-    end
+    local posts = count_posts(raw)
     assert.is_true(posts > 10, posts .. " POSTs")
     assert.is_true(told >= posts, ("%d told of %d"):format(told, posts))
   end)

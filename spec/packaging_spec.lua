@@ -53,13 +53,16 @@ describe("make install", function()
     local function make(target)
       local none = package.cpath:find(".build/none/", 1, true) and "POLLSET=none" or ""
       -- not with the flags of make asan or make coverage
-      local command = "env -u MAKEFLAGS -u CFLAGS make -s %s %s DESTDIR=%s PREFIX=/p >/dev/null"
-      assert(os.execute(command:format(target, none, process.quote(folder))))
+      local command = "env -u MAKEFLAGS -u CFLAGS make -s LUA=%s %s %s DESTDIR=%s PREFIX=/p "
+        .. ">/dev/null"
+      assert(os.execute(command:format(process.quote(os.getenv "LUA" or "lua5.4"), target, none,
+        process.quote(folder))))
       return shell("cd " .. process.quote(folder) .. " && find . -type f -printf '%P %m\\n' | sort")
     end
-    local expected = { "p/lib/lua/5.4/clickup/core.so 755" }
+    local version = _VERSION:match "%d.%d"
+    local expected = { ("p/lib/lua/%s/clickup/core.so 755"):format(version) }
     for file in shell("cd lua && find . -name '*.lua' -printf '%P\\n'"):gmatch "%S+" do
-      expected[#expected + 1] = "p/share/lua/5.4/" .. file .. " 644"
+      expected[#expected + 1] = ("p/share/lua/%s/%s 644"):format(version, file)
     end
     table.sort(expected)
     assert.equal(table.concat(expected, "\n") .. "\n", make "install")

@@ -4,6 +4,7 @@
 local api = require "clickup.api"
 local clickup = require "clickup"
 local creates = require "spec.support.creates"
+local needs = require "spec.support.needs"
 local operations = require "spec.support.operations"
 local process = require "spec.support.process"
 local raw_server = require "spec.support.raw_server"
@@ -114,7 +115,7 @@ describe("client:preview", function()
     assert(client:create_key_result(server.goal_id, creates.body()))
     local output, status = run(preview, server.token)
     assert.equal(0, status, output)
-    assert.matches('^{"key_result":{', output)
+    assert.matches('{"key_result":{', output, 1, true)
     local sent, command = table.unpack(server:requests())
     assert.equal("2", sent.http_version)
     assert.equal("2", command.http_version)
@@ -275,6 +276,7 @@ describe("client:preview", function()
   end)
 
   it("leaves no descriptor behind", function()
+    needs(pending, "/proc/self/status")
     local client <close> = creates.client { url = "http://127.0.0.1:1" }
     local function count_once()
       local pipe <close> = io.popen("ls /proc/$PPID/fd | wc -l")

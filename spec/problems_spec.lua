@@ -353,8 +353,8 @@ describe("a body that is wrong", function()
         { "client_secret", s.string, required = true, secret = true, values = { "one" } },
       }),
     }
-    local call = client:submit(raw, nil, false, { client_secret = "hush" })
-    local _, kind, found = call:outcome()
+    local call = core.clients.submit(client, raw, nil, false, { client_secret = "hush" })
+    local _, kind, found = core.calls.outcome(call)
     assert.equal("invalid", kind)
     assert.equal("a string (hidden)", found[1].got)
   end)

@@ -63,8 +63,7 @@ describe("a query", function()
     assert.matches("^body: expected a URL of at most %d+ bytes, got more$", err.message)
     assert.equal("no", err.sent)
     for _, query in ipairs { clickup.null, "x=1", 7 } do
-      _, err = client:get_goals(1, query)
-      assert.equal("invalid", err.kind)
+      assert.equal("invalid", select(2, client:get_goals(1, query)).kind)
     end
   end)
 end)
@@ -242,7 +241,8 @@ describe("client:request", function()
     local paths = { "/v2/...", "/v2/a.b", "/x?y=../z", "/x?u=https://a/b/..", "/a//b", "/%2e%2F" }
     for _, path in ipairs(paths) do assert(client:request("GET", path)) end
     for i, request in ipairs(requests(server)) do
-      assert.equal("/api" .. paths[i], request.target)
+      local target = request.target:gsub("%%2E", "%%2e") -- as newer libcurls write it
+      assert.equal("/api" .. paths[i], target)
     end
   end)
 end)

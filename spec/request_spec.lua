@@ -3,6 +3,7 @@
 
 local clickup = require "clickup"
 local creates = require "spec.support.creates"
+local needs = require "spec.support.needs"
 local nginx = require "spec.support.nginx"
 local raw_server = require "spec.support.raw_server"
 local sandbox = require "clickup.sandbox"
@@ -238,11 +239,12 @@ describe("a process", function()
   end)
 
   it("keeps its signal handling", function()
+    needs(pending, "/proc/self/status")
     local raw <close> = replying()
     local output, status = creates.script({ url = raw.url:gsub("127%.0%.0%.1", "localhost") }, [[
-      local function signals()
+      local function signals() -- 1 to 32; glibc has one of its own above, once there are threads
         local file <close> = assert(io.open "/proc/self/status")
-        return file:read "a":match "SigBlk.-SigCgt:%s*%x+"
+        return file:read "a":match "SigBlk.-SigCgt:%s*%x+":gsub("%x+(%x%x%x%x%x%x%x%x)", "%1")
       end
       local before = signals()
       local client = new { connect_timeout = 5 }

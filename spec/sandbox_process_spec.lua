@@ -6,6 +6,7 @@ local socket = require "socket"
 local http = require "socket.http"
 local json = require "clickup.sandbox.json"
 local sandbox = require "clickup.sandbox"
+local process = require "spec.support.process"
 local by = require "spec.support.sandbox_requests"
 
 local with, shell, get_goal, curl, connections =
@@ -126,8 +127,8 @@ describe("sandbox's life", function()
 end)
 
 describe("sandbox started by hand", function()
-  local COMMAND = ("LUA_PATH='%s' exec %s -e 'require(\"clickup.sandbox.server\").main(arg)' -- ")
-    :format(package.path .. LUA_HTTP, os.getenv "LUA" or "lua5.4")
+  local COMMAND = ("LUA_PATH='%s' exec %s -e 'require(\"clickup.sandbox.server\").main(arg)' "
+    .. "/dev/null "):format(package.path .. LUA_HTTP, process.HELPER)
 
   it("prints where it is, takes commands, and ends with its input", function()
     local output = shell([[echo '{"command":"state"}' | (]] .. COMMAND .. "--tls --token pk_mine)")

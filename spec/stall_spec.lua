@@ -16,8 +16,9 @@ local WIDE = h2.window(0, 1 << 20) .. h2.window(3, 1 << 20)
 local STALLS = {
   ["a window that is used up"] = { settings = "", opens = WIDE },
   ["no window"] = { settings = h2.setting("window", 0), opens = WIDE },
+  -- a newer libcurl leaves such a connection for another
   ["no streams"] = { settings = h2.setting("streams", 0) .. h2.setting("window", 1 << 20),
-    opens = h2.window(0, 1 << 20) .. h2.settings(h2.setting("streams", 100)) },
+    opens = h2.window(0, 1 << 20) .. h2.settings(h2.setting("streams", 100)), connections = 2 },
 }
 
 -- How a call that was started comes to its end.
@@ -44,10 +45,11 @@ local server
 setup(function() server = h2_server.start() end)
 teardown(function() server:close() end)
 
--- A client, and what plays after its first call.
-local function begin(stall, timeout, ...)
+-- A client, and what plays after its first call; another connection may serve, or be silent.
+local function begin(stall, timeout, other, ...)
   local play = server:play { { { "open", stall.settings }, { "request", 1 },
-    { "send", h2.answer(1, "first") }, ... } }
+    { "send", h2.answer(1, "first") }, ... }, { { "open", h2.setting("window", 1 << 20) },
+    { "send", h2.window(0, 1 << 20) }, { other } } }
   local client = creates.client(play, { timeout = timeout })
   assert(client:get_goal "first")
   return client, play
@@ -57,7 +59,7 @@ for name, stall in pairs(STALLS) do
   describe(name, function()
     for place, finish in pairs(WAYS) do
       it("costs next to no processor time " .. place, function()
-        local client <close> = begin(stall, 0.5, { "eof" })
+        local client <close> = begin(stall, 0.5, "eof", { "eof" })
         local call = client:start("create_key_result", "one", BODY)
         local used, took = os.clock(), socket.gettime()
         local _, err = finish(client, call)
@@ -68,15 +70,16 @@ for name, stall in pairs(STALLS) do
       end)
 
       it("ends " .. place .. ", and the call goes through", function()
-        local client <close>, play = begin(stall, 10, { "wait", 0.2 }, { "send", stall.opens },
-          { "serve", 3 })
+        local client <close>, play = begin(stall, 10, "serve", { "wait", 0.2 },
+          { "send", stall.opens }, { "serve", 3 })
         local took = socket.gettime()
         local value, err = finish(client, client:start("create_key_result", "one", BODY))
         took = socket.gettime() - took
         assert.equal("one", value and value.id, tostring(err))
-        assert.is_true(took > 0.15 and took < 2, took .. " s")
         assert.equal(1, play:creates "one")
-        assert.equal(1, play:connections())
+        assert.is_true(play:connections() <= (stall.connections or 1))
+        if play:connections() == 1 then assert.is_true(took > 0.15, took .. " s") end
+        assert.is_true(took < 2, took .. " s")
         assert.is_true(#play:requests()[2].body > #BODY.name)
       end)
     end
@@ -85,8 +88,8 @@ end
 
 for place, finish in pairs(WAYS) do
   it("a stream that is held up leaves those beside it alone " .. place, function()
-    local client <close>, play = begin({ settings = "" }, 10, { "send", h2.window(0, 1 << 24) },
-      { "serve", 3 })
+    local client <close>, play = begin({ settings = "" }, 10, "serve",
+      { "send", h2.window(0, 1 << 24) }, { "serve", 3 })
     local call = client:start("create_key_result", "one", BODY)
     creates.step_until(client, function() return play:creates "one" == 1 end)
     local used, took = os.clock(), socket.gettime()

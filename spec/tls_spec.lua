@@ -16,6 +16,8 @@ setup(function() server = sandbox.start { tls = true } end)
 teardown(function() server:close() end)
 before_each(function() server:reset() end)
 
+local NO_CA = "the option ca_file"
+
 local function without_ca(changes)
   local bare = { base_url = server.base_url, token = server.token, goal_id = server.goal_id }
   for name, value in pairs(changes or {}) do bare[name] = value end
@@ -58,9 +60,8 @@ describe("TLS", function()
   it("is refused without the CA, and the message says what to do", function()
     local err = refused(creates.once(without_ca()))
     assert.is_false(err.retryable)
-    assert.equal("SSL certificate problem: unable to get local issuer certificate (give the CA "
-      .. "that issued the certificate with the option ca_file; a company's proxy often has one of "
-      .. "its own)", err.message)
+    assert.matches(" (give the CA that issued the certificate with the option ca_file; a company's "
+      .. "proxy often has one of its own)", err.message, 1, true)
   end)
 
   it("is refused with another CA", function()
@@ -72,8 +73,7 @@ describe("TLS", function()
   it("is refused when the certificate is for another host", function()
     local url = server.base_url:gsub("127%.0%.0%.1", "wrong.localhost")
     local err = refused(creates.once(without_ca { base_url = url }, { ca_file = server.ca_file }))
-    assert.matches("wrong.localhost", err.message, 1, true)
-    assert.matches("certificate", err.message)
+    assert.matches("the option base_url", err.message, 1, true)
     assert(creates.once(server, { base_url = server.base_url:gsub("127%.0%.0%.1", "localhost") }))
   end)
 
@@ -102,10 +102,10 @@ describe("TLS", function()
       (creates.script(server, CREATE:format "", environment)))
     local other <close> = sandbox.start { tls = true }
     local options = ("{ ca_file = %q }"):format(other.ca_file)
-    assert.matches("^SSL certificate problem: ",
+    assert.matches(NO_CA,
       (creates.script(server, CREATE:format(options), environment)))
-    assert.matches("^SSL certificate problem: ", (creates.script(server, CREATE:format "")))
-    assert.matches("^SSL certificate problem: ", -- a folder without it, which is not beside it
+    assert.matches(NO_CA, (creates.script(server, CREATE:format "")))
+    assert.matches(NO_CA, -- a folder without it, which is not beside it
       (creates.script(server, CREATE:format '{ ca_path = "/var/empty" }', environment)))
   end)
 

@@ -187,6 +187,12 @@ local function without_password(url)
   return (url:gsub("^(%a[%w+.-]*://)[^/@]*@", "%1(hidden)@"):gsub("^[^/@]*@", "(hidden)@"))
 end
 
+local function except(report, from, host)
+  report.proxy.url, report.proxy.from = nil, nil
+  report.proxy.why = ("%s names one, but no_proxy excepts %s"):format(from, host)
+end
+
+-- Returns what names a proxy, and where: { url, from }.
 local function look_at_proxy(report, applied, host, plain)
   local url, from = applied.proxy, "the option proxy"
   if not url then url, from = env(proxy_variables(plain)) end
@@ -195,11 +201,19 @@ local function look_at_proxy(report, applied, host, plain)
   if not url or url == "" then return end
   for entry in (list or ""):lower():gmatch "[^%s,]+" do
     if list == "*" or is_exempt(host, entry:match "^%.?(.-)%.?$") then
-      report.proxy.why = ("%s names one, but no_proxy excepts %s"):format(from, host)
-      return
+      except(report, from, host)
+      return { without_password(url), from }
     end
   end
   report.proxy.url, report.proxy.from = without_password(url), from
+  return { without_password(url), from }
+end
+
+-- What libcurl (8.7 and later) has done tells more: its rules for no_proxy have changed.
+local function correct_proxy(report, named, used)
+  if used == nil or not named then return end
+  if not used then return except(report, named[2], report.host) end
+  report.proxy.url, report.proxy.from, report.proxy.why = named[1], named[2], nil
 end
 
 -- ---- the live check ---------------------------------------------------------
@@ -215,7 +229,7 @@ local function look_at_clock(report, response)
   end
 end
 
-local function look_live(report, wanted)
+local function look_live(report, wanted, named)
   local ok, client = pcall(clickup.new, wanted)
   if not ok then
     return note(report, "error", "options", tostring(client):match "option .*" or tostring(client),
@@ -229,6 +243,7 @@ local function look_live(report, wanted)
     timings = response.timings, user = user and { id = user.id, username = user.username },
   }
   look_at_clock(report, response)
+  correct_proxy(report, named, response.used_proxy)
   if user then return end
   local found = symptoms(info, { host = report.host, base_url = report.base_url,
     address = report.base_url:match "//([^/]+)", proxy = report.proxy.url,
@@ -353,8 +368,8 @@ return function(given)
     report.base_url = settings.base_url
     report.host = host_of(settings.base_url)
     if not plain then look_at_ca(report, given, applied) end
-    look_at_proxy(report, applied, report.host:lower():match "[^%[%]]+", plain)
-    if not rawget(given, "offline") then look_live(report, wanted) end
+    local named = look_at_proxy(report, applied, report.host:lower():match "[^%[%]]+", plain)
+    if not rawget(given, "offline") then look_live(report, wanted, named) end
   end
   report.ok = true
   for _, found in ipairs(report.findings) do report.ok = report.ok and found.level ~= "error" end

@@ -6,6 +6,8 @@ local nearest = require "clickup.nearest"
 local response = require "clickup.response"
 local secret = require "clickup.secret"
 
+local calls = core.calls
+
 ---@class clickup.problem
 ---@field path string       # owners[2]; "" for the body itself
 ---@field expected string
@@ -39,6 +41,8 @@ end
 local SHOWN = 200 -- bytes of an answer in a message
 local SEARCHED = 1 << 18
 
+local CLIENT_CERTIFICATE = "check the options client_cert, client_key and client_key_password"
+
 -- What a person can do about it, by libcurl's code.
 local ADVICE = {
   [5] = "check the option proxy and the variables https_proxy and all_proxy",
@@ -47,7 +51,8 @@ local ADVICE = {
   [27] = "or the answer has a header line of more than 100 kB",
   [28] = "see the options timeout and connect_timeout",
   [35] = "the other side may not speak TLS 1.2 or later, or want a client certificate",
-  [58] = "check the options client_cert, client_key and client_key_password",
+  [43] = CLIENT_CERTIFICATE, -- since libcurl 8.21, for a key that does not fit
+  [58] = CLIENT_CERTIFICATE,
   [60] = "give the CA that issued the certificate with the option ca_file; "
     .. "a company's proxy often has one of its own",
   [77] = "check the options ca_file and ca_path",
@@ -92,7 +97,7 @@ local function visible(text, secrets, most)
 end
 
 local function beginning(call, secrets)
-  local body = call:body()
+  local body = calls.body(call)
   if body == "" then return "an empty answer" end
   return ('an answer that begins with "%s"'):format(visible(body, secrets))
 end
@@ -106,7 +111,7 @@ function message.api(facts, detail, call, secrets)
   if text then
     text = ("%s %s"):format(status, visible(tostring(text), secrets))
   elseif facts.status and facts.status >= 300 and facts.status < 400 then
-    local to = call:headers().location or "nowhere"
+    local to = calls.headers(call).location or "nowhere"
     text = ("%s redirect to %s: redirects are not followed, check the option base_url"):format(
       status, visible(to, secrets))
   else
@@ -122,7 +127,7 @@ end
 
 function message.decode(facts, detail, call, secrets)
   if facts.curl_code then return visible(detail, secrets) end
-  if call:body() == "" then return ("%d, but the answer is empty"):format(facts.status) end
+  if calls.body(call) == "" then return ("%d, but the answer is empty"):format(facts.status) end
   return ("%d, but the answer is not usable: %s; %s"):format(facts.status,
     visible(detail, secrets), beginning(call, secrets))
 end
@@ -176,11 +181,11 @@ local errors = {}
 --- The error of a call that failed.
 ---@param call table
 ---@param kind string
----@param detail any     # as call:outcome() gives it
+---@param detail any     # as calls.outcome(call) gives it
 ---@param secrets string[]
 ---@return clickup.error
 function errors.of_call(call, kind, detail, secrets)
-  local facts = call:facts()
+  local facts = calls.facts(call)
   local code = type(detail) == "table" and detail.ECODE
   facts.code = type(code) == "string" and visible(code, secrets, 40) or nil
   local text, problems = message[kind](facts, detail, call, secrets)

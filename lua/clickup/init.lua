@@ -21,9 +21,10 @@ local with = require "clickup.with"
 core.own((debug.getinfo(1, "S").source:gsub("init%.lua$", "")))
 
 local Client, Call = core.client, core.call
-local submit, advance, close = Client.submit, Client.advance, Client.close
-local timeout, wait = Client.timeout, Client.wait
-local cancel, done, kept_by, outcome = Call.cancel, Call.done, Call.kept, Call.outcome
+local calls, clients = core.calls, core.clients
+local submit, advance, close = clients.submit, clients.advance, clients.close
+local timeout, wait = clients.timeout, clients.wait
+local cancel, done, kept_by, outcome = calls.cancel, Call.done, calls.kept, calls.outcome
 
 local clickup = {
   VERSION = version,
@@ -105,7 +106,7 @@ local function start(client, state, known, ...)
     local wanted = settings and settings.reconcile
     if wanted == nil then wanted = state.reconcile end
     reconcile.track(state, call, known.tracked[wanted])
-    if call:landed() then reconcile.landed(client, state, call) end -- a finalizer has stepped
+    if calls.landed(call) then reconcile.landed(client, state, call) end -- a finalizer has stepped
   end
   return call
 end
@@ -177,11 +178,11 @@ end
 
 -- A step that ran out of memory has left landed calls behind: all are looked at.
 local function catch_up(client, state)
-  local calls, keys = {}, {}
-  for call in pairs(state.flying) do calls[#calls + 1] = call end
+  local flying, keys = {}, {}
+  for call in pairs(state.flying) do flying[#flying + 1] = call end
   for key in pairs(state.waiting) do keys[#keys + 1] = key end
-  for _, call in ipairs(calls) do
-    if call:landed() then attend(client, state, call) end
+  for _, call in ipairs(flying) do
+    if calls.landed(call) then attend(client, state, call) end
   end
   for _, key in ipairs(keys) do tasks.wake(state, key) end
   state.behind = false
@@ -199,11 +200,13 @@ local function deliver(client, state, n, landed, happened)
 end
 
 -- A step that raises nothing but misuse and want of memory: what callbacks raise is
--- kept. One that is patient waits for something to happen; false: nothing will.
+-- kept. One that is patient waits for something to happen; false: nothing will;
+-- nil: the client is closed.
 local function move(client, state, patient)
   local landed = state.landed or {}
   state.landed = nil -- a step within a callback of this one takes another
   local n, happened = advance(client, landed, patient and not state.behind)
+  if n == nil then return nil end
   if not n then return reconcile.rescue(state) end
   state.moving = state.moving + 1
   local ok, err = pcall(deliver, client, state, n, landed, happened)
@@ -223,7 +226,7 @@ end
 --- blocks. Raises what a callback raised, once everything else is done.
 function Client:step()
   local state = core.state(self)
-  move(self, state)
+  if move(self, state) == nil then core.misuse "the client is closed" end
   tasks.raise(state)
 end
 

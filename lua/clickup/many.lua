@@ -4,6 +4,8 @@
 local core = require "clickup.core"
 local tasks = require "clickup.tasks"
 
+local calls = core.calls
+
 local many = {} -- methods of a client
 
 -- ---- tasks ------------------------------------------------------------------
@@ -59,14 +61,14 @@ end
 function Task:cancel()
   local key = self.sleeper.key
   if getmetatable(key) == Task then return key:cancel() end
-  if getmetatable(key) ~= "clickup" or key:landed() or key:attempted() then return false end
-  return key:cancel()
+  if getmetatable(key) ~= "clickup" then return false end
+  return not calls.landed(key) and not calls.attempted(key) and key:cancel()
 end
 
 -- What is to be watched of an item, and the client that tells of it.
 local function key_of(item)
   if getmetatable(item) == Task then return item, item.client end
-  return item:watch(), core.client_of(item)
+  return calls.watch(item), core.client_of(item)
 end
 
 local function check_list(name, list)

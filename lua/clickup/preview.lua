@@ -109,8 +109,8 @@ end
 
 local function read_head(head)
   local headers = {}
-  for line in head:gsub("^[^\n]*\n", ""):gmatch "([^\r\n]+)\r\n" do
-    line = hide(line)
+  for sent in head:gsub("^[^\n]*\n", ""):gmatch "([^\r\n]+)\r\n" do
+    local line = hide(sent)
     local name, value = line:match "^([^:]+): ?(.*)$"
     headers[#headers + 1] = line
     headers[name] = value

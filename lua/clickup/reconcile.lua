@@ -13,6 +13,8 @@ local errors = require "clickup.errors"
 local response = require "clickup.response"
 local tasks = require "clickup.tasks"
 
+local calls, clients = core.calls, core.clients
+
 local REMEMBERED = 1024 -- ids handed out last
 local SLACK = 2         -- seconds; a Date header has whole ones
 local DOUBT = 30        -- seconds by which the clocks of several servers may differ
@@ -127,14 +129,16 @@ end
 local function unsettled_twin(state, pending)
   for first, known in pairs(state.flying) do
     local other = state.again[first] or first
-    if other ~= pending.call and not other:landed() and known.entry.name == pending.operation
-      and tostring(first:parent()) == tostring(pending.id)
-      and alike(core.decode(other:request_body()).name, pending.sent.name) then return other end
+    if other ~= pending.call and not calls.landed(other) and known.entry.name == pending.operation
+      and tostring(calls.parent(first)) == tostring(pending.id)
+      and alike(core.decode(calls.request_body(other)).name, pending.sent.name) then
+      return other
+    end
   end
 end
 
 local function read(client, pending)
-  local rule, left = pending.rule, pending.first:left()
+  local rule, left = pending.rule, calls.left(pending.first)
   if client:is_closed() then return nil, { message = "the client was closed" } end
   if left and left <= 0 then return nil, { message = "the deadline passed" } end
   local options = { deadline = left }
@@ -146,22 +150,22 @@ local DEADLINE = "the deadline passes before it can be looked for again"
 
 -- Waits until the twin has ended; false when the deadline comes first.
 local function outlast(client, pending, twin)
-  local left = pending.first:left()
+  local left = calls.left(pending.first)
   if not left then
     tasks.await_landing(client, twin)
     return true
   end
   local timer = client:sleep(math.max(left, 0))
-  tasks.wait_until(client, { twin:watch(), timer:watch() }, function()
-    return twin:landed() or timer:done()
+  tasks.wait_until(client, { calls.watch(twin), calls.watch(timer) }, function()
+    return calls.landed(twin) or timer:done()
   end)
-  return twin:landed()
+  return calls.landed(twin)
 end
 
 -- One look. Returns a list (empty: surely not there now), or nil and why.
 local function look(client, state, pending)
   -- taken before: what a busy host takes to hear the answer must not make others' look new
-  local age = pending.first:age()
+  local age = calls.age(pending.first)
   local answer, info = read(client, pending)
   if not answer then return nil, "looking for it failed: " .. info.message end
   if not info.date then return nil, "the server does not tell its time" end
@@ -183,7 +187,7 @@ end
 
 -- False when the deadline comes first.
 local function pause(client, pending, seconds)
-  local left = pending.first:left()
+  local left = calls.left(pending.first)
   if left and left <= seconds then return false end
   tasks.await(client, client:sleep(seconds))
   return true
@@ -201,7 +205,7 @@ end
 
 local function settle(state, call, value, info)
   if not state.flying[call] then return end
-  call:settle(value, info) -- first: if memory is short, it is still known
+  calls.settle(call, value, info) -- first: if memory is short, it is still known
   state.flying[call], state.again[call] = nil, nil
   tasks.wake(state, call)
 end
@@ -265,13 +269,13 @@ end
 
 -- The outcome of a create that was sent again.
 local function conclude(state, pending, again)
-  local value, kind, detail = again:outcome()
-  pending.attempts = pending.attempts + again:facts().attempts
+  local value, kind, detail = calls.outcome(again)
+  pending.attempts = pending.attempts + calls.facts(again).attempts
   if kind == nil then
     hand_out(state, pending.first, value, { call = again, attempts = pending.attempts })
     return true
   end
-  if again:in_doubt() then return false, kind, detail end
+  if calls.in_doubt(again) then return false, kind, detail end
   local err = errors.of_call(again, kind, detail, state.secrets)
   err.attempts = pending.attempts
   settle(state, pending.first, nil, err)
@@ -283,11 +287,11 @@ local function resolve(client, state, pending, kind, detail)
     local found, why = search(client, state, pending)
     if found then return end
     if found == nil then return give_up(state, pending, kind, detail, why) end
-    if may_still_run(kind, pending.call:facts()) then
+    if may_still_run(kind, calls.facts(pending.call)) then
       return give_up(state, pending, kind, detail,
         "it is not there yet, but the server may still be at work on it")
     end
-    local again = send < pending.max_sends and client:resubmit(pending.first)
+    local again = send < pending.max_sends and clients.resubmit(client, pending.first)
     if not again then
       return give_up(state, pending, kind, detail, "it was not found, and no retries are left")
     end
@@ -330,10 +334,10 @@ function reconcile.track(state, call, known) state.flying[call] = known end
 
 -- What needs no look is settled as it is; else false, and what came.
 local function settle_surely(state, call, known)
-  local value, kind, detail = call:outcome()
+  local value, kind, detail = calls.outcome(call)
   if kind == nil then
     hand_out(state, call, value)
-  elseif call:in_doubt() and known.wanted then
+  elseif calls.in_doubt(call) and known.wanted then
     return false, kind, detail
   else
     settle(state, call)
@@ -350,12 +354,12 @@ function reconcile.landed(client, state, call)
   local pending = {
     first = call, -- what the caller holds
     call = call,  -- what was sent last
-    id = call:parent(),
+    id = calls.parent(call),
     rule = known.entry.reconcile,
     operation = known.entry.name,
-    sent = core.decode(call:request_body()),
-    attempts = call:facts().attempts,
-    max_sends = call:retries(),
+    sent = core.decode(calls.request_body(call)),
+    attempts = calls.facts(call).attempts,
+    max_sends = calls.retries(call),
   }
   tasks.spawn(client, undertake, client, state, pending, kind, detail)
 end
@@ -366,9 +370,9 @@ end
 function reconcile.abandon(state, call)
   local known = state.flying[call]
   if settle_surely(state, call, known) then return false end
-  local again, attempts = state.again[call], call:facts().attempts
+  local again, attempts = state.again[call], calls.facts(call).attempts
   if again then
-    attempts = attempts + (again:attempted() and 1 or 0)
+    attempts = attempts + (calls.attempted(again) and 1 or 0)
     again:cancel()
   end
   give_up(state, { first = call, call = call, attempts = attempts }, "cancelled", "cancelled",

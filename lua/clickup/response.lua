@@ -7,6 +7,8 @@
 local core = require "clickup.core"
 local secret = require "clickup.secret"
 
+local calls = core.calls
+
 ---@class clickup.response
 ---@field operation string
 ---@field status? integer        # HTTP status; nil when nothing was answered
@@ -21,6 +23,7 @@ local secret = require "clickup.secret"
 ---@field retry_after? integer   # seconds
 ---@field date? integer          # the server's clock, Unix seconds
 ---@field http_version? string   # "1.1", "2"
+---@field used_proxy? boolean     # libcurl 8.7 and later tells
 ---@field timings { queued: number, connect: number, first_byte: number, total: number } # seconds
 
 local Response = {}
@@ -31,7 +34,7 @@ local CALL = {} -- the key of the call, until all was read
 local function fill_facts(response)
   local call = rawget(response, CALL)
   if not call or rawget(response, "verdict") then return end
-  local facts = call:facts()
+  local facts = calls.facts(call)
   for name, value in next, facts do
     if rawget(response, name) == nil then response[name] = value end
   end
@@ -46,14 +49,14 @@ local function fill(response)
   fill_facts(response)
   response[CALL] = nil
   local secrets = core.state(core.client_of(call)).secrets
-  local headers = call:headers()
+  local headers = calls.headers(call)
   for name, value in next, headers do headers[name] = secret.hide(value, secrets) end
-  response.headers, response.body = headers, secret.hide(call:body(), secrets)
+  response.headers, response.body = headers, secret.hide(calls.body(call), secrets)
 end
 
 function Response.__index(response, name)
   local call = rawget(response, CALL)
-  if name == "status" then return call and call:status() end -- what most ask for
+  if name == "status" then return call and calls.status(call) end -- what most ask for
   if name == "headers" or name == "body" then fill(response) else fill_facts(response) end
   return rawget(response, name)
 end

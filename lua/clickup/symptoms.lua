@@ -61,8 +61,10 @@ end
 
 -- ---- the network ------------------------------------------------------------
 
+local TUNNEL = "refused the tunnel with status (%d+)" -- transfer.c's words
+
 local function proxy_refuses(err, context)
-  local status = err.message:match "response (%d+)" or tostring(err.status)
+  local status = err.message:match(TUNNEL) or tostring(err.status)
   if status == "407" then
     return finding("proxy", "the proxy wants to know who asks (407)",
       "give proxy_user and proxy_password, and proxy_auth if it is not basic")
@@ -71,15 +73,20 @@ local function proxy_refuses(err, context)
     ("ask its operator to let %s through"):format(context.host))
 end
 
-local function unknown_name(_, context)
-  return finding("dns", ("the name %s is not known here"):format(context.host),
-    "check base_url, the network and its name servers (/etc/resolv.conf); where only a proxy "
-      .. "reaches the internet, set the option proxy or https_proxy")
-end
-
 local function unknown_proxy()
   return finding("proxy", "the proxy's name is not known here",
     "check the option proxy and the variables https_proxy and all_proxy")
+end
+
+-- Some versions of libcurl (8.11) have this code for a proxy's name, too.
+local function unknown_name(err, context)
+  local proxy = context.proxy and context.proxy:gsub("^%a+://", ""):match "^[^:/]+"
+  if proxy and err.message:find(proxy, 1, true) and not err.message:find(context.host, 1, true) then
+    return unknown_proxy()
+  end
+  return finding("dns", ("the name %s is not known here"):format(context.host),
+    "check base_url, the network and its name servers (/etc/resolv.conf); where only a proxy "
+      .. "reaches the internet, set the option proxy or https_proxy")
 end
 
 local function no_connection(_, context)
@@ -101,13 +108,13 @@ end
 
 local BY_CODE = {
   [5] = unknown_proxy, [6] = unknown_name, [7] = no_connection, [35] = no_handshake,
-  [51] = certificate, [58] = bad_client_certificate, [60] = certificate, [77] = bad_ca,
-  [97] = proxy_refuses,
+  [43] = bad_client_certificate, [51] = certificate, [58] = bad_client_certificate,
+  [60] = certificate, [77] = bad_ca, [97] = proxy_refuses,
 }
 
 local function transport(err, context)
   local handler = BY_CODE[err.response.curl_code]
-  if err.message:find "CONNECT.*response %d" then handler = proxy_refuses end
+  if err.message:find(TUNNEL) then handler = proxy_refuses end
   if handler then return handler(err, context) end
   return finding("connect", err.message,
     ("something between here and %s%s ended the connection; try again, then look at the network")

@@ -9,9 +9,10 @@
 
 local core = require "clickup.core"
 
-local done, landed, watch = core.call.done, core.call.landed, core.call.watch
+local done, landed, watch = core.call.done, core.calls.landed, core.calls.watch
 
 local ENDLESS = "this wait would never end: nothing is under way"
+local CLOSED = "the client is closed"
 
 local tasks = {}
 
@@ -161,7 +162,8 @@ local function clients_with(client)
   return list
 end
 
--- Waits for one of these clients, and moves all of them on.
+-- Waits for one of these clients, and moves all of them on. Why nothing more can
+-- happen, or nil.
 local function block_on(clients)
   local busy, idle = nil, true
   for _, client in ipairs(clients) do
@@ -169,25 +171,39 @@ local function block_on(clients)
     if seconds then idle = false end
     if seconds and (not busy or seconds > 0) then busy = client end
   end
-  if idle then core.misuse(ENDLESS) end
+  if idle then return ENDLESS end
   busy:wait(0.005)
   for _, client in ipairs(clients) do
-    if not client:is_closed() then
-      local state = core.state(client)
-      state.move(client, state)
-    end
+    local state = core.state(client)
+    state.move(client, state)
   end
 end
 
--- Waits until something happens. What a callback raises must not take the outcome
--- away from the one who waits here: it is kept.
-local function block(client, state)
-  if state.ready[1] then state.move(client, state)
-  elseif next(joint) then block_on(clients_with(client))
-  elseif not state.move(client, state, true) then
-    tasks.raise(state) -- what was waited for may have died of it
-    core.misuse(ENDLESS)
+-- A finalizer may close any of them between two lines of ours: then the caller
+-- looks again at what it waits for.
+local function block_together(client)
+  local clients = clients_with(client)
+  local ok, stuck = pcall(block_on, clients)
+  if ok then return stuck end
+  for _, one in ipairs(clients) do
+    if one:is_closed() then return one == client and CLOSED or nil end
   end
+  error(stuck, 0)
+end
+
+-- Waits until something happens. What a callback raises must not take the outcome
+-- away from the one who waits here: it is kept. Why nothing more can happen, or nil.
+local function block(client, state)
+  if next(joint) and not state.ready[1] then return block_together(client) end
+  local moved = state.move(client, state, not state.ready[1])
+  if moved == nil then return CLOSED end
+  return not moved and ENDLESS or nil
+end
+
+-- What was waited for may have died of what a callback raised.
+local function refuse(state, stuck)
+  tasks.raise(state)
+  core.misuse(stuck)
 end
 
 --- Waits, in whatever way fits the caller, until `is_over(keys)`. Somebody has
@@ -196,9 +212,12 @@ function tasks.wait_until(client, keys, is_over)
   if is_over(keys) then return end
   local state = core.state(client)
   local sleeper = sleeper_of(state)
+  local stuck
   repeat
-    if sleeper then sleep_on(client, state, keys, sleeper) else block(client, state) end
-  until is_over(keys)
+    if sleeper then sleep_on(client, state, keys, sleeper) else stuck = block(client, state) end
+    local over = is_over(keys)
+    if stuck and not over then refuse(state, stuck) end
+  until over
 end
 
 --- Raises what a callback has raised while somebody waited; not into tasks and
@@ -230,9 +249,12 @@ function tasks.await(client, call, state)
   if sleeper and not sleeper.client then
     return tasks.wait_until(client, { watch(call) }, is_done)
   end
+  local stuck
   repeat
-    if sleeper then sleep_for(client, state, call, sleeper) else block(client, state) end
-  until done(call)
+    if sleeper then sleep_for(client, state, call, sleeper) else stuck = block(client, state) end
+    local over = done(call)
+    if stuck and not over then refuse(state, stuck) end
+  until over
 end
 
 --- Waits until the request of the call has ended, settled or not.

@@ -6,6 +6,10 @@
 # variableScope    a constant stands where its reader looks for it
 # missingInclude, missingIncludeSystem    it needs no system headers
 # toomanyconfigs, ConfigurationNotChecked    those of libcurl's version checks
+# constParameterPointer, constVariablePointer, constParameterCallback
+#     what it points to is changed through it, or libcurl says what a callback is
+# normalCheckLevelMaxBranches    it does not look at all branches, and says so
+# redundantAssignment    it sees no change that is made through another pointer
 # unmatchedSuppression    what one version warns of, another may not
 ANALYZE_DIR := .build/analyze
 TIDY_STAMPS  = $(SOURCES:csrc/%.c=$(ANALYZE_DIR)/%.tidy)
@@ -15,15 +19,16 @@ ANALYZE_SEES = $(wildcard csrc/*.h) spec/analyze/noreturn.h .clang-tidy spec/ana
 TIDY_FLAGS = -std=c11 -D_GNU_SOURCE= -D_DEFAULT_SOURCE= -include spec/analyze/noreturn.h \
   $(LUA_CFLAGS) $(CURL_CFLAGS)
 CPPCHECK_OFF := redundantContinue variableScope missingInclude missingIncludeSystem toomanyconfigs \
-  ConfigurationNotChecked unmatchedSuppression
+  ConfigurationNotChecked constParameterPointer constVariablePointer constParameterCallback \
+  normalCheckLevelMaxBranches redundantAssignment unmatchedSuppression
 
-$(ANALYZE_DIR)/%.tidy: csrc/%.c $(ANALYZE_SEES) | .build/deps-dev
+$(ANALYZE_DIR)/%.tidy: csrc/%.c $(ANALYZE_SEES) | $(NEEDS)/analyze
 	@mkdir -p $(@D)
 	@echo 'TIDY $<'
 	$(QUIET)clang-tidy --quiet $< -- $(TIDY_FLAGS) 2>/dev/null
 	@touch $@
 
-$(ANALYZE_DIR)/%.gcc: csrc/%.c $(ANALYZE_SEES) | .build/deps-dev
+$(ANALYZE_DIR)/%.gcc: csrc/%.c $(ANALYZE_SEES) | $(NEEDS)/analyze
 	@mkdir -p $(@D)
 	@echo 'GCC -fanalyzer $<'
 	$(QUIET)gcc -std=c11 -O1 -fanalyzer -Werror -fPIC $(LUA_CFLAGS) $(CURL_CFLAGS) -c -o $@ $<

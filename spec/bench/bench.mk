@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: MIT
 
-LUA_LIBS ?= $(or $(if $(LUA_PC),$(shell pkg-config --libs $(LUA_PC))),-llua5.4)
 REFERENCE := $(BUILD)/bench/reference
 
-$(REFERENCE): spec/bench/reference.c | .build/deps-dev
+$(REFERENCE): spec/bench/reference.c | $(NEEDS)/bench
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(CC) -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) $(LUA_CFLAGS) $(CURL_CFLAGS) -o $@ $< $(LUA_LIBS) $(CURL_LIBS)
 
 BENCH = $(RUN) REFERENCE=$(REFERENCE) $(LUA) spec/bench/bench.lua
 
-instructions: all $(REFERENCE) | .build/deps-dev  ## instructions of a create against plain C (FUNCTIONS=1: where they go)
+instructions: all $(REFERENCE) | $(NEEDS)/bench  ## instructions of a create against plain C (FUNCTIONS=1: where they go)
 	$(QUIET)$(BENCH) $(BUILD)/bench/instructions.md $(if $(FUNCTIONS),--functions) instructions
 
-bench: all $(REFERENCE) | .build/deps-dev  ## time, memory and load against plain C and other clients (QUICK=1; ONLY=sequential)
+bench: all $(REFERENCE) | $(NEEDS)/bench  ## time, memory and load against plain C and other clients (QUICK=1; ONLY=sequential)
 	$(QUIET)$(BENCH) $(BUILD)/bench/report.md $(if $(QUICK),--quick) $(ONLY)
 
 .PHONY: instructions bench

@@ -48,7 +48,8 @@ function probes.queued(count)
   for _ = 1, count do client:start("create_key_result", GOAL, new_body()) end
   local after, lua_after = resident(), collectgarbage("count")
   assert(client:stats().queued == count + 1, "not queued")
-  print((after - before) / count, (lua_after - lua_before) * 1024 / count, #first:request_body())
+  local body = require("clickup.core").calls.request_body(first)
+  print((after - before) / count, (lua_after - lua_before) * 1024 / count, #body)
 end
 
 function probes.phases(base, count)

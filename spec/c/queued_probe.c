@@ -10,11 +10,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#if defined(__GNUC__)
-__attribute__((visibility("default")))
-#endif
-ssize_t
-send(int socket, const void *bytes, size_t n, int flags) {
+/* Beside the rest, which is hidden. */
+#pragma GCC visibility push(default)
+ssize_t send(int socket, const void *bytes, size_t n, int flags) {
   static ssize_t (*next)(int, const void *, size_t, int);
   static bool refused;
   if (!next) {

@@ -74,10 +74,12 @@ local function report_c()
   return percent(covered, total)
 end
 
+local LUAC = "luac" .. _VERSION:match "%d.%d" -- Debian's name of it
+
 -- Lines that the compiler made code for.
 local function active_lines(name)
   local active = {}
-  for _, line in ipairs(lines_of("luac5.4 -l -l -p " .. name)) do
+  for _, line in ipairs(lines_of(LUAC .. " -l -l -p " .. name)) do
     local number, op = line:match "^%s+%d+%s+%[(%d+)%]%s+(%u+)"
     local marks_only = op == "VARARGPREP" or op and op:find "^RETURN"
     if number and not marks_only then active[tonumber(number)] = true end

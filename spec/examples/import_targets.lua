@@ -27,8 +27,8 @@ local function quote(text) return '"' .. tostring(text):gsub('"', '""') .. '"' e
 
 local function read_rows(path)
   local rows, header = {}, nil
-  for line in io.lines(path) do
-    line = line:gsub("\r$", "")
+  for text in io.lines(path) do
+    local line = text:gsub("\r$", "")
     local fields = fields_of(line)
     if not header then
       header, rows.header = fields, line

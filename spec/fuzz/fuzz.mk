@@ -9,18 +9,17 @@ FUZZ_DIR     := .build/fuzz
 FUZZ_SOURCES := $(SOURCES) spec/fuzz/harness.c spec/fuzz/glue.c spec/c/pace_probe.c
 # glue.c has transfer.c within itself.
 FUZZ_LINKED   = $(filter-out csrc/transfer.c,$(FUZZ_SOURCES))
-LUA_LIBS     ?= $(or $(if $(LUA_PC),$(shell pkg-config --libs $(LUA_PC))),-llua5.4)
 FUZZ_FLAGS   := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
   -fno-sanitize-recover=all
 
-$(FUZZ_DIR)/fuzzer: $(FUZZ_SOURCES) spec/fuzz/fuzzer.c $(wildcard csrc/*.h spec/fuzz/*.h) | .build/deps-dev
+$(FUZZ_DIR)/fuzzer: $(FUZZ_SOURCES) spec/fuzz/fuzzer.c $(wildcard csrc/*.h spec/fuzz/*.h) | $(NEEDS)/fuzz
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(COMPILE:$(CC)%=clang%) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $(FUZZ_LINKED) \
 	  spec/fuzz/fuzzer.c $(LUA_LIBS) $(CURL_LIBS) -lm
 
 $(BUILD)/spec/replay: $(OBJECTS) spec/fuzz/replay.c spec/fuzz/harness.c spec/fuzz/glue.c \
-  spec/c/pace_probe.c $(wildcard spec/fuzz/*.h) | .build/deps-dev
+  spec/c/pace_probe.c $(wildcard spec/fuzz/*.h) | $(NEEDS)/test
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(COMPILE) -o $@ $(filter-out %/transfer.o %.h,$^) $(LUA_LIBS) $(CURL_LIBS) -lm
@@ -34,7 +33,7 @@ fuzz: $(FUZZ_DIR)/fuzzer  ## random bytes and values through what strangers feed
 # COUNT is the campaign's of make faults, with a default of its own here.
 WIRE_COUNT = $(if $(filter file,$(origin COUNT)),3000,$(COUNT))
 
-fuzz-wire: all | .build/deps-dev  ## calls whose answers are mutated on the wire (SEED=1 COUNT=3000)
+fuzz-wire: all | $(NEEDS)/test  ## calls whose answers are mutated on the wire (SEED=1 COUNT=3000)
 	$(QUIET)$(RUN) $(LUA) spec/fuzz/wire.lua $(SEED) $(WIRE_COUNT)
 
 fuzz-seeds: $(BUILD)/spec/replay  ## write the seeds of the corpus anew, from the API's examples

@@ -92,15 +92,8 @@ static int answer(lua_State *L) {
   luaL_argcheck(L, c->state == HTTP_DONE, 1, "not landed");
   seal(&c->headers, false);
   seal(&c->answer, false);
-  buf_clear(&c->headers);
-  buf_clear(&c->answer);
-  c->status = 0;
-  c->halt = HTTP_ANSWERED;
-  if (!c->error) c->error = malloc(CURL_ERROR_SIZE);
-  if (!c->error) return luaL_error(L, "not enough memory");
-  c->error[0] = '\0';
-  c->reason = "";
-  c->doubt = c->headers_ended = c->repeat_refused = false;
+  if (!begin_anew(c)) return luaL_error(L, "not enough memory");
+  c->doubt = false;
   c->began = true;
   c->attempts = 1;
   if (!hear_headers(c, head, headers) || !hear_body(c, text, body, piece))

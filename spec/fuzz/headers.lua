@@ -3,6 +3,7 @@
 
 local common = require "spec.fuzz.common"
 local pace = require "pace_probe"
+local core = require "clickup.core"
 
 local YEAR_S <const> = 366 * 24 * 3600
 local WINDOW_MS <const> = 62000
@@ -40,9 +41,9 @@ end
 return function(bytes)
   local status, asked = common.glue.answer(call, bytes, "", 0, 0)
   assert(status >= 0 and status <= 999, "no status")
-  check_headers(call:headers())
+  check_headers(core.calls.headers(call))
   check_pace(common.glue.hint(call), asked, status)
-  local facts = call:facts()
+  local facts = core.calls.facts(call)
   assert(not facts.date or facts.date >= 0)
   assert(not facts.request_id or not facts.request_id:find "\n")
 end

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: MIT
 # Programs that hold a Lua state of their own. The specs run them.
 
-LUA_LIBS ?= $(or $(if $(LUA_PC),$(shell pkg-config --libs $(LUA_PC))),-llua5.4)
 HOST := $(BUILD)/spec/poll_host
 
 # A static liblua has to show its functions to the modules that are loaded.
 EXPORTED := $(if $(filter Darwin,$(shell uname -s)),,-Wl,--export-dynamic)
 
-$(HOST): spec/hosts/poll_host.c | .build/deps-dev
+$(HOST): spec/hosts/poll_host.c | $(NEEDS)/test
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(CC) -std=c11 -D_POSIX_C_SOURCE=200809L $(CFLAGS) $(WARNINGS) $(LUA_CFLAGS) \

@@ -5,7 +5,9 @@
 # (LuaRocks leaves its objects in the folder it builds in) into an empty tree, and
 # loads it from elsewhere.
 set -eu
-lua=${LUA:-lua5.4} luarocks=${LUAROCKS:-luarocks-5.4} make=${MAKE:-make}
+lua=${LUA:-lua5.4} luarocks=${LUAROCKS:-luarocks} make=${MAKE:-make}
+version=$("$lua" -e 'print((_VERSION:gsub("Lua ", "")))')
+name=$(echo "$version" | tr . _)
 root=$PWD rockspec=rockspec/clickup-scm-1.rockspec
 spec=$root/spec/rock
 rm -rf "$1" && mkdir -p "$1/src" "$1/elsewhere" "$1/packed" "$1/bare"
@@ -20,12 +22,14 @@ rocks_provided = { ["lua-cjson"] = "2.1.0-1" }
 rocks_servers = {}
 END
 export LUAROCKS_CONFIG="$top/config.lua"
+# Where it had to be built, it is there for all that runs below.
+[ ! -s "${CJSON:-}/cjson.so" ] || export "LUA_CPATH_$name=$CJSON/?.so;;"
 
 # load PREFIX: the module below it works, and nothing of it comes from elsewhere.
 load() {
   (cd "$top/elsewhere" && env -i PATH="$PATH" \
-    LUA_PATH_5_4="$1/share/lua/5.4/?.lua;$1/share/lua/5.4/?/init.lua" \
-    LUA_CPATH_5_4="$1/lib/lua/5.4/?.so;;" "$lua" "$spec/check.lua" "$1" "$root/lua")
+    "LUA_PATH_$name=$1/share/lua/$version/?.lua;$1/share/lua/$version/?/init.lua" \
+    "LUA_CPATH_$name=$1/lib/lua/$version/?.so;${CJSON:-}/?.so;;" "$lua" "$spec/check.lua" "$1" "$root/lua")
 }
 
 # A step is quiet unless it fails.
@@ -40,25 +44,25 @@ within() { (cd "$1" && shift && "$@"); }
 # empty FOLDER: no file is left in it.
 empty() { [ -z "$(find "$1" -type f)" ] || { find "$1" -type f >&2; return 1; }; }
 
-step 'luarocks make' within src "$luarocks" --tree "$top/made" make "$rockspec"
+step 'luarocks make' within src $luarocks --tree "$top/made" make "$rockspec"
 load "$top/made"
 
-step 'luarocks test' within src env -u MAKEFLAGS "$luarocks" test "$rockspec" -- SPEC=spec/nearest_spec.lua
+step 'luarocks test' within src env -u MAKEFLAGS $luarocks test "$rockspec" -- SPEC=spec/nearest_spec.lua
 grep -q '[1-9][0-9]* successes / 0 failures / 0 errors' log
 
-step 'luarocks pack (binary)' within packed "$luarocks" --tree "$top/made" pack clickup
-step 'luarocks install of it' "$luarocks" --tree "$top/binary" install packed/clickup-scm-1.*.rock
+step 'luarocks pack (binary)' within packed $luarocks --tree "$top/made" pack clickup
+step 'luarocks install of it' $luarocks --tree "$top/binary" install packed/clickup-scm-1.*.rock
 load "$top/binary"
 
 # A source rock comes from a repository: here from one that is made for it.
 step 'git' within src sh -c 'rm -rf .git && git init -q . && git add csrc lua rockspec Makefile &&
   git -c user.name=rock -c user.email=rock@localhost commit -qm rock'
 sed "s#git+https://[^\"]*#git+file://$top/src#" "$root/$rockspec" > packed/clickup-scm-1.rockspec
-step 'luarocks pack (source)' within packed "$luarocks" pack clickup-scm-1.rockspec
-step 'luarocks install of it' "$luarocks" --tree "$top/source" install packed/clickup-scm-1.src.rock
+step 'luarocks pack (source)' within packed $luarocks pack clickup-scm-1.rockspec
+step 'luarocks install of it' $luarocks --tree "$top/source" install packed/clickup-scm-1.src.rock
 load "$top/source"
-step 'luarocks remove' "$luarocks" --tree "$top/source" remove clickup
-step 'nothing is left' empty "$top/source/share/lua/5.4"
+step 'luarocks remove' $luarocks --tree "$top/source" remove clickup
+step 'nothing is left' empty "$top/source/share/lua/$version"
 
 step 'make install' within src "$make" install DESTDIR="$top/staged" PREFIX=/opt/clickup
 load "$top/staged/opt/clickup"
@@ -70,5 +74,6 @@ for tool in pkg-config curl-config; do
   printf '#!/bin/sh\nexit 1\n' > "bare/$tool" && chmod +x "bare/$tool"
 done
 step 'make without pkg-config' within src env PATH="$top/bare:$PATH" "$make" clean
+step 'plain make builds the module' within src sh -c 'PATH="$0:$PATH" "$1" && find .build -path "*/lib/lua/*/core.so" | grep -q .' "$top/bare" "$make"
 step 'make install without pkg-config' within src env PATH="$top/bare:$PATH" "$make" install PREFIX="$top/bare"
 load "$top/bare"

@@ -86,7 +86,8 @@ static void drop(source from, void *block) {
 }
 
 void *fault_lua(void *user, void *block, size_t old, size_t size) {
-  (void)user, (void)old;
+  (void)user;
+  (void)old;
   if (size > 0) return resize(LUA, block, size);
   drop(LUA, block);
   return NULL;

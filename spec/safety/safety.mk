@@ -2,10 +2,9 @@
 # Proofs that the core handles memory: see the head of each file in spec/safety.
 
 SANITIZED = $(COMPILE) -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
-LUA_LIBS = $(or $(if $(LUA_PC),$(shell pkg-config --libs $(LUA_PC))),-llua5.4)
 STEP ?= 1
 
-.build/safety/oom: $(wildcard spec/safety/*.[ch]) $(SOURCES) $(wildcard csrc/*.h) | .build/deps-dev
+.build/safety/oom: $(wildcard spec/safety/*.[ch]) $(SOURCES) $(wildcard csrc/*.h) | $(NEEDS)/test
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(SANITIZED) -fsanitize=address,undefined,bounds-strict -Icsrc \
@@ -15,7 +14,7 @@ STEP ?= 1
 oom: .build/safety/oom  ## fail each allocation in turn (STEP=n: each n-th; SCENARIO='a cut')
 	$(QUIET)$(RUN) ASAN_OPTIONS=malloc_context_size=4:quarantine_size_mb=32 .build/safety/oom $(STEP) $(if $(SCENARIO),'$(SCENARIO)')
 
-.build/safety/threads: $(wildcard spec/safety/*.[ch]) $(SOURCES) $(wildcard csrc/*.h) | .build/deps-dev
+.build/safety/threads: $(wildcard spec/safety/*.[ch]) $(SOURCES) $(wildcard csrc/*.h) | $(NEEDS)/test
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(SANITIZED) -fsanitize=thread -Icsrc -o $@ \
@@ -27,7 +26,7 @@ threads: .build/safety/threads  ## eight threads, a Lua state in each, under Thr
 
 ASAN_LIB = $(shell $(CC) -print-file-name=libasan.so)
 
-.build/asan/unpreload.so: spec/safety/unpreload.c spec/safety/asan.sh | .build/deps-dev
+.build/asan/unpreload.so: spec/safety/unpreload.c spec/safety/asan.sh | $(NEEDS)/test
 	@mkdir -p $(@D)
 	$(QUIET)$(CC) -std=c11 -O1 -fPIC $(WARNINGS) -shared -o $@ $<
 	@$(INSTALL) -m 755 spec/safety/asan.sh $(@D)/lua
@@ -38,14 +37,14 @@ asan: .build/asan/unpreload.so  ## the specs under AddressSanitizer, UBSan and L
 	  ASAN_OPTIONS='verify_asan_link_order=0:halt_on_error=0:log_path=$(CURDIR)/.build/asan/report:malloc_context_size=12' \
 	  UBSAN_OPTIONS='print_stacktrace=1:log_path=$(CURDIR)/.build/asan/report' \
 	  LSAN_OPTIONS='suppressions=$(CURDIR)/spec/safety/leaks.supp:print_suppressions=0' \
-	  sh spec/safety/reports.sh asan .build/asan $(MAKE) --no-print-directory test BUILD=.build/asan LUA='$(CURDIR)/.build/asan/lua' \
+	  sh spec/safety/reports.sh asan .build/asan $(MAKE) --no-print-directory test BUILD=.build/asan LUA_VERSION=$(LUA_VERSION) LUA='$(CURDIR)/.build/asan/lua' \
 	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,bounds-strict -fsanitize-recover=address -fno-sanitize-recover=undefined,bounds-strict'
 
 # Without loop: it measures how evenly a host's timer beats.
 GC_SPECS = safety/anchors safety/bounds marshal decode problems answer call lifetime events limit task map reconcile reconcile_many helpers \
   operations errors delivery request
 
-.build/spec/collect.so: spec/safety/collect.c spec/safety/gc.sh | .build/deps-dev
+.build/spec/collect.so: spec/safety/collect.c spec/safety/gc.sh | $(NEEDS)/test
 	@mkdir -p $(@D) .build/gc
 	@echo 'LD $@'
 	$(QUIET)$(COMPILE) $(SHARED) -o $@ $<
@@ -54,20 +53,20 @@ GC_SPECS = safety/anchors safety/bounds marshal decode problems answer call life
 gc: .build/spec/collect.so  ## specs with a collection wherever one can be afforded (SHARE=80: percent of the time)
 	@rm -f .build/gc/log
 	$(QUIET)GC_LUA=$(LUA) COLLECT_LOG='$(CURDIR)/.build/gc/log' COLLECT_SHARE=$(or $(SHARE),80) \
-	  sh spec/safety/reports.sh gc .build/gc $(MAKE) --no-print-directory test LUA='$(CURDIR)/.build/gc/lua' \
+	  sh spec/safety/reports.sh gc .build/gc $(MAKE) --no-print-directory test LUA_VERSION=$(LUA_VERSION) LUA='$(CURDIR)/.build/gc/lua' \
 	  SPEC='$(or $(SPEC),$(GC_SPECS:%=spec/%_spec.lua))'
 	@awk '{ w += $$1; f += $$2; s += $$3 } END { printf "gc: %d whole collections, %d more within the core, %.0f s\n", w, f, s }' .build/gc/log
 
 VALGRIND_SPECS = safety/anchors safety/bounds marshal decode answer call lifetime events reconcile
 
-.build/valgrind/lua: spec/safety/valgrind.sh spec/safety/memcheck.supp | .build/deps-dev
+.build/valgrind/lua: spec/safety/valgrind.sh spec/safety/memcheck.supp | $(NEEDS)/valgrind
 	@mkdir -p $(@D)
 	@$(INSTALL) -m 644 spec/safety/memcheck.supp $(@D)/memcheck.supp
 	@$(INSTALL) -m 755 $< $@
 
 valgrind: .build/valgrind/lua  ## some of the specs under memcheck (SPEC)
 	$(QUIET)VALGRIND_LUA=$(LUA) VALGRIND_LOG='$(CURDIR)/.build/valgrind/report' \
-	  sh spec/safety/reports.sh valgrind .build/valgrind $(MAKE) --no-print-directory test LUA='$(CURDIR)/.build/valgrind/lua' \
+	  sh spec/safety/reports.sh valgrind .build/valgrind $(MAKE) --no-print-directory test LUA_VERSION=$(LUA_VERSION) LUA='$(CURDIR)/.build/valgrind/lua' \
 	  SPEC='$(or $(SPEC),$(VALGRIND_SPECS:%=spec/%_spec.lua))'
 
 .PHONY: oom threads asan gc valgrind

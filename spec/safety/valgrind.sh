@@ -3,7 +3,7 @@
 # LUA under memcheck, but for the servers of the specs, which use nothing of
 # csrc. VALGRIND_LUA, VALGRIND_LOG: the interpreter; where reports go.
 case "$*" in
-  *clickup.sandbox.server* | *raw_child*) exec "$VALGRIND_LUA" "$@" ;;
+  *clickup.sandbox.server* | *_child.lua*) exec "$VALGRIND_LUA" "$@" ;;
 esac
 exec valgrind --quiet --error-exitcode=99 --trace-children=no --leak-check=full \
   --show-leak-kinds=definite --errors-for-leak-kinds=definite --child-silent-after-fork=yes \

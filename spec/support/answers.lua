@@ -6,12 +6,11 @@ local raw_server = require "spec.support.raw_server"
 
 local answers = {}
 
---- Creates against a server that gives these answers in turn (whole answers, as
---- raw_server.http writes them, or the JSON of a 200): for each what came back.
+--- A server that gives these answers in turn: whole ones, as raw_server.http writes them, or the
+--- JSON of a 200.
 ---@param list string[]
----@param options table? of the client
----@return { value: any, second: any }[]
-function answers.all(list, options)
+---@return RawServer
+function answers.server(list)
   local script = {}
   for i, answer in ipairs(list) do
     if not answer:find "^HTTP/" then
@@ -19,15 +18,29 @@ function answers.all(list, options)
     end
     script[i] = { { "request" }, { "send", answer } }
   end
-  local server <close> = raw_server.start(script)
+  return raw_server.start(script)
+end
+
+--- Creates against such a server: for each what came back.
+---@param server RawServer
+---@param count integer # of its answers
+---@param options table? of the client
+---@return { value: any, second: any }[]
+function answers.asked(server, count, options)
   local client <close> = creates.client(server, options)
   local results = {}
-  for i = 1, #list do
+  for i = 1, count do
     local value, second = client:create_key_result(creates.GOAL, creates.body())
     results[i] = { value = value, second = second }
   end
-  assert(creates.count(server) == #list, "not one request for each answer")
+  assert(creates.count(server) == count, "not one request for each answer")
   return results
+end
+
+--- Both.
+function answers.all(list, options)
+  local server <close> = answers.server(list)
+  return answers.asked(server, #list, options)
 end
 
 --- The same for one answer.

@@ -14,9 +14,9 @@ local attacks = { tried = 0 }
 -- What takes longer hangs; of the processor there is a right to less.
 local SECONDS, CPU_SECONDS, MIB = 60, 10, 1024
 
--- The most memory that was in use since it was last forgotten, in KiB.
+-- The most memory that was in use since it was last forgotten, in KiB; 0 where no /proc tells.
 local function peak()
-  return tonumber(process.read_file "/proc/self/status":match "VmHWM:%s*(%d+)")
+  return tonumber(process.read_file "/proc/self/status":match "VmHWM:%s*(%d+)") or 0
 end
 
 -- AddressSanitizer keeps what was freed for a while.
@@ -24,7 +24,7 @@ local SLACK = os.getenv "ASAN_OPTIONS" and 3 or 1
 
 local function forget_peak()
   collectgarbage()
-  process.write_file("/proc/self/clear_refs", "5")
+  if peak() > 0 then process.write_file("/proc/self/clear_refs", "5") end
 end
 
 --- Runs what must end in time and within so many MiB more than are in use.
@@ -63,8 +63,8 @@ function attacks.create(answer, options)
   return value, second, creates.count(raw)
 end
 
---- Each case: name, answer, what comes of it ("taken", or the error's kind), a part of the
---- error's message, options.
+--- Each case: name, answer, what comes of it ("taken", or the error's kind; two where libcurls
+--- differ), a part of the error's message, options.
 ---@param it function # busted's
 ---@param cases table[]
 function attacks.each(it, cases)
@@ -84,7 +84,7 @@ function attacks.each(it, cases)
         return
       end
       assert.is_nil(value)
-      assert.equal(kind, second.kind, second.message)
+      assert.is_truthy(kind:find(second.kind, 1, true), tostring(second))
       assert.matches(text or "", second.message, 1, true)
       assert.is_true(#second.message < 1000)
       assert.is_nil(second.message:find "%c")

@@ -202,9 +202,10 @@ function steps.plain(connection, bytes)
   return connection:write(bytes)
 end
 
--- Answers what comes from now on, and from that stream on; whatever else comes is read.
-function steps.serve(connection, from)
-  local answered = {}
+-- Answers what comes from now on, and from that stream on, so many times (else to the end of the
+-- connection); whatever else comes is read.
+function steps.serve(connection, from, most)
+  local answered, count = {}, 0
   for stream in pairs(connection.ended) do answered[stream] = stream < (from or math.huge) end
   repeat
     for stream in pairs(connection.ended) do
@@ -212,8 +213,10 @@ function steps.serve(connection, from)
       if not answered[stream] then
         local date = os.date "!%a, %d %b %Y %H:%M:%S GMT"
         connection:write(h2.answer(stream, id, { "date", date }))
+        count = count + 1
       end
       answered[stream] = true
+      if count == most then return true end
     end
   until not connection:read()
   return false

@@ -4,6 +4,7 @@
 
 local authority = require "spec.support.authority"
 local process = require "spec.support.process"
+local serialize = require "spec.support.serialize"
 
 local h2_server = {}
 
@@ -33,15 +34,6 @@ local function check(script)
   end
 end
 
-local function serialize(value)
-  if type(value) ~= "table" then return ("%q"):format(value) end
-  local parts = {}
-  for name, item in pairs(value) do
-    parts[#parts + 1] = ("[%q] = %s"):format(name, serialize(item))
-  end
-  return "{ " .. table.concat(parts, ", ") .. " }"
-end
-
 function h2_server.start()
   local issuer <close> = authority.new()
   local certificate = issuer:issue { name = "h2", hosts = { "127.0.0.1" } }
@@ -49,7 +41,7 @@ function h2_server.start()
   process.write_file(folder .. "/certificate", certificate.pem)
   process.write_file(folder .. "/key", certificate.key_pem)
   local child = process.start(folder, ("%s spec/support/h2_child.lua %s"):format(
-    process.quote(os.getenv "LUA" or "lua5.4"), process.quote(folder)))
+    process.HELPER, process.quote(folder)))
   return setmetatable({ child = child, plays = 0 }, Server)
 end
 

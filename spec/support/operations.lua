@@ -2,9 +2,7 @@
 -- What specs about all operations share: their examples as calls, as the bytes
 -- that are due, and as values; and every way of waiting for a call.
 
-local cqueues = require "cqueues"
 local dkjson = require "dkjson"
-local loop = require "clickup.loop.cqueues"
 local signature = require "clickup.api.signature"
 local socket = require "socket"
 
@@ -129,7 +127,12 @@ function modes.polled(client, name, arguments)
   return { table.pack(call:result()) }
 end
 
-function modes.hosted(client, name, arguments)
+-- Not every Lua has one: it is left out then.
+local has_host, cqueues = pcall(require, "cqueues")
+operations.host_is_missing = not has_host and "cqueues is not installed for this Lua" or nil
+
+local function hosted(client, name, arguments)
+  local loop = require "clickup.loop.cqueues"
   local controller, results = cqueues.new(), {}
   loop.attach(client)
   for i = 1, 2 do
@@ -139,5 +142,7 @@ function modes.hosted(client, name, arguments)
   assert(#results == 2, "the host's loop ended before the calls did")
   return results
 end
+
+if has_host then modes.hosted = hosted end
 
 return operations

@@ -23,6 +23,17 @@ local function read_file(path)
 end
 process.read_file = read_file
 
+--- The interpreter of helpers: a Lua that has luasocket, cqueues and luaossl, which the one that
+--- is tested may lack.
+process.HELPER = quote(os.getenv "SANDBOX_LUA" or os.getenv "LUA" or "lua5.4")
+
+--- Words before a command that end it when it takes too long, where there is such a program.
+---@param seconds integer
+---@return string
+function process.limit(seconds)
+  return ("$(command -v timeout >/dev/null && echo timeout -k 1 %d)"):format(seconds)
+end
+
 function process.write_file(path, bytes)
   local file <close> = assert(io.open(path, "wb"))
   assert(file:write(bytes))

@@ -2,6 +2,7 @@
 -- A scripted TCP server in a process of its own, for specs that need exact bytes.
 
 local process = require("spec.support.process")
+local serialize = require "spec.support.serialize"
 local raw_request = require("spec.support.raw_request")
 
 local raw_server = {}
@@ -28,22 +29,6 @@ local function check(lists, name, level)
       end
     end
   end
-end
-
-local function serialize(value)
-  if type(value) ~= "table" then
-    return ("%q"):format(value)
-  end
-  local parts = {}
-  for i, item in ipairs(value) do
-    parts[i] = serialize(item)
-  end
-  for name, item in pairs(value) do
-    if type(name) == "string" then
-      parts[#parts + 1] = ("[%q] = %s"):format(name, serialize(item))
-    end
-  end
-  return "{ " .. table.concat(parts, ", ") .. " }"
 end
 
 --- Starts a server on loopback. `script` has a list of steps for each connection
@@ -74,7 +59,7 @@ function raw_server.start(script)
   local folder = process.folder()
   process.write_file(folder .. "/script.lua", "return " .. serialize(script))
   local child = process.start(folder, ("%s spec/support/raw_child.lua %s"):format(
-    process.quote(os.getenv("LUA") or "lua5.4"), process.quote(folder)))
+    process.HELPER, process.quote(folder)))
   local port = tonumber(child:line())
   if not port then
     child:fail("raw server")
@@ -89,8 +74,8 @@ end
 function Server:received()
   local streams = {}
   -- Every line is "CONNECTION HEX"; an unfinished one is still being written.
-  for id, hex in process.read_file(self.child.folder .. "/received"):gmatch("(%d+) (%x*)\n") do
-    id = tonumber(id)
+  for number, hex in process.read_file(self.child.folder .. "/received"):gmatch("(%d+) (%x*)\n") do
+    local id = tonumber(number)
     streams[id] = (streams[id] or "") .. hex:gsub("%x%x", function(byte)
       return string.char(tonumber(byte, 16))
     end)

@@ -78,7 +78,7 @@ function tunnel.start(options)
   local folder = process.folder()
   local user = options and options.user
   local child = process.start(folder, ("%s spec/support/tunnel.lua %s %s"):format(
-    process.quote(os.getenv "LUA" or "lua5.4"), process.quote(folder),
+    process.HELPER, process.quote(folder),
     user and process.quote((mime.b64(user))) or ""))
   local port = math.tointeger(tonumber(child:line()))
   if not port then child:fail "tunnel" end

@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: MIT
--- Busted's usual output, the secrets that showed, and the counts of the run in the file that
--- TEST_COUNTS names.
+-- Busted's usual output, the secrets that showed, what failed by name in the last lines, and the
+-- counts of the run in the file that TEST_COUNTS names. A spec that takes longer than SPEC_SECONDS
+-- (300) ends the run, by its name.
 
 local busted = require("busted")
 local leaks = require("spec.tools.leaks")
+local older = require("spec.tools.older")
 
 local function write_counts(passed, failed)
   local path = os.getenv("TEST_COUNTS")
@@ -15,11 +17,55 @@ local function write_counts(passed, failed)
   file:close()
 end
 
+-- Runs beside the specs. A call that hangs in C lets no hook of Lua's run, hence a process.
+local WATCHDOG = [[
+file='%s' limit=%d seen= since=0
+while kill -0 $PPID 2>/dev/null && now=$(cat "$file" 2>/dev/null); do
+  if [ "$now" != "$seen" ]; then seen=$now since=0; fi
+  if [ $since -ge $limit ]; then
+    echo "
+Failed: it did not end in $limit s: $seen" >&2
+    rm -f "$file"
+    kill -KILL $PPID
+    exit
+  fi
+  sleep 1
+  since=$((since + 1))
+done]]
+
+-- Where the name of the spec that runs is for the watchdog.
+local function watch()
+  local path = os.tmpname()
+  local limit = tonumber(os.getenv "SPEC_SECONDS") or 300
+  local count, dog = 0, nil
+  busted.subscribe({ "test", "start" }, function(element)
+    count = count + 1
+    local file = assert(io.open(path .. ".new", "w"))
+    file:write(("%s (%d)\n"):format(element.name, count))
+    file:close()
+    os.rename(path .. ".new", path)
+    dog = dog or io.popen(WATCHDOG:format(path, limit), "w")
+    return nil, true
+  end)
+  return function() os.remove(path) end
+end
+
 local function follow_specs()
   busted.subscribe({ "test", "start" }, function(element)
     leaks.enter(element.trace and element.trace.short_src or "?", element.name)
     return nil, true
   end)
+end
+
+local function tell_failures(handler)
+  io.stdout:flush()
+  for _, list in ipairs { handler.failures, handler.errors } do
+    for _, failure in ipairs(list) do
+      local trace = failure.trace or {}
+      io.stderr:write(("Failed: %s:%s %s\n"):format(trace.short_src or "?",
+        trace.currentline or "?", failure.name or "?"))
+    end
+  end
 end
 
 local function tell_leaks()
@@ -36,9 +82,13 @@ end
 return function(options)
   local handler = require("busted.outputHandlers." .. options.defaultOutput)(options)
   follow_specs()
+  older.install(busted)
+  local rest = watch()
 
   -- Busted's own exit status is the number of failures modulo 256, and 0 when nothing ran.
   busted.subscribe({ "exit" }, function()
+    rest()
+    tell_failures(handler)
     local passed = handler.successesCount
     local failed = handler.failuresCount + handler.errorsCount + tell_leaks()
     write_counts(passed, failed)

@@ -8,7 +8,8 @@
 --
 -- A call made in a Copas thread suspends just that thread. Copas 1 knows only
 -- sockets and has no timers, so `run` steps it for as long as the client's next
--- timer allows.
+-- timer allows. A later Copas starts a new thread in its next step, and knows
+-- itself whether it has anything left to do.
 
 local copas = require "copas"
 
@@ -48,13 +49,14 @@ function M.attach(client)
   }
 end
 
---- Runs Copas and the client until `finished()`, or until the client has
---- nothing under way and no thread waits for it.
+--- Runs Copas and the client until `finished()`, or until the client has nothing
+--- under way, no thread waits for it and Copas (2 and later) has nothing left.
 ---@param client clickup.client
 ---@param finished? fun(): boolean
 function M.run(client, finished)
   finished = finished or function()
     return due[client] == 0 and (client:is_closed() or not client:timeout())
+      and (not copas.finished or copas.finished())
   end
   while not finished() do
     local seconds = 0

@@ -14,7 +14,7 @@ local options = require "clickup.sandbox.options"
 
 local M = {}
 
---- Debian packages lua-http for Lua 5.1 to 5.3 only; its files are pure Lua and run under 5.4.
+--- Debian packages lua-http for Lua 5.1 to 5.3 only; its files are pure Lua, later ones run them.
 local FALLBACK_PATH = ";/usr/share/lua/5.3/?.lua;/usr/share/lua/5.3/?/init.lua"
   .. ";/usr/share/lua/5.1/?.lua;/usr/share/lua/5.1/?/init.lua"
 
@@ -23,7 +23,7 @@ local FALLBACK_PATH = ";/usr/share/lua/5.3/?.lua;/usr/share/lua/5.3/?/init.lua"
 -- Signals to the whole group are the parent's to handle; when it ends, so does the input.
 local SCRIPT = [[
 trap '' INT HUP TERM
-unset LUA_PATH_5_4 LUA_CPATH_5_4
+unset LUA_PATH_5_4 LUA_CPATH_5_4 LUA_PATH_5_5 LUA_CPATH_5_5
 LUA_PATH=%s LUA_CPATH=%s %s -e 'require("clickup.sandbox.server").launched()' >%s/answers
 status=$?
 rm -rf %s
@@ -56,9 +56,19 @@ local function new_folder()
   return folder
 end
 
+-- The interpreter, and where it finds modules in C. Where this Lua has no cqueues (as 5.5 on many
+-- systems), one that may have it serves.
+local function interpreter(opts)
+  local own = opts.lua or os.getenv "LUA"
+  if package.searchpath("_cqueues", package.cpath) or opts.lua then
+    return own or "lua" .. _VERSION:match "%d.%d", package.cpath
+  end
+  return os.getenv "SANDBOX_LUA" or "lua5.4", ";;"
+end
+
 local function script(opts, folder)
-  local lua = opts.lua or os.getenv "LUA" or "lua5.4"
-  return SCRIPT:format(quote(package.path .. FALLBACK_PATH), quote(package.cpath), quote(lua),
+  local lua, cpath = interpreter(opts)
+  return SCRIPT:format(quote(package.path .. FALLBACK_PATH), quote(cpath), quote(lua),
     quote(folder), quote(folder))
 end
 

@@ -13,7 +13,7 @@ local M = {}
 ---@field rate_window number? length of that window in seconds (default 60)
 ---@field retry_after boolean? whether a 429 carries Retry-After (default false)
 ---@field clock_offset number? seconds by which its clock is off (default 0)
----@field lua string? the interpreter (default: $LUA, else lua5.4); for `start` only
+---@field lua string? for `start`; default: $LUA if it has cqueues, else $SANDBOX_LUA or lua5.4
 
 local function is_tokens(value)
   if type(value) ~= "table" then return false end

@@ -303,7 +303,7 @@ end
 
 --- Runs a sandbox by hand, until standard input ends or SIGINT comes. Does not return:
 --
---     lua5.4 -e 'require("clickup.sandbox.server").main(arg)' -- --tls --stay
+--     lua5.4 -e 'require("clickup.sandbox.server").main(arg)' /dev/null --tls --stay
 --
 -- Where lua-http is packaged for Lua 5.3 only, its folder has to be at the end of LUA_PATH.
 ---@param arg string[] the interpreter's `arg`

@@ -36,6 +36,8 @@ for i = 1, left do
     module:log("info", "%s: %s", _VERSION, key_result and "created " .. key_result.id
       or "failed: " .. tostring(err))
     left = left - 1
-    if left == 0 then prosody.shutdown("all are done", 0) end
+    if left > 0 then return end
+    -- what is asked for before Prosody's loop runs would be forgotten
+    timer.add_task(0, function() prosody.shutdown("all are done", 0) end)
   end)
 end
