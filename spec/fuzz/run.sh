@@ -3,17 +3,18 @@
 # Usage: run.sh FOLDER SECONDS TARGET...
 # Each target for so long, two at a time (FUZZ_JOBS), from spec/fuzz/corpus/TARGET;
 # one line for each. What libFuzzer adds to the corpus stays in FOLDER. A find is copied into
-# spec/fuzz/corpus, where a spec replays it for ever. FUZZ_SEED=1 makes it begin the
-# same way each time.
+# spec/fuzz/corpus, where a spec replays it for ever. FUZZ_SEED=1 FUZZ_RUNS=20000 make it
+# do the same each time, however long it takes.
 set -u
-folder=$1 seconds=$2 failed=0
+folder=$1 limit=-max_total_time=$2 failed=0
+[ -z "${FUZZ_RUNS:-}" ] || limit=-runs=$FUZZ_RUNS
 shift 2
 
 fuzz() {
   mkdir -p "$folder/corpus/$1" "$folder/finds/$1" "spec/fuzz/corpus/$1"
   FUZZ_TARGET=$1 ASAN_OPTIONS=detect_leaks=1:quarantine_size_mb=64 \
-    "$folder/fuzzer" -seed="${FUZZ_SEED:-0}" -detect_leaks=0 -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 \
-    -max_len=4096 -print_final_stats=1 -artifact_prefix="$folder/finds/$1/" \
+    "$folder/fuzzer" -seed="${FUZZ_SEED:-0}" -detect_leaks=0 "$limit" -timeout=10 \
+    -rss_limit_mb=1024 -max_len=4096 -print_final_stats=1 -artifact_prefix="$folder/finds/$1/" \
     -dict=spec/fuzz/words.dict "$folder/corpus/$1" "spec/fuzz/corpus/$1" >"$folder/$1.log" 2>&1
 }
 
