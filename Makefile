@@ -129,7 +129,7 @@ NONE_SPECS := $(patsubst %,spec/%_spec.lua,call delivery doctor events fork host
 test-none:  ## run the specs that wait against the build without epoll and kqueue
 	@$(MAKE) --no-print-directory test POLLSET=none SPEC='$(or $(SPEC),$(NONE_SPECS))'
 
-lint: | $(NEEDS)/lint  ## luacheck, clang-format, gcc, clang and musl with -Werror, rockspec, sizes
+lint: | $(NEEDS)/lint  ## luacheck, clang-format, gcc, clang and musl with -Werror, rockspec, length of functions
 	luacheck --quiet --no-color lua spec rockspec .luacheckrc .busted
 	clang-format --dry-run --Werror $(C_FILES)
 	@$(MAKE) --no-print-directory all WERROR=1 CC=gcc BUILD=.build/lint/gcc
