@@ -294,7 +294,7 @@ static int client_wait(lua_State *L) {
   return 0;
 }
 
-/* Lua: client:sleep(seconds) -> a call that lands then, without a request. */
+/* Lua: clients.sleep(client, seconds) -> a call that lands then, without a request. */
 static int client_sleep(lua_State *L) {
   static const operation nothing = {.name = "sleep", .method = ""};
   client *c = to_open_client(L, 1);
@@ -392,20 +392,17 @@ static int client_tostring(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg client_methods[] = {{"sleep", client_sleep},
-                                          {"is_closed", client_is_closed},
+static const luaL_Reg client_methods[] = {{"is_closed", client_is_closed},
                                           {"rate_limit", client_rate_limit},
                                           {"stats", client_stats},
                                           {"fd", client_fd},
                                           {NULL, NULL}};
 
-static const luaL_Reg client_functions[] = {{"submit", client_submit},
-                                            {"resubmit", client_resubmit},
-                                            {"advance", client_advance},
-                                            {"wait", client_wait},
-                                            {"timeout", client_timeout},
-                                            {"close", client_close},
-                                            {NULL, NULL}};
+static const luaL_Reg client_functions[] = {
+    {"submit", client_submit}, {"resubmit", client_resubmit},
+    {"sleep", client_sleep},   {"advance", client_advance},
+    {"wait", client_wait},     {"timeout", client_timeout},
+    {"close", client_close},   {NULL, NULL}};
 
 static const luaL_Reg client_meta[] = {{"__gc", client_close},
                                        {"__close", client_leave},

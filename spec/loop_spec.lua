@@ -371,6 +371,59 @@ describe("a loop of 15 lines", function()
   end)
 end)
 
+describe("a host that looks only when it is told, or as long as it was told", function()
+  -- Each begins something that needs no request, outside of any step.
+  local cases = {
+    ["on_done of a call that is done"] = function(client, finish)
+      local call = client:start("create_key_result", creates.GOAL, {})
+      assert.is_true(call:done())
+      call:on_done(finish)
+    end,
+    ["a task that yields"] = function(client, finish)
+      client:spawn(function() coroutine.yield() finish() end)
+    end,
+    ["a task that waits for another"] = function(client, finish)
+      local task = client:spawn(function() coroutine.yield() end)
+      client:spawn(function() client:wait_all { task } finish() end)
+    end,
+    ["a sleep"] = function(client, finish) client:sleep(0.01):on_done(finish) end,
+    ["a sleep that somebody looks at"] = function(client, finish)
+      local timer = client:sleep(0.01)
+      return function() return timer:done() and finish() end
+    end,
+    ["a cancelled call"] = function(client, finish)
+      local call = client:start("get_goal", creates.GOAL)
+      call:on_done(finish)
+      call:cancel()
+    end,
+    ["a map"] = function(client, finish)
+      client:spawn(function()
+        client:map({ 1, 2 }, function() return client:sleep(0.001) end, { on_progress = finish })
+      end)
+    end,
+  }
+
+  for name, begin in pairs(cases) do
+    it("is told of " .. name, function()
+      local client <close> = creates.client { url = "http://127.0.0.1:9" }
+      local due, finished
+      local function look()
+        local seconds = client:timeout()
+        due = seconds and socket.gettime() + seconds
+      end
+      client:attach { sleeper = function() end, kick = look }
+      local glance = begin(client, function() finished = true end)
+      repeat
+        assert(due, "told of nothing")
+        socket.sleep(math.max(due - socket.gettime(), 0))
+        client:step()
+        look()
+        if glance then glance() end
+      until finished
+    end)
+  end
+end)
+
 describe("stats", function()
   it("tell of connections, calls and bytes", function()
     local server <close> = sandbox.start()

@@ -23,7 +23,7 @@ core.own((debug.getinfo(1, "S").source:gsub("init%.lua$", "")))
 local Client, Call = core.client, core.call
 local calls, clients = core.calls, core.clients
 local submit, advance, close = clients.submit, clients.advance, clients.close
-local timeout, wait = clients.timeout, clients.wait
+local timeout, wait, sleep = clients.timeout, clients.wait, clients.sleep
 local cancel, done, kept_by, outcome = calls.cancel, Call.done, calls.kept, calls.outcome
 
 local clickup = {
@@ -134,6 +134,14 @@ function Client:start(operation, ...)
   local state = core.state(self)
   if operation == "request" then return kick(state, start_request(self, state, ...)) end
   return kick(state, start(self, state, compiled[operation] or compile(operation), ...))
+end
+
+--- A call that is done after so many seconds, without a request.
+---@param seconds? number # 0
+---@return clickup.call
+function Client.sleep(...)
+  local timer = sleep(...)
+  return kick(core.state(...), timer)
 end
 
 ---@class clickup.host
@@ -279,7 +287,7 @@ function Call:on_done(fn)
     return self
   end
   tasks.spawn(client, function()
-    if self:done() then tasks.await(client, client:sleep(0)) end
+    if self:done() then tasks.await(client, sleep(client, 0)) end
     tasks.await(client, self)
     fn(self:result())
   end)

@@ -10,6 +10,7 @@
 local core = require "clickup.core"
 
 local done, landed, watch = core.call.done, core.calls.landed, core.calls.watch
+local sleep = core.clients.sleep
 
 local ENDLESS = "this wait would never end: nothing is under way"
 local CLOSED = "the client is closed"
@@ -65,7 +66,7 @@ local function resume(sleeper, task, ...)
   if client:is_closed() then
     assert(coroutine.close(task)) -- nobody would resume it any more
   else
-    register(core.state(client), watch(client:sleep(0)), sleeper)
+    register(core.state(client), watch(sleep(client, 0)), sleeper)
   end
 end
 
@@ -75,7 +76,8 @@ local function go(state, sleeper, ...)
   if not ok then tasks.fail(state, err) end
 end
 
---- Runs a function as a task, up to its first wait. It should not raise.
+--- Runs a function as a task, up to its first wait. It should not raise. What it
+-- has left due at once is told to a host that is not in a step of ours.
 ---@return clickup.sleeper
 function tasks.spawn(client, fn, ...)
   local task = coroutine.create(fn)
@@ -83,7 +85,9 @@ function tasks.spawn(client, fn, ...)
   sleeper.sleeper = sleeper
   function sleeper.go(...) resume(sleeper, task, ...) end
   sleepers[task] = sleeper
-  go(core.state(client), sleeper, ...)
+  local state = core.state(client)
+  go(state, sleeper, ...)
+  if state.kick and state.moving == 0 then state.kick() end
   return sleeper
 end
 
