@@ -115,6 +115,14 @@ static int call_kept(lua_State *L) {
   return 2;
 }
 
+/* Lua: calls.request_line(call) -> method, url. */
+static int call_request_line(lua_State *L) {
+  const http_call *c = &call_check(L, 1)->http;
+  lua_pushstring(L, c->method);
+  lua_pushstring(L, c->url.data);
+  return 2;
+}
+
 /* Lua: calls.request_body(call) -> the JSON that was sent. */
 static int call_request_body(lua_State *L) {
   const buf *body = &call_check(L, 1)->http.body;
@@ -343,6 +351,7 @@ static const luaL_Reg call_functions[] = {{"cancel", call_cancel},
                                           {"parent", call_parent},
                                           {"kept", call_kept},
                                           {"in_doubt", call_in_doubt},
+                                          {"request_line", call_request_line},
                                           {"request_body", call_request_body},
                                           {"age", call_age},
                                           {"left", call_left},

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "door.h"
-#include "draft.h"
 #include "inspect.h"
 #include "marshal.h"
 #include "misuse.h"
@@ -92,20 +91,6 @@ static int core_client_of(lua_State *L) {
   return 1;
 }
 
-/* Lua: draft(call) -> method, url, head, body: what a queued call would send. */
-static int core_draft(lua_State *L) {
-  call *c = call_check(L, 1);
-  luaL_argcheck(L, c->http.state == HTTP_QUEUED, 1, "not queued");
-  draft *d = lua_newuserdatauv(L, sizeof *d, 0);
-  const char *wrong = draft_head(&c->http, d);
-  if (wrong) return luaL_error(L, "clickup: %s", wrong);
-  lua_pushstring(L, c->http.method);
-  lua_pushlstring(L, c->http.url.data, c->http.url.size);
-  lua_pushlstring(L, d->head, d->size);
-  lua_pushlstring(L, c->http.body.data, c->http.body.size);
-  return 4;
-}
-
 /* libcurl's threads (name look-ups) may outlive the last lua_State that uses
  * this library, so it must not be unmapped with it. */
 static void pin_library(void) {
@@ -125,7 +110,6 @@ static const luaL_Reg functions[] = {{"new", client_new},
                                      {"decode", core_decode},
                                      {"state", core_state},
                                      {"client_of", core_client_of},
-                                     {"draft", core_draft},
                                      {"inspect", inspect_push},
                                      {"count_hashed", inspect_count_hashed},
                                      {NULL, NULL}};

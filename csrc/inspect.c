@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "curl_compat.h"
 #include "door.h"
 #include "fields.h"
 #include "marshal.h"
@@ -38,6 +39,7 @@ static void push_features(lua_State *L, const curl_version_info_data *info) {
   fields_flag(L, "http2", (info->features & CURL_VERSION_HTTP2) != 0);
   fields_flag(L, "tls", (info->features & CURL_VERSION_SSL) != 0);
   fields_flag(L, "async_dns", (info->features & CURL_VERSION_ASYNCHDNS) != 0);
+  fields_flag(L, "gzip", curl_compat_has_gzip());
   fields_text(L, "pollset", pollset_name());
   if (info->age < CURLVERSION_SEVENTH) return;
   fields_text(L, "ca_file", info->cainfo);

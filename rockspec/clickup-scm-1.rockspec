@@ -41,7 +41,6 @@ build = {
         "csrc/clock.c",
         "csrc/curl_compat.c",
         "csrc/decode.c",
-        "csrc/draft.c",
         "csrc/drive.c",
         "csrc/encode.c",
         "csrc/engine.c",

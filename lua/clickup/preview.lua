@@ -2,11 +2,14 @@
 --- What a call would send, without sending it; and the curl command that does.
 --
 -- A client of the same settings takes the call up to where it would be sent, so
--- that there is one encoder, one writer of URLs and one writer of headers.
+-- that there is one encoder and one writer of URLs; of the headers libcurl adds
+-- Host, Accept-Encoding and Content-Length to those that we give it.
 
 local core = require "clickup.core"
 local reconcile = require "clickup.reconcile"
 local tasks = require "clickup.tasks"
+
+local calls = core.calls
 
 ---@class clickup.preview
 ---@field method string
@@ -101,20 +104,28 @@ local function hide(line)
   return line:find "^Authorization: " and "Authorization: " .. bearer .. "[token]" or line
 end
 
--- libcurl writes the head as for plain http, where port 80 goes without saying.
-local function name_port(head, url)
-  if not url:find "^https://[^/]*:80/" then return head end
-  return (head:gsub("\r\nHost: [^\r\n]*", "%0:80", 1))
+local DEFAULT_PORT = { http = "80", https = "443" }
+
+-- As libcurl names it: without its scheme's own port, and without an IPv6 zone.
+local function host_of(url)
+  local scheme, host = url:match "^(%a+)://([^/]*)"
+  host = host:gsub("%%25[^%]]*", "")
+  local name, port = host:match "^(.*):(%d+)$"
+  return port == DEFAULT_PORT[scheme:lower()] and name or host
 end
 
-local function read_head(head)
+-- In the order of the wire (HTTP/1.1), and by name.
+local function headers_of(settings, method, url, body)
   local headers = {}
-  for sent in head:gsub("^[^\n]*\n", ""):gmatch "([^\r\n]+)\r\n" do
-    local line = hide(sent)
-    local name, value = line:match "^([^:]+): ?(.*)$"
-    headers[#headers + 1] = line
-    headers[name] = value
+  local function add(line)
+    local name, value = line:match "^([^:]+): (.*)$"
+    if not name then return end -- one that libcurl leaves out
+    headers[#headers + 1], headers[name] = line, value
   end
+  add("Host: " .. host_of(url))
+  if core.inspect().features.gzip then add "Accept-Encoding: gzip" end
+  for _, line in ipairs(settings.headers) do add(hide(line)) end
+  if body ~= "" or method == "POST" or method == "PUT" then add("Content-Length: " .. #body) end
   return headers
 end
 
@@ -144,9 +155,10 @@ function preview:preview(operation, ...)
   local other <close> = stand_in(state)
   local call = other:start(operation, ...)
   if call:done() then return call:result() end
-  local method, url, head, body = core.draft(call)
-  local made = setmetatable({ method = method, url = url, headers = read_head(name_port(head, url)),
-    body = body }, Preview)
+  local method, url = calls.request_line(call)
+  local body = calls.request_body(call)
+  local headers = headers_of(state.settings, method, url, body)
+  local made = setmetatable({ method = method, url = url, headers = headers, body = body }, Preview)
   made.curl = command(made, state.settings)
   return made
 end

@@ -30,10 +30,6 @@ local lists = {
   file("decode.c", {
     ["it is not JSON"] = CJSON,
   }),
-  file("draft.c", {
-    ["close(fd);"] = OOM,
-    ["return -1;"] = OOM,
-  }),
   file("engine.c", {
     ["overdue("] = OVERDUE,
     ["finish(h, c, CURLE_OPERATION_TIMEDOUT)"] = OVERDUE,
