@@ -26,11 +26,12 @@ CURL_LIBS   ?= $(or $(shell pkg-config --libs libcurl 2>/dev/null || curl-config
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes \
   -Wstrict-prototypes -Wcast-qual -Wundef -Wwrite-strings $(if $(filter 1,$(WERROR)),-Werror)
 COMPILE = $(CC) -std=c11 $(CFLAGS) -fPIC -fvisibility=hidden $(WARNINGS) \
-  $(if $(filter none,$(POLLSET)),-DCLICKUP_POLLSET_NONE) $(CPPFLAGS) $(LUA_CFLAGS) $(CURL_CFLAGS)
+  $(if $(filter none,$(POLLSET)),-DCLICKUP_POLLSET_NONE) -Icsrc $(CPPFLAGS) $(LUA_CFLAGS) $(CURL_CFLAGS)
 # The Lua symbols come from the host program, hence no -z defs.
 SHARED := $(if $(filter Darwin,$(shell uname -s)),-bundle -undefined dynamic_lookup,-shared -Wl,--as-needed)
 
-SOURCES := $(sort $(wildcard csrc/*.c))
+SOURCES := $(sort $(wildcard csrc/*.c csrc/*/*.c))
+HEADERS := $(wildcard csrc/*/*.h)
 OBJECTS := $(SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 CORE    := $(BUILD)/lib/lua/$(LUA_VERSION)/clickup/core.so
 MODULES  = $(patsubst ./%,%,$(shell cd lua && find . -name '*.lua'))
@@ -102,11 +103,13 @@ demo: all | $(NEEDS)/demo  ## create a key result in the sandbox and show it (TL
 
 PROBES = $(patsubst spec/c/%.c,$(BUILD)/spec/%.so,$(wildcard spec/c/*_probe.c))
 
-# What specs need in C: a C file to look at by itself, if there is one of that name.
-$(BUILD)/spec/%_probe.so: spec/c/%_probe.c $(SOURCES) $(wildcard csrc/*.h) | $(NEEDS)/test
+# What specs need in C: the files of csrc that they look at alone.
+PROBED_retry    := http/retry http/rate_limit base/clock
+PROBED_liveness := http/liveness
+$(BUILD)/spec/%_probe.so: spec/c/%_probe.c $(SOURCES) $(HEADERS) | $(NEEDS)/test
 	@mkdir -p $(@D)
 	@echo 'LD $@'
-	$(QUIET)$(COMPILE) $(SHARED) -o $@ $< $(wildcard csrc/$*.c)
+	$(QUIET)$(COMPILE) $(SHARED) -o $@ $< $(PROBED_$*:%=csrc/%.c)
 
 test: all $(PROBES) | $(NEEDS)/test  ## run the specs (SPEC=spec/x_spec.lua, ARGS='--filter=…')
 	$(QUIET)$(RUN) $(LUA) spec/tools/busted.lua $(ARGS) $(SPEC)

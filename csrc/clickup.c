@@ -3,18 +3,21 @@
 #include <dlfcn.h>
 #include <string.h>
 
-#include "door.h"
-#include "inspect.h"
-#include "marshal.h"
-#include "misuse.h"
-#include "schema.h"
-#include "url.h"
+#include "base/buf.h"
+#include "binding/buildinfo.h"
+#include "binding/call.h"
+#include "binding/client.h"
+#include "binding/usage.h"
+#include "http/url.h"
+#include "json/decode.h"
+#include "json/json.h"
+#include "json/schema.h"
 
 #if defined(_WIN32)
 #error "Windows is not supported"
 #endif
 
-enum { LONGEST_MISUSE = 1000 };
+enum { LONGEST_USAGE_ERROR = 1000 };
 
 /* ---- module ------------------------------------------------------------- */
 
@@ -29,7 +32,7 @@ static int core_check_base(lua_State *L) {
   buf canonical;
   bool loopback = false, plain = false;
   const char *url = luaL_checkstring(L, 1);
-  buf_init(&canonical, DOOR_MAX_URL / 2);
+  buf_init(&canonical, CALL_MAX_URL / 2);
   const char *wrong = url_check_base(url, &canonical, &loopback, &plain);
   if (wrong) {
     buf_free(&canonical);
@@ -38,7 +41,7 @@ static int core_check_base(lua_State *L) {
     lua_pushstring(L, wrong);
     return 2;
   }
-  char copy[DOOR_MAX_URL / 2 + 1];
+  char copy[CALL_MAX_URL / 2 + 1];
   memcpy(copy, canonical.data, canonical.size + 1);
   buf_free(&canonical);
   lua_pushstring(L, copy);
@@ -47,25 +50,25 @@ static int core_check_base(lua_State *L) {
   return 3;
 }
 
-/* Lua: misuse(text): what a caller gave may stand in it. */
-static int core_misuse(lua_State *L) {
+/* Lua: usage_error(text): what a caller gave may stand in it. */
+static int core_usage_error(lua_State *L) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
-  text = marshal_push_visible(L, text, length, LONGEST_MISUSE);
-  return misuse(L, "%s", text);
+  text = json_push_visible(L, text, length, LONGEST_USAGE_ERROR);
+  return usage_error(L, "%s", text);
 }
 
 static int core_own(lua_State *L) {
   luaL_checkstring(L, 1);
   lua_settop(L, 1);
-  misuse_own(L);
+  usage_set_own(L);
   return 0;
 }
 
 static int core_visible(lua_State *L) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
-  marshal_push_visible(L, text, length, (size_t)luaL_checkinteger(L, 2));
+  json_push_visible(L, text, length, (size_t)luaL_checkinteger(L, 2));
   return 1;
 }
 
@@ -104,29 +107,15 @@ static const luaL_Reg functions[] = {{"new", client_new},
                                      {"schema", core_schema},
                                      {"operation", operation_compile},
                                      {"check_base", core_check_base},
-                                     {"misuse", core_misuse},
+                                     {"usage_error", core_usage_error},
                                      {"own", core_own},
                                      {"visible", core_visible},
                                      {"decode", core_decode},
                                      {"state", core_state},
                                      {"client_of", core_client_of},
-                                     {"inspect", inspect_push},
-                                     {"count_hashed", inspect_count_hashed},
+                                     {"buildinfo", buildinfo_push},
+                                     {"count_hashed", buildinfo_count_hashed},
                                      {NULL, NULL}};
-
-void door_make_class(lua_State *L, const char *type, const char *field,
-                     const luaL_Reg *methods, const luaL_Reg *meta) {
-  luaL_newmetatable(L, type);
-  luaL_setfuncs(L, meta, 0);
-  lua_newtable(L);
-  luaL_setfuncs(L, methods, 0);
-  lua_pushvalue(L, -1);
-  lua_setfield(L, -3, "__index");
-  lua_setfield(L, -3, field);
-  lua_pushliteral(L, "clickup");
-  lua_setfield(L, -2, "__metatable");
-  lua_pop(L, 1);
-}
 
 LUAMOD_API int luaopen_clickup_core(lua_State *L);
 
@@ -139,7 +128,7 @@ int luaopen_clickup_core(lua_State *L) {
   const char *wrong, *libcurl = http_global_init(&wrong);
   if (!libcurl)
     return luaL_error(L, "clickup: %s (this is %s)", wrong, curl_version());
-  marshal_open(L);
+  json_open(L);
   operation_open(L);
   luaL_newlib(L, functions);
   client_open(L);

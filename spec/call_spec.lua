@@ -29,7 +29,7 @@ local function poll(client, seconds)
   return #socket.select({ descriptor }, nil, seconds) > 0
 end
 
-local function misuse(expected, run, ...)
+local function raises(expected, run, ...)
   local ok, text = pcall(run, ...)
   assert.is_false(ok)
   assert.equal(expected, text:match "call_spec%.lua:%d+: (.*)$" or text)
@@ -80,11 +80,11 @@ describe("start", function()
   it("knows its operations and arguments", function()
     local raw <close> = silent()
     local client <close> = creates.client(raw)
-    misuse("unknown operation create_keyresult, did you mean create_key_result?", function()
+    raises("unknown operation create_keyresult, did you mean create_key_result?", function()
       client:start "create_keyresult"
     end)
-    misuse("unknown operation nil", function() client:start() end)
-    misuse("create_key_result: expected at most 3 arguments, got 4", function()
+    raises("unknown operation nil", function() client:start() end)
+    raises("create_key_result: expected at most 3 arguments, got 4", function()
       client:create_key_result("a", creates.body(), {}, {})
     end)
   end)
@@ -95,10 +95,10 @@ describe("a call", function()
     local raw <close> = answering()
     local client <close> = creates.client(raw)
     local call = creates.start(client, 1)[1]
-    misuse("create_key_result: the call is not done yet", function() call:result() end)
+    raises("create_key_result: the call is not done yet", function() call:result() end)
     client:step()
     assert.is_false(call:done())
-    misuse("create_key_result: the call is not done yet", function() call:result() end)
+    raises("create_key_result: the call is not done yet", function() call:result() end)
     creates.finish(client, { call })
     assert.equal("clickup call create_key_result (done)", tostring(call))
     local first, first_response = call:result()
@@ -265,10 +265,10 @@ describe("wait", function()
     local raw <close> = silent()
     local client <close> = creates.client(raw)
     creates.start(client, 1)
-    misuse("wait: expected seconds (a number from 0), got string", function() client:wait "1" end)
-    misuse("wait: expected seconds (a number from 0), got table", function() client:wait {} end)
+    raises("wait: expected seconds (a number from 0), got string", function() client:wait "1" end)
+    raises("wait: expected seconds (a number from 0), got table", function() client:wait {} end)
     for _, seconds in ipairs { -1, 0 / 0, -math.huge } do
-      misuse("wait: expected seconds (a number from 0), got number " .. tostring(seconds),
+      raises("wait: expected seconds (a number from 0), got number " .. tostring(seconds),
         function()
         client:wait(seconds)
       end)
@@ -376,27 +376,27 @@ describe("coroutines", function()
   end)
 end)
 
-describe("misuse", function()
+describe("a usage error", function()
   it("of the wrong self is told at the caller's line", function()
     local raw <close> = silent()
     local client <close> = creates.client(raw)
     local call = creates.start(client, 1)[1]
     local told = "expected a clickup client, got %s (use client:method(...))"
     for _, name in ipairs { "wait", "fd", "timeout" } do
-      misuse(told:format "no value", function() client[name]() end)
-      misuse(told:format "table", function() client[name] {} end)
+      raises(told:format "no value", function() client[name]() end)
+      raises(told:format "table", function() client[name] {} end)
     end
     for _, name in ipairs { "step", "close" } do
-      misuse(told:format "nil", function() client[name]() end)
+      raises(told:format "nil", function() client[name]() end)
     end
-    misuse(told:format "nil", function() client.create_key_result(nil, "a", creates.body()) end)
-    misuse(told:format "nil", function()
+    raises(told:format "nil", function() client.create_key_result(nil, "a", creates.body()) end)
+    raises(told:format "nil", function()
       client.start(nil, "create_key_result", "a", creates.body())
     end)
-    misuse("expected a clickup call, got string (use call:method(...))", function()
+    raises("expected a clickup call, got string (use call:method(...))", function()
       call.done "x"
     end)
-    misuse("expected a clickup call, got table (use call:method(...))", function()
+    raises("expected a clickup call, got table (use call:method(...))", function()
       call.cancel {}
     end)
     assert.is_false(pcall(call.done, client))

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- The error table and its texts, and misuse. (What each answer becomes: answer_spec.)
+-- The error table and its texts, and usage errors. (What each answer becomes: answer_spec.)
 
 local clickup = require "clickup"
 local sandbox = require "clickup.sandbox"
@@ -122,7 +122,7 @@ describe("an error", function()
   end)
 end)
 
-describe("misuse", function()
+describe("a usage error", function()
   local client
 
   setup(function() client = clickup.new { token = "x", base_url = "http://127.0.0.1:1" } end)

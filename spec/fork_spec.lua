@@ -35,7 +35,7 @@ for _, kind in ipairs { "HTTP/1.1", "TLS and HTTP/2" } do
 
     local function create(client)
       local made, err = client:create_key_result(server.goal_id, creates.body())
-      return made, err -- no tail call: misuse is told at this line
+      return made, err -- no tail call: usage errors are told at this line
     end
 
     -- The parent goes on over the connection that it had.
@@ -45,7 +45,7 @@ for _, kind in ipairs { "HTTP/1.1", "TLS and HTTP/2" } do
       assert.equal(1, client:stats().connections)
     end
 
-    it("makes the child's use of the client misuse", function()
+    it("makes the child's use of the client a usage error", function()
       local client <close> = creates.client(server)
       assert(create(client))
       for _, use in ipairs {

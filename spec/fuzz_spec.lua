@@ -19,7 +19,7 @@ local function replay(target, files)
 end
 
 describe("the fuzz target", function()
-  for _, target in ipairs { "decode", "encode", "error", "headers", "pace", "url", "utf8" } do
+  for _, target in ipairs { "decode", "encode", "error", "headers", "retry", "url", "utf8" } do
     it(target .. " holds for the whole corpus", function()
       local folder = "spec/fuzz/corpus/" .. target
       local files = #lines("ls " .. folder)

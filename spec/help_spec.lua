@@ -38,7 +38,7 @@ body:
 It returns key_result (a table) and the response, or nil and an error:
 ]]
 
-local function expect_misuse(text, name)
+local function expect_usage_error(text, name)
   local fine, message = pcall(help, name)
   assert.is_false(fine)
   assert.equal(text, (message:gsub("^.-:%d+: ", "")))
@@ -144,11 +144,11 @@ describe("help", function()
   end)
 
   it("names what may have been meant", function()
-    expect_misuse("help: unknown operation create_keyresult, did you mean create_key_result?",
+    expect_usage_error("help: unknown operation create_keyresult, did you mean create_key_result?",
       "create_keyresult")
-    expect_misuse("help: unknown operation option, did you mean options?", "option")
-    expect_misuse("help: unknown operation xyz", "xyz")
-    expect_misuse("help: unknown operation 7", 7)
+    expect_usage_error("help: unknown operation option, did you mean options?", "option")
+    expect_usage_error("help: unknown operation xyz", "xyz")
+    expect_usage_error("help: unknown operation 7", 7)
   end)
 
   it("is printed by clickup.help, which raises at the caller's line", function()

@@ -36,7 +36,7 @@ local function refused(client, fn, due)
   end)
 end
 
-local function misused(due, fn)
+local function raises(due, fn)
   local fine, message = pcall(fn)
   assert.is_false(fine)
   assert.matches("helpers_spec%.lua:%d+: ", message)
@@ -100,7 +100,7 @@ describe("each_goal", function()
     local client <close> = creates.client(server)
     refused(client, function() return client:each_goal(1) end,
       "get_goals: 404 Team not found (SHARD_031)")
-    misused("get_goals: team_id: expected an integer or a string, got nothing", function()
+    raises("get_goals: team_id: expected an integer or a string, got nothing", function()
       client:each_goal()
     end)
   end)
@@ -199,7 +199,7 @@ describe("members", function()
     assert.same({ path = "owners[2]", expected = "a member", got = '"jon doe"',
       suggestion = "John Doe", message = err.problems[1].message }, err.problems[1])
     assert.equal("a number", err.problems[2].got)
-    misused("owners: expected a list of names, got a string", function()
+    raises("owners: expected a list of names, got a string", function()
       people:owners "jane@a.example"
     end)
   end)
@@ -280,7 +280,7 @@ describe("progress", function()
     local client <close> = creates.client(server)
     refused(client, function() return client:progress "g" end,
       "get_goal: 404 Goal not found (GOAL_001)")
-    misused("get_goal: goal_id: expected a string, got nothing", function() client:progress() end)
+    raises("get_goal: goal_id: expected a string, got nothing", function() client:progress() end)
   end)
 
   it("moves with the target in the sandbox", function()

@@ -2,7 +2,7 @@
 -- Which kept connections are looked at: those that nobody is using, as many as there is room for,
 -- the last used ones.
 
-local lanes = require "lanes_probe"
+local lanes = require "liveness_probe"
 local socket = require "socket"
 
 local listener = assert(socket.bind("127.0.0.1", 0))

@@ -50,7 +50,7 @@ describe("close", function()
     assert.equal(creates.JSON, response.body)
   end)
 
-  it("may be called again, and everything else is misuse then", function()
+  it("may be called again, and everything else is a usage error then", function()
     local raw <close> = silent()
     local client = creates.client(raw)
     client:close()

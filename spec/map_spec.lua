@@ -40,7 +40,7 @@ local function create(client, name, goal_id)
   return client:create_key_result(goal_id or server.goal_id, creates.body { name = name })
 end
 
-local function misuse(expected, run, ...)
+local function raises(expected, run, ...)
   local ok, text = pcall(run, ...)
   assert.is_false(ok)
   assert.equal(expected, text:match "map_spec%.lua:%d+: (.*)$" or text)
@@ -297,23 +297,23 @@ describe("map", function()
     assert.same({ "closed", "closed", "closed" }, seen)
   end)
 
-  it("tells misuse", function()
+  it("tells usage errors", function()
     local client <close> = creates.client(server)
     local function one() end
-    misuse("map: expected a table or an iterator, got a nil", client.map, client, nil, one)
-    misuse("map: expected a table or an iterator, got a string", client.map, client, "x", one)
-    misuse("map: expected a function, got a nil", client.map, client, {})
-    misuse("map: expected a table of options, got a number", client.map, client, {}, one, 3)
-    misuse("map: unknown option width", client.map, client, {}, one, { width = 3 })
-    misuse("map: option concurrency: expected a number, got a string", client.map, client, {}, one,
+    raises("map: expected a table or an iterator, got a nil", client.map, client, nil, one)
+    raises("map: expected a table or an iterator, got a string", client.map, client, "x", one)
+    raises("map: expected a function, got a nil", client.map, client, {})
+    raises("map: expected a table of options, got a number", client.map, client, {}, one, 3)
+    raises("map: unknown option width", client.map, client, {}, one, { width = 3 })
+    raises("map: option concurrency: expected a number, got a string", client.map, client, {}, one,
       { concurrency = "3" })
-    misuse("map: option on_result: expected a function, got a table", client.map, client, {}, one,
+    raises("map: option on_result: expected a function, got a table", client.map, client, {}, one,
       { on_result = {} })
     for _, width in ipairs { 0, -1, 1.5, 10001 } do
-      misuse("map: option concurrency: expected an integer from 1 to 10000", client.map, client,
+      raises("map: option concurrency: expected an integer from 1 to 10000", client.map, client,
         {}, one, { concurrency = width })
     end
-    misuse("expected a clickup client, got table (use client:method(...))", client.map, {}, {}, one)
+    raises("expected a clickup client, got table (use client:method(...))", client.map, {}, {}, one)
     assert.equal(0, #server:requests())
   end)
 end)

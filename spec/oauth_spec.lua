@@ -41,7 +41,7 @@ local function texts_of(value, seen)
   return table.concat(list, "\n")
 end
 
-local function misused(fn, due)
+local function raises(fn, due)
   local fine, message = pcall(fn)
   assert.is_false(fine, due)
   assert.matches("oauth_spec%.lua:%d+: ", message)
@@ -60,7 +60,7 @@ describe("oauth.authorize_url", function()
         state = " %+\r\n~" })
   end)
 
-  it("misused raises at the caller's line", function()
+  it("raises usage errors at the caller's line", function()
     local cases = {
       { "expected a table of parameters, got a string", "x" },
       { "expected a table of parameters, got a nil", nil },
@@ -75,7 +75,7 @@ describe("oauth.authorize_url", function()
       { "unknown parameter 1", { "c" } },
     }
     for i = 1, #cases do
-      misused(function() oauth.authorize_url(cases[i][2]) end, cases[i][1])
+      raises(function() oauth.authorize_url(cases[i][2]) end, cases[i][1])
     end
   end)
 end)
@@ -154,7 +154,7 @@ describe("oauth.exchange", function()
     assert.is_nil(all:find("C0DE", 1, true))
   end)
 
-  it("misused raises at the caller's line, with no secret", function()
+  it("raises usage errors at the caller's line, with no secret", function()
     local cases = {
       { "expected a table of parameters, got a nil", nil },
       { "client_secret: expected a string, got nothing", { client_id = "c", code = CODE } },
@@ -168,7 +168,7 @@ describe("oauth.exchange", function()
       { "option authorization: expected nothing", parameters(), { authorization = "x" } },
     }
     for i = 1, #cases do
-      local text = misused(function() oauth.exchange(cases[i][2], cases[i][3]) end, cases[i][1])
+      local text = raises(function() oauth.exchange(cases[i][2], cases[i][3]) end, cases[i][1])
       assert.is_nil(text:find("S3CRET", 1, true))
       assert.is_nil(text:find("C0DE", 1, true))
     end

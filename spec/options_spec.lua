@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- What a client and a call can be told, and how misuse is answered.
+-- What a client and a call can be told, and how usage errors are told.
 
 local clickup = require "clickup"
 local options = require "clickup.options"
@@ -15,13 +15,13 @@ local NOT_HTTPS = "option base_url: expected https (http only to a loopback addr
 local THIS_FILE = "spec/options_spec.lua"
 
 --- Raises this text at the line that calls `clickup.new`.
-local function expect_misuse(text, given)
+local function expect_usage_error(text, given)
   local line
   local fine, message = pcall(function()
     line = debug.getinfo(1, "l").currentline; local client = clickup.new(given)
     return client
   end)
-  assert.is_false(fine, "no misuse: " .. text)
+  assert.is_false(fine, "no usage error: " .. text)
   assert.equal(("%s:%d: %s"):format(HERE, line, text), message)
 end
 
@@ -32,7 +32,7 @@ local function with(changes)
 end
 
 local function expect_wrong(name, value, expected, got)
-  expect_misuse(("option %s: expected %s, got %s"):format(name, expected, got),
+  expect_usage_error(("option %s: expected %s, got %s"):format(name, expected, got),
     with { [name] = value })
 end
 
@@ -122,20 +122,20 @@ describe("the options of a client", function()
   end)
 
   it("are all known", function()
-    expect_misuse('unknown option "tokn", did you mean "token"?', with { tokn = 1 })
-    expect_misuse('unknown option "baseurl", did you mean "base_url"?', with { baseurl = 1 })
-    expect_misuse('unknown option "Timeout", did you mean "timeout"?', with { Timeout = 1 })
-    expect_misuse('unknown option "verify"', with { verify = false })
-    expect_misuse('unknown option "a\\n"', with { ["a\n"] = 1 })
-    expect_misuse("unknown option number 1", { "pk_SECRET" })
-    expect_misuse("unknown option boolean true", with { [true] = 1 })
+    expect_usage_error('unknown option "tokn", did you mean "token"?', with { tokn = 1 })
+    expect_usage_error('unknown option "baseurl", did you mean "base_url"?', with { baseurl = 1 })
+    expect_usage_error('unknown option "Timeout", did you mean "timeout"?', with { Timeout = 1 })
+    expect_usage_error('unknown option "verify"', with { verify = false })
+    expect_usage_error('unknown option "a\\n"', with { ["a\n"] = 1 })
+    expect_usage_error("unknown option number 1", { "pk_SECRET" })
+    expect_usage_error("unknown option boolean true", with { [true] = 1 })
   end)
 
   it("are a table", function()
-    expect_misuse("expected a table of options, got a string (hidden)", "pk_SECRET")
-    expect_misuse("expected a table of options, got a number (hidden)", 7)
-    expect_misuse("expected a table of options, got boolean true", true)
-    expect_misuse("expected a table of options, got a function", print)
+    expect_usage_error("expected a table of options, got a string (hidden)", "pk_SECRET")
+    expect_usage_error("expected a table of options, got a number (hidden)", 7)
+    expect_usage_error("expected a table of options, got boolean true", true)
+    expect_usage_error("expected a table of options, got a function", print)
   end)
 
   it("are read raw and left alone", function()
@@ -168,7 +168,7 @@ describe("base_url", function()
       "http://evil.com.", "http://128.0.0.1", "http://[::2]",
       "http://evil.com:80",
     } do
-      expect_misuse(NOT_HTTPS .. url, with { base_url = url })
+      expect_usage_error(NOT_HTTPS .. url, with { base_url = url })
       clickup.new(with { base_url = url, allow_http = true }):close()
     end
     -- a name to an older libcurl, and to a newer one the address
@@ -228,7 +228,7 @@ describe("the token", function()
     assert.equal("x", authorization_of { authorization = "x" })
   end)
 
-  -- `given` is Lua code; prints what the client's Authorization was, or the misuse.
+  -- `given` is Lua code; prints what the client's Authorization was, or the usage error.
   local function in_environment(environment, given)
     local output = creates.script(server, ([[
       local fine, client = pcall(function() return (clickup.new %s) end)

@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: MIT
--- The retry table and the rate limit, by csrc/pace.c alone: the clock, the
+-- The retry table and the rate limit, by csrc/retry.c alone: the clock, the
 -- random number and the server's answers are the spec's.
 
-local pace = require "pace_probe"
+local retry = require "retry_probe"
 
-local NEVER = pace.NEVER
+local NEVER = retry.NEVER
 
 describe("whether to try again", function()
-  -- What happened; then for each kind the verdict. D: it stands, A: again,
+  -- What happened; then for each kind the action. D: it stands, A: again,
   -- ?: look first. The reason is that of all kinds, or of those that it names.
   local events = {
     { "answered 200", { sent = "yes", status = 200 }, "D D D D D" },
@@ -31,23 +31,23 @@ describe("whether to try again", function()
     { "out of time, perhaps run", { sent = "unknown", expired = true }, "D D D D D" },
   }
   local kinds = { "read", "edit", "delete", "create", "exchange" }
-  local verdicts = { D = "done", A = "again", ["?"] = "doubt" }
+  local actions = { D = "stop", A = "again", ["?"] = "ambiguous" }
 
   for _, event in ipairs(events) do
     local column = 0
     for mark in event[3]:gmatch "%S" do
       column = column + 1
       local kind = kinds[column]
-      it(("%s: %s is %s"):format(event[1], kind, verdicts[mark]), function()
+      it(("%s: %s is %s"):format(event[1], kind, actions[mark]), function()
         local question = { kind = kind }
         for name, value in pairs(event[2]) do question[name] = value end
-        assert.equal(verdicts[mark], (pace.decide(question)))
+        assert.equal(actions[mark], (retry.decide(question)))
       end)
     end
   end
 
   local function reason(question)
-    local _, why, wait = pace.decide(question)
+    local _, why, wait = retry.decide(question)
     return why, wait
   end
 
@@ -91,58 +91,58 @@ describe("whether to try again", function()
   end)
 
   it("does not begin a wait that can't end before the deadline", function()
-    assert.equal("done",
-      (pace.decide { status = 429, asked_ms = 5000, now = 0, deadline_ms = 5000 }))
+    assert.equal("stop",
+      (retry.decide { status = 429, asked_ms = 5000, now = 0, deadline_ms = 5000 }))
     assert.equal("again",
-      (pace.decide { status = 429, asked_ms = 5000, now = 0, deadline_ms = 5001 }))
+      (retry.decide { status = 429, asked_ms = 5000, now = 0, deadline_ms = 5001 }))
   end)
 
   it("takes a token for a retry and gives back a fifth for an answer", function()
     local function tokens(question)
       question.tokens = 50000
-      return (select(4, pace.decide(question)))
+      return (select(4, retry.decide(question)))
     end
     assert.equal(49000, tokens { sent = "no" })
     assert.equal(50200, tokens { status = 200 })
     assert.equal(50200, tokens { status = 429 })
     assert.equal(49000, tokens { status = 500 })
     assert.equal(50000, tokens { kind = "create", sent = "unknown" })
-    assert.equal(100000, (select(4, pace.decide { status = 200, tokens = 100000 })))
+    assert.equal(100000, (select(4, retry.decide { status = 200, tokens = 100000 })))
   end)
 end)
 
 describe("what a server asks for", function()
   it("is Retry-After before all else", function()
-    assert.equal(3000, pace.asked { retry_after = 3, reset = 2000, date = 1000 })
-    assert.equal(0, pace.asked { retry_after = 0 })
+    assert.equal(3000, retry.asked { retry_after = 3, reset = 2000, date = 1000 })
+    assert.equal(0, retry.asked { retry_after = 0 })
   end)
 
   it("is a date against the server's own clock, plus a second", function()
-    assert.equal(31000, pace.asked { retry_at = 1030, date = 1000, local_s = 8200 })
-    assert.equal(1000, pace.asked { retry_at = 900, date = 1000 })
+    assert.equal(31000, retry.asked { retry_at = 1030, date = 1000, local_s = 8200 })
+    assert.equal(1000, retry.asked { retry_at = 900, date = 1000 })
   end)
 
   it("is the reset against the server's clock, however wrong ours is", function()
-    assert.equal(41000, pace.asked { reset = 1040, date = 1000, local_s = 1000 + 7200 })
-    assert.equal(41000, pace.asked { reset = 1040, date = 1000, local_s = 1000 - 7200 })
+    assert.equal(41000, retry.asked { reset = 1040, date = 1000, local_s = 1000 + 7200 })
+    assert.equal(41000, retry.asked { reset = 1040, date = 1000, local_s = 1000 - 7200 })
   end)
 
   it("takes our clock for a Retry-After without a Date, but guesses no reset", function()
-    assert.equal(11000, pace.asked { retry_at = 1010, local_s = 1000 })
-    assert.equal(-1, pace.asked { reset = 1010, local_s = 1000 })
+    assert.equal(11000, retry.asked { retry_at = 1010, local_s = 1000 })
+    assert.equal(-1, retry.asked { reset = 1010, local_s = 1000 })
   end)
 
   it("is a second for a reset in the past, a year at most", function()
-    assert.equal(1000, pace.asked { reset = 10, date = 1000 })
-    assert.equal(366 * 24 * 3600 * 1000, pace.asked { retry_after = 99999999999 })
+    assert.equal(1000, retry.asked { reset = 10, date = 1000 })
+    assert.equal(366 * 24 * 3600 * 1000, retry.asked { retry_after = 99999999999 })
   end)
 
-  it("is nothing when nothing was said", function() assert.equal(-1, pace.asked {}) end)
+  it("is nothing when nothing was said", function() assert.equal(-1, retry.asked {}) end)
 end)
 
 describe("the rate limit", function()
   it("lets a minute's worth through, then waits for the first to leave", function()
-    local limiter = pace.limiter(3)
+    local limiter = retry.limiter(3)
     for _ = 1, 3 do
       assert.equal(1500, limiter:free(1500))
       limiter:count(1500)
@@ -155,7 +155,7 @@ describe("the rate limit", function()
   end)
 
   it("never lets more than the limit through in any minute", function()
-    local limiter, sent = pace.limiter(10), {}
+    local limiter, sent = retry.limiter(10), {}
     local now = 0
     for _ = 1, 200 do
       now = math.max(now + 137, limiter:free(now + 137))
@@ -166,7 +166,7 @@ describe("the rate limit", function()
   end)
 
   it("learns the plan from the server, unless it was set by hand", function()
-    local learned, set = pace.limiter(), pace.limiter(5)
+    local learned, set = retry.limiter(), retry.limiter(5)
     for _, limiter in ipairs { learned, set } do
       limiter:hear({ limit = 2, remaining = 1 }, 200, -1, 0)
       for _ = 1, 2 do limiter:count(0) end
@@ -176,14 +176,14 @@ describe("the rate limit", function()
   end)
 
   it("has no limit of its own before it knows one", function()
-    local limiter = pace.limiter()
+    local limiter = retry.limiter()
     for _ = 1, 1000 do limiter:count(0) end
     assert.equal(5, limiter:free(5))
     assert.equal(-1, limiter:remaining(5))
   end)
 
   it("holds at Remaining 0 until the reset, by the server's clock", function()
-    local limiter = pace.limiter()
+    local limiter = retry.limiter()
     limiter:hear({ limit = 100, remaining = 0, reset = 1020, date = 1000 }, 200, -1, 5000, 99999)
     assert.equal(5000 + 21000, limiter:free(5000))
     assert.equal(0, limiter:remaining(5000))
@@ -191,19 +191,19 @@ describe("the rate limit", function()
   end)
 
   it("does not believe in a reset beyond its minute", function()
-    local limiter = pace.limiter()
+    local limiter = retry.limiter()
     limiter:hear({ remaining = 0, reset = 9999, date = 1000 }, 200, -1, 0)
     assert.equal(61000, limiter:free(0))
   end)
 
   it("holds for a second when the reset is in the past", function()
-    local limiter = pace.limiter()
+    local limiter = retry.limiter()
     limiter:hear({ remaining = 0, reset = 10, date = 1000 }, 200, -1, 0)
     assert.equal(1000, limiter:free(0))
   end)
 
   it("takes a 429 as a hold for every call", function()
-    local limiter = pace.limiter()
+    local limiter = retry.limiter()
     limiter:hear({}, 429, 4000, 1000)
     assert.equal(5000, limiter:free(1000))
     limiter:hear({}, 429, 1000, 1000) -- a shorter one does not shorten it
@@ -213,14 +213,14 @@ describe("the rate limit", function()
   end)
 
   it("tells the smaller of its own count and the server's", function()
-    local limiter = pace.limiter(100)
+    local limiter = retry.limiter(100)
     limiter:hear({ remaining = 7, reset = 1030, date = 1000 }, 200, -1, 0)
     assert.equal(7, limiter:remaining(10))
     assert.equal(100, limiter:remaining(31001))
   end)
 
   it("survives a clock that jumps by hours", function()
-    local limiter = pace.limiter(2)
+    local limiter = retry.limiter(2)
     limiter:count(0)
     limiter:count(0)
     assert.equal(61000, limiter:free(1))
@@ -230,10 +230,10 @@ end)
 
 describe("the allowance of an attempt", function()
   it("is its own limit, cut by the deadline", function()
-    assert.equal(30000, pace.allowance(0, 30000))
-    assert.equal(5000, pace.allowance(1000, 30000, 6000))
-    assert.equal(0, pace.allowance(6000, 30000, 6000))
-    assert.equal(NEVER, pace.allowance(0, 0))
-    assert.equal(10, pace.allowance(0, 0, 10))
+    assert.equal(30000, retry.allowance(0, 30000))
+    assert.equal(5000, retry.allowance(1000, 30000, 6000))
+    assert.equal(0, retry.allowance(6000, 30000, 6000))
+    assert.equal(NEVER, retry.allowance(0, 0))
+    assert.equal(10, retry.allowance(0, 0, 10))
   end)
 end)

@@ -256,7 +256,7 @@ describe("client:preview", function()
       creates.body { steps_end = 0.5 }, { strict = false, reconcile = true })).body, 1, true)
   end)
 
-  it("raises misuse at the caller's line", function()
+  it("raises a usage error at the caller's line", function()
     local client <close> = creates.client { url = "http://127.0.0.1:1" }
     local closed = creates.client { url = "http://127.0.0.1:1" }
     closed:close()

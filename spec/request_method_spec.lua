@@ -220,7 +220,7 @@ describe("client:request", function()
     { 'unknown option "timeoutt", did you mean "timeout"?', "POST", "/x", {}, { timeoutt = 1 } },
   }
 
-  it("misused raises at the caller's line, and nothing is sent", function()
+  it("raises usage errors at the caller's line, and nothing is sent", function()
     local server <close> = serving(JSON)
     local client <close> = creates.client(server)
     for _, case in ipairs(MISUSES) do

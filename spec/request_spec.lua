@@ -137,7 +137,7 @@ describe("a goal id", function()
     { "..", "'..' cannot stand in a path" },
   }
 
-  it("that cannot stand in a path is misuse, and nothing is sent", function()
+  it("that cannot stand in a path is a usage error, and nothing is sent", function()
     local raw <close> = replying()
     local client <close> = creates.client(raw)
     for i = 1, #REFUSED do

@@ -44,7 +44,7 @@ end
 
 local AGAIN = { "no", "again" }
 -- What happened → what each kind comes to: "again" (the second attempt's answer),
--- or the error's sent; its kind and verdict.
+-- or the error's sent; its kind and retry_reason.
 local table_of = {
   { "a connection that is reset at once", { { "reset" } },
     -- a reset may come before or after the body was handed over
@@ -84,7 +84,7 @@ describe("what follows from", function()
           assert.truthy(value)
           assert.equal(row[2][1][1] == "reset" and 1 or 2, requests)
           assert.equal(2, info.attempts)
-          assert.equal("answered", info.verdict)
+          assert.equal("answered", info.retry_reason)
           return
         end
         assert.is_nil(value)
@@ -92,7 +92,7 @@ describe("what follows from", function()
         assert.equal(1, info.attempts)
         assert.equal(expected[1], info.sent)
         assert.equal(expected[2], info.kind)
-        assert.equal(expected[3], info.response.verdict)
+        assert.equal(expected[3], info.response.retry_reason)
         assert.equal(expected[2] == "rate_limited", info.retryable)
       end)
     end
@@ -130,7 +130,7 @@ describe("what never left", function()
       assert.equal("no", err.sent)
       assert.is_true(err.retryable)
       assert.equal(kind == "exchange" and "a code is sent once only" or "no retries left",
-        err.response.verdict)
+        err.response.retry_reason)
     end
   end)
 
@@ -168,7 +168,7 @@ describe("what never left", function()
       assert.equal("no", err.sent)
       assert.is_false(err.retryable)
       if kind ~= "exchange" then
-        assert.equal("it would fail the same way", err.response.verdict)
+        assert.equal("it would fail the same way", err.response.retry_reason)
       end
     end
     assert.same({}, server:requests())
@@ -183,7 +183,7 @@ describe("max_retries", function()
     local raw <close> = plays.server(list)
     local client <close> = hasty(raw, options)
     local _, err = client:get_goal(GOAL, per_call)
-    assert.equal("no retries left", err.response.verdict)
+    assert.equal("no retries left", err.response.retry_reason)
     assert.equal("yes", err.sent)
     assert.equal(500, err.status)
     assert.equal(err.attempts, #plays.requests(raw))
@@ -222,7 +222,7 @@ describe("a deadline", function()
     assert.is_nil(value)
     assert.is_true(err.attempts > 1)
     assert.is_true(took < 0.8 * unit, "took " .. took)
-    assert.is_true(err.kind == "timeout" or err.response.verdict:find "deadline" ~= nil)
+    assert.is_true(err.kind == "timeout" or err.response.retry_reason:find "deadline" ~= nil)
   end))
 
   it("cuts an attempt that would take longer", patiently(function(unit)
@@ -244,7 +244,7 @@ describe("a deadline", function()
     local started = socket.gettime()
     local _, err = client:get_goal(GOAL)
     assert.is_true(socket.gettime() - started < 15)
-    assert.equal("the wait would pass the deadline", err.response.verdict)
+    assert.equal("the wait would pass the deadline", err.response.retry_reason)
     assert.equal(50, err.retry_after)
     assert.equal(1, #plays.requests(raw))
   end)
@@ -258,10 +258,10 @@ describe("the retry budget", function()
     local client <close> = hasty(raw, { retry_budget = 1, max_retries = 5 })
     local _, first = client:get_goal(GOAL)
     assert.equal(2, first.attempts)
-    assert.equal("retry budget spent", first.response.verdict)
+    assert.equal("retry budget spent", first.response.retry_reason)
     local _, second = client:get_goal(GOAL)
     assert.equal(1, second.attempts)
-    assert.equal("retry budget spent", second.response.verdict)
+    assert.equal("retry budget spent", second.response.retry_reason)
     assert.equal(3, #plays.requests(raw))
   end)
 

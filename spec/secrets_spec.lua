@@ -171,7 +171,7 @@ describe("a proxy's password", function()
   end)
 end)
 
-describe("misuse", function()
+describe("a usage error", function()
   it("shows no secret", function()
     for _, given in ipairs {
       WORD, { WORD }, { token = WORD .. "\n" }, { token = "Bearer " .. WORD },
@@ -185,7 +185,7 @@ describe("misuse", function()
       if type(given) == "table" then given.token = given.token or "pk_1" end
       local fine, message = pcall(clickup.new, given)
       assert.is_false(fine)
-      check(message, "misuse")
+      check(message, "usage error")
     end
   end)
 
@@ -194,7 +194,7 @@ describe("misuse", function()
     for _, extra in ipairs { WORD, { token = WORD }, { timeout = {} }, { { WORD } } } do
       local fine, message = pcall(client.create_key_result, client, "g", creates.body(), extra)
       assert.is_false(fine)
-      check(message, "misuse")
+      check(message, "usage error")
     end
   end)
 end)

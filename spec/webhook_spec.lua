@@ -72,7 +72,7 @@ describe("webhook.verify", function()
     assert.is_false(webhook.verify(BODY:gsub("Updated", "Deleted"), signature, SECRET))
   end)
 
-  it("misused raises at the caller's line, without the secret", function()
+  it("raises usage errors at the caller's line, without the secret", function()
     local cases = {
       { "body: expected a string, got a nil", nil, "s", SECRET },
       { "body: expected a string, got a table", {}, "s", SECRET },

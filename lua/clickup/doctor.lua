@@ -53,7 +53,7 @@ local function cjson_line()
 end
 
 local function look_at_versions(report)
-  local found = core.inspect()
+  local found = core.buildinfo()
   report.versions, report.features, report.limits = found.versions, found.features, found.limits
   local versions, features = report.versions, report.features
   versions.clickup, versions.lua, versions.cjson = clickup.VERSION, _VERSION, cjson_line()
@@ -355,7 +355,7 @@ end
 return function(given)
   if given == nil then given = {} end
   if type(given) ~= "table" then
-    core.misuse("doctor: expected a table of options, got a " .. type(given))
+    core.usage_error("doctor: expected a table of options, got a " .. type(given))
   end
   local report = setmetatable({ findings = {} }, Report)
   look_at_versions(report)

@@ -210,7 +210,7 @@ local function help(name)
     names[#names + 1] = entry.name
   end
   local near = nearest(name, names)
-  return core.misuse(("help: unknown operation %s%s"):format(core.visible(tostring(name), 60),
+  return core.usage_error(("help: unknown operation %s%s"):format(core.visible(tostring(name), 60),
     near and (", did you mean %s?"):format(near) or ""))
 end
 

@@ -88,7 +88,7 @@ end
 ---@return clickup.error? # kind invalid, with one problem for each unknown name
 function Members:owners(names)
   if type(names) ~= "table" then
-    core.misuse("owners: expected a list of names, got a " .. type(names))
+    core.usage_error("owners: expected a list of names, got a " .. type(names))
   end
   local ids, problems = {}, {}
   for i, name in ipairs(names) do

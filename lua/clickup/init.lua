@@ -42,7 +42,7 @@ end
 
 local function suggest(what, name, candidates)
   local near = nearest(name, candidates)
-  core.misuse(("unknown %s %s%s"):format(what, tostring(name),
+  core.usage_error(("unknown %s %s%s"):format(what, tostring(name),
     near and (", did you mean %s?"):format(near) or ""))
 end
 
@@ -71,11 +71,11 @@ end
 local function find_request(method, body)
   local pair = requests[method]
   if not pair then
-    core.misuse("request: method: expected DELETE, GET, PATCH, POST or PUT, got "
+    core.usage_error("request: method: expected DELETE, GET, PATCH, POST or PUT, got "
       .. tostring(method))
   end
   if body ~= nil and not pair.with then
-    core.misuse(("request: a %s has no body"):format(method))
+    core.usage_error(("request: a %s has no body"):format(method))
   end
   local entry = body ~= nil and pair.with or pair.without
   compiled[entry] = compiled[entry] or compile_entry(entry)
@@ -86,7 +86,7 @@ end
 local function options_of(known, given, ...)
   local name, most = known.entry.name, known.arguments + 1
   if given > most then
-    core.misuse(("%s: expected at most %d arguments, got %d"):format(name, most, given))
+    core.usage_error(("%s: expected at most %d arguments, got %d"):format(name, most, given))
   end
   local settings = select(given, ...)
   return settings ~= nil and options.of_call(settings) or nil
@@ -106,7 +106,8 @@ local function start(client, state, known, ...)
     local wanted = settings and settings.reconcile
     if wanted == nil then wanted = state.reconcile end
     reconcile.track(state, call, known.tracked[wanted])
-    if calls.landed(call) then reconcile.landed(client, state, call) end -- a finalizer has stepped
+    -- a finalizer may have stepped the client
+    if calls.completed(call) then reconcile.landed(client, state, call) end
   end
   return call
 end
@@ -190,7 +191,7 @@ local function catch_up(client, state)
   for call in pairs(state.flying) do flying[#flying + 1] = call end
   for key in pairs(state.waiting) do keys[#keys + 1] = key end
   for _, call in ipairs(flying) do
-    if calls.landed(call) then attend(client, state, call) end
+    if calls.completed(call) then attend(client, state, call) end
   end
   for _, key in ipairs(keys) do tasks.wake(state, key) end
   state.behind = false
@@ -207,7 +208,7 @@ local function deliver(client, state, n, landed, happened)
   if state.ready[1] then tasks.run(state) end
 end
 
--- A step that raises nothing but misuse and want of memory: what callbacks raise is
+-- A step that raises nothing but usage errors and memory errors: what callbacks raise is
 -- kept. One that is patient waits for something to happen; false: nothing will;
 -- nil: the client is closed.
 local function move(client, state, patient)
@@ -234,7 +235,7 @@ end
 --- blocks. Raises what a callback raised, once everything else is done.
 function Client:step()
   local state = core.state(self)
-  if move(self, state) == nil then core.misuse "the client is closed" end
+  if move(self, state) == nil then core.usage_error "the client is closed" end
   tasks.raise(state)
 end
 
@@ -280,7 +281,9 @@ end
 ---@param fn fun(value: any, info: clickup.response|clickup.error)
 ---@return clickup.call # itself
 function Call:on_done(fn)
-  if type(fn) ~= "function" then core.misuse("on_done: expected a function, got a " .. type(fn)) end
+  if type(fn) ~= "function" then
+    core.usage_error("on_done: expected a function, got a " .. type(fn))
+  end
   local client = core.client_of(self)
   if client:is_closed() then -- there is no later step
     fn(self:result())

@@ -38,7 +38,7 @@ end
 ---@return clickup.task
 function many:spawn(fn, ...)
   if type(fn) ~= "function" then
-    core.misuse("spawn: expected a function, got a " .. type(fn))
+    core.usage_error("spawn: expected a function, got a " .. type(fn))
   end
   local task = setmetatable({ client = self }, Task)
   task.sleeper = tasks.spawn(self, perform, self, task, fn, ...)
@@ -51,7 +51,7 @@ function Task:done() return is_done(self) end
 --- What the function returned, once it has; raises what it raised.
 function Task:result()
   local outcome = self.outcome
-  if not outcome then core.misuse "the task is not done yet" end
+  if not outcome then core.usage_error "the task is not done yet" end
   if not outcome[1] then error(outcome[2], 0) end
   return table.unpack(outcome, 2, outcome.n)
 end
@@ -62,7 +62,7 @@ function Task:cancel()
   local key = self.sleeper.key
   if getmetatable(key) == Task then return key:cancel() end
   if getmetatable(key) ~= "clickup" then return false end
-  return not calls.landed(key) and not calls.attempted(key) and key:cancel()
+  return not calls.completed(key) and not calls.attempted(key) and key:cancel()
 end
 
 -- What is to be watched of an item, and the client that tells of it.
@@ -73,11 +73,12 @@ end
 
 local function check_list(name, list)
   if type(list) ~= "table" then
-    core.misuse(("%s: expected a list, got a %s"):format(name, type(list)))
+    core.usage_error(("%s: expected a list, got a %s"):format(name, type(list)))
   end
   for i, item in ipairs(list) do
     if getmetatable(item) ~= Task and not pcall(core.client_of, item) then
-      core.misuse(("%s: expected a task or a call at %d, got a %s"):format(name, i, type(item)))
+      core.usage_error(("%s: expected a task or a call at %d, got a %s"):format(name, i,
+        type(item)))
     end
   end
 end
@@ -87,7 +88,7 @@ local function is_first_done(keys) return keys[1]:done() end
 --- Waits until all of these tasks and calls are done.
 ---@param list (clickup.task|clickup.call)[]
 function many:wait_all(list)
-  core.state(self) -- misuse when it is no client
+  core.state(self) -- a usage error when it is no client
   check_list("wait_all", list)
   for _, item in ipairs(list) do
     if not item:done() then
@@ -116,7 +117,7 @@ function many:wait_any(list)
     local client
     keys[i], client = key_of(item)
     if client ~= self then
-      core.misuse(("wait_any: the one at %d is another client's"):format(i))
+      core.usage_error(("wait_any: the one at %d is another client's"):format(i))
     end
   end
   tasks.wait_until(self, keys, first_done)
@@ -142,18 +143,18 @@ local OPTIONS = { concurrency = "number", on_progress = "function", on_result = 
 
 local function check(options)
   if type(options) ~= "table" then
-    core.misuse("map: expected a table of options, got a " .. type(options))
+    core.usage_error("map: expected a table of options, got a " .. type(options))
   end
   for name, value in next, options do
-    if not OPTIONS[name] then core.misuse("map: unknown option " .. tostring(name)) end
+    if not OPTIONS[name] then core.usage_error("map: unknown option " .. tostring(name)) end
     if type(value) ~= OPTIONS[name] then
-      core.misuse(("map: option %s: expected a %s, got a %s"):format(name, OPTIONS[name],
+      core.usage_error(("map: option %s: expected a %s, got a %s"):format(name, OPTIONS[name],
         type(value)))
     end
   end
   local width = options.concurrency or 32
   if math.type(width) ~= "integer" or width < 1 or width > 10000 then
-    core.misuse "map: option concurrency: expected an integer from 1 to 10000"
+    core.usage_error "map: option concurrency: expected an integer from 1 to 10000"
   end
   return width
 end
@@ -162,7 +163,7 @@ end
 local function source(list)
   if type(list) == "function" then return list end
   if type(list) ~= "table" then
-    core.misuse("map: expected a table or an iterator, got a " .. type(list))
+    core.usage_error("map: expected a table or an iterator, got a " .. type(list))
   end
   local i = 0
   return function()
@@ -259,7 +260,9 @@ function many:map(list, fn, options)
   core.state(self)
   if options == nil then options = {} end
   local width = check(options)
-  if type(fn) ~= "function" then core.misuse("map: expected a function, got a " .. type(fn)) end
+  if type(fn) ~= "function" then
+    core.usage_error("map: expected a function, got a " .. type(fn))
+  end
   local run = new_run(list, options)
   for i = 1, width do
     if run.stopped then break end

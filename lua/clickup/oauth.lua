@@ -15,21 +15,21 @@ end
 
 local function check(parameters, allowed, required)
   if type(parameters) ~= "table" then
-    core.misuse("expected a table of parameters, got a " .. type(parameters))
+    core.usage_error("expected a table of parameters, got a " .. type(parameters))
   end
   for name in next, parameters do
     local known = false
     for _, one in ipairs(allowed) do known = known or one == name end
     if not known then
       local near = nearest(name, allowed)
-      core.misuse(("unknown parameter %s%s"):format(tostring(name),
+      core.usage_error(("unknown parameter %s%s"):format(tostring(name),
         near and (', did you mean "%s"?'):format(near) or ""))
     end
   end
   for _, name in ipairs(allowed) do
     local value = rawget(parameters, name)
     if (value ~= nil or required[name]) and (type(value) ~= "string" or value == "") then
-      core.misuse(("%s: expected a string, got %s"):format(name,
+      core.usage_error(("%s: expected a string, got %s"):format(name,
         value == "" and "an empty one" or value == nil and "nothing" or "a " .. type(value)))
     end
   end
@@ -60,11 +60,11 @@ function oauth.exchange(parameters, options)
   check(parameters, allowed, { client_id = true, client_secret = true, code = true })
   local settings = { token = false }
   if options ~= nil and type(options) ~= "table" then
-    core.misuse("expected a table of options, got a " .. type(options))
+    core.usage_error("expected a table of options, got a " .. type(options))
   end
   for name, value in next, options or {} do
     if value and (name == "token" or name == "authorization") then
-      core.misuse(("option %s: expected nothing, an exchange goes without"):format(name))
+      core.usage_error(("option %s: expected nothing, an exchange goes without"):format(name))
     end
     settings[name] = value
   end

@@ -106,7 +106,7 @@ end
 
 local function refuse(row, expected, value, got)
   got = got or describe(value, row.secret)
-  core.misuse(("option %s%s: expected %s, got %s"):format(row.name,
+  core.usage_error(("option %s%s: expected %s, got %s"):format(row.name,
     row.source and " (from " .. row.source .. ")" or "", expected, got))
 end
 
@@ -202,7 +202,7 @@ end
 
 local function unknown(name, candidates)
   local near = nearest(name, candidates)
-  core.misuse(("unknown option %s%s"):format(
+  core.usage_error(("unknown option %s%s"):format(
     describe(name):gsub("^string ", ""), near and (', did you mean "%s"?'):format(near) or ""))
 end
 
@@ -219,7 +219,7 @@ end
 -- Values by name, checked; what is not given comes from the environment.
 local function read(given)
   if type(given) ~= "table" then
-    core.misuse("expected a table of options, got " .. describe(given, true))
+    core.usage_error("expected a table of options, got " .. describe(given, true))
   end
   for name in next, given do
     if not by_name[name] then unknown(name, names) end
@@ -237,7 +237,7 @@ local function authorization(values)
   if values.authorization then return values.authorization end
   local token = values.token
   if token == nil then
-    core.misuse "option token: expected a string, got nothing (nor is CLICKUP_TOKEN set)"
+    core.usage_error "option token: expected a string, got nothing (nor is CLICKUP_TOKEN set)"
   end
   if not token then return nil end
   return token:find "^pk_" and token or "Bearer " .. token
@@ -305,7 +305,7 @@ function options.of_client(given)
   local values = read(given)
   local canonical, loopback, plain = core.check_base(values.base_url)
   if plain and not loopback and not values.allow_http then
-    core.misuse("option base_url: expected https (http only to a loopback address, or with "
+    core.usage_error("option base_url: expected https (http only to a loopback address, or with "
       .. ("allow_http = true), got %s"):format(canonical))
   end
   local settings = {
@@ -336,14 +336,14 @@ end
 ---@return table settings
 function options.of_call(given)
   if type(given) ~= "table" then
-    core.misuse("expected a table of options for the call, got " .. describe(given, true))
+    core.usage_error("expected a table of options for the call, got " .. describe(given, true))
   end
   local values = {}
   for name, value in next, given do
     local row = by_name[name]
     if not row then unknown(name, per_call_names) end
     if not row.per_call then
-      core.misuse(("option %s: expected with clickup.new, got with a call"):format(name))
+      core.usage_error(("option %s: expected with clickup.new, got with a call"):format(name))
     end
     values[name] = check[row.kind](row, value)
   end

@@ -123,7 +123,7 @@ local function headers_of(settings, method, url, body)
     headers[#headers + 1], headers[name] = line, value
   end
   add("Host: " .. host_of(url))
-  if core.inspect().features.gzip then add "Accept-Encoding: gzip" end
+  if core.buildinfo().features.gzip then add "Accept-Encoding: gzip" end
   for _, line in ipairs(settings.headers) do add(hide(line)) end
   if body ~= "" or method == "POST" or method == "PUT" then add("Content-Length: " .. #body) end
   return headers
@@ -151,7 +151,7 @@ local preview = {} -- methods of a client
 ---@return clickup.error?   # as the call would return it
 function preview:preview(operation, ...)
   local state = core.state(self)
-  if self:is_closed() then core.misuse "the client is closed" end
+  if self:is_closed() then core.usage_error "the client is closed" end
   local other <close> = stand_in(state)
   local call = other:start(operation, ...)
   if call:done() then return call:result() end

@@ -129,7 +129,8 @@ end
 local function unsettled_twin(state, pending)
   for first, known in pairs(state.flying) do
     local other = state.again[first] or first
-    if other ~= pending.call and not calls.landed(other) and known.entry.name == pending.operation
+    if other ~= pending.call and not calls.completed(other)
+      and known.entry.name == pending.operation
       and tostring(calls.parent(first)) == tostring(pending.id)
       and alike(core.decode(calls.request_body(other)).name, pending.sent.name) then
       return other
@@ -157,9 +158,9 @@ local function outlast(client, pending, twin)
   end
   local timer = client:sleep(math.max(left, 0))
   tasks.wait_until(client, { calls.watch(twin), calls.watch(timer) }, function()
-    return calls.landed(twin) or timer:done()
+    return calls.completed(twin) or timer:done()
   end)
-  return calls.landed(twin)
+  return calls.completed(twin)
 end
 
 -- One look. Returns a list (empty: surely not there now), or nil and why.
@@ -275,7 +276,7 @@ local function conclude(state, pending, again)
     hand_out(state, pending.first, value, { call = again, attempts = pending.attempts })
     return true
   end
-  if calls.in_doubt(again) then return false, kind, detail end
+  if calls.ambiguous(again) then return false, kind, detail end
   local err = errors.of_call(again, kind, detail, state.secrets)
   err.attempts = pending.attempts
   settle(state, pending.first, nil, err)
@@ -337,7 +338,7 @@ local function settle_surely(state, call, known)
   local value, kind, detail = calls.outcome(call)
   if kind == nil then
     hand_out(state, call, value)
-  elseif calls.in_doubt(call) and known.wanted then
+  elseif calls.ambiguous(call) and known.wanted then
     return false, kind, detail
   else
     settle(state, call)

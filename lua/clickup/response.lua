@@ -17,7 +17,7 @@ local calls = core.calls
 ---@field request_id? string     # x-datadog-trace-id, for ClickUp's support
 ---@field attempts integer       # how often it was sent
 ---@field sent "no"|"unknown"|"yes"
----@field verdict string         # why it was not tried again
+---@field retry_reason string    # why it was not tried again
 ---@field repeated? boolean      # an earlier attempt may have run, too
 ---@field recovered? boolean     # the answer was found by reading, not by this response
 ---@field retry_after? integer   # seconds
@@ -33,7 +33,7 @@ local CALL = {} -- the key of the call, until all was read
 
 local function fill_facts(response)
   local call = rawget(response, CALL)
-  if not call or rawget(response, "verdict") then return end
+  if not call or rawget(response, "retry_reason") then return end
   local facts = calls.facts(call)
   for name, value in next, facts do
     if rawget(response, name) == nil then response[name] = value end

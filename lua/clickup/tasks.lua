@@ -9,7 +9,7 @@
 
 local core = require "clickup.core"
 
-local done, landed, watch = core.call.done, core.calls.landed, core.calls.watch
+local done, landed, watch = core.call.done, core.calls.completed, core.calls.watch
 local sleep = core.clients.sleep
 
 local ENDLESS = "this wait would never end: nothing is under way"
@@ -207,7 +207,7 @@ end
 -- What was waited for may have died of what a callback raised.
 local function refuse(state, stuck)
   tasks.raise(state)
-  core.misuse(stuck)
+  core.usage_error(stuck)
 end
 
 --- Waits, in whatever way fits the caller, until `is_over(keys)`. Somebody has

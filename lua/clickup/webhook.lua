@@ -9,7 +9,7 @@ local webhook = {}
 local function hmac_sha256(key, message)
   local found, hmac = pcall(require, "openssl.hmac")
   if not found then
-    core.misuse "webhook.verify needs luaossl (Debian: lua-luaossl, LuaRocks: luaossl)"
+    core.usage_error "webhook.verify needs luaossl (Debian: lua-luaossl, LuaRocks: luaossl)"
   end
   local digest = hmac.new(key, "sha256"):final(message)
   return (digest:gsub(".", function(ch) return ("%02x"):format(ch:byte()) end))
@@ -26,7 +26,7 @@ end
 
 local function check(name, value)
   if type(value) ~= "string" or (value == "" and name == "secret") then
-    core.misuse(("webhook.verify: %s: expected a string, got %s"):format(name,
+    core.usage_error(("webhook.verify: %s: expected a string, got %s"):format(name,
       value == "" and "an empty one" or "a " .. type(value)))
   end
 end

@@ -26,9 +26,10 @@ end
 local function open(copy)
   local own = copies[copy]
   if not own then
-    core.misuse(("expected a clickup client, got %s (use client:method(...))"):format(type(copy)))
+    core.usage_error(("expected a clickup client, got %s (use client:method(...))"):format(
+      type(copy)))
   end
-  if own.closed then core.misuse "the client is closed" end
+  if own.closed then core.usage_error "the client is closed" end
   return own.client, own.options
 end
 
@@ -99,7 +100,7 @@ function meta.__index(_, name)
 end
 
 function meta.__newindex()
-  core.misuse "a client takes no fields"
+  core.usage_error "a client takes no fields"
 end
 
 function meta.__close(copy) copy:close() end
@@ -121,8 +122,8 @@ local with = {} -- methods of a client
 ---@param given clickup.call_options
 ---@return clickup.client
 function with:with(given)
-  core.state(self) -- misuse when it is no client
-  if self:is_closed() then core.misuse "the client is closed" end
+  core.state(self) -- a usage error when it is no client
+  if self:is_closed() then core.usage_error "the client is closed" end
   options.of_call(given)
   local copy = setmetatable({}, meta)
   copies[copy] = { client = self, options = merge({}, given), closed = false }

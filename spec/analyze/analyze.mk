@@ -14,10 +14,10 @@
 ANALYZE_DIR := .build/analyze
 TIDY_STAMPS  = $(SOURCES:csrc/%.c=$(ANALYZE_DIR)/%.tidy)
 GCC_STAMPS   = $(SOURCES:csrc/%.c=$(ANALYZE_DIR)/%.gcc)
-ANALYZE_SEES = $(wildcard csrc/*.h) spec/analyze/noreturn.h .clang-tidy spec/analyze/analyze.mk
+ANALYZE_SEES = $(HEADERS) spec/analyze/noreturn.h .clang-tidy spec/analyze/analyze.mk
 # noreturn.h comes before the sources can ask for more than C11.
 TIDY_FLAGS = -std=c11 -D_GNU_SOURCE= -D_DEFAULT_SOURCE= -include spec/analyze/noreturn.h \
-  $(LUA_CFLAGS) $(CURL_CFLAGS)
+  -Icsrc $(LUA_CFLAGS) $(CURL_CFLAGS)
 CPPCHECK_OFF := redundantContinue variableScope missingInclude missingIncludeSystem toomanyconfigs \
   ConfigurationNotChecked constParameterPointer constVariablePointer constParameterCallback \
   normalCheckLevelMaxBranches redundantAssignment unmatchedSuppression
@@ -31,12 +31,12 @@ $(ANALYZE_DIR)/%.tidy: csrc/%.c $(ANALYZE_SEES) | $(NEEDS)/analyze
 $(ANALYZE_DIR)/%.gcc: csrc/%.c $(ANALYZE_SEES) | $(NEEDS)/analyze
 	@mkdir -p $(@D)
 	@echo 'GCC -fanalyzer $<'
-	$(QUIET)gcc -std=c11 -O1 -fanalyzer -Werror -fPIC $(LUA_CFLAGS) $(CURL_CFLAGS) -c -o $@ $<
+	$(QUIET)gcc -std=c11 -O1 -fanalyzer -Werror -fPIC -Icsrc $(LUA_CFLAGS) $(CURL_CFLAGS) -c -o $@ $<
 
 analyze: $(TIDY_STAMPS) $(GCC_STAMPS)  ## clang-tidy, cppcheck and gcc -fanalyzer over csrc; a warning is an error
 	@echo 'CPPCHECK csrc'
 	$(QUIET)cppcheck --quiet --enable=warning,style,performance,portability --std=c11 \
-	  --error-exitcode=1 $(CPPCHECK_OFF:%=--suppress=%) csrc
+	  --error-exitcode=1 $(CPPCHECK_OFF:%=--suppress=%) -Icsrc csrc
 	@echo 'analyze: nothing found'
 
 .PHONY: analyze

@@ -18,46 +18,41 @@ local function file(name, reasons)
 end
 
 local lists = {
-  file("call.c", {
+  file("binding/call.c", {
     ["CURL_HTTP_VERSION_3"] = "no server here speaks HTTP/3",
     ['return "3"'] = "no server here speaks HTTP/3",
   }),
-  file("client.c", {
+  file("binding/client.c", {
+    ["else lua_pushnil(L);"] = "a client has its table of calls as long as events are told",
     ["the client belongs to the parent"] = "runs in a forked child, which leaves no counts",
     ["not enough memory"] = OOM,
     ["no descriptor is left"] = OOM,
   }),
-  file("decode.c", {
+  file("json/decode.c", {
     ["it is not JSON"] = CJSON,
   }),
-  file("engine.c", {
-    ["overdue("] = OVERDUE,
+  file("http/http.c", {
+    ["on_overdue("] = OVERDUE,
     ["finish(h, c, CURLE_OPERATION_TIMEDOUT)"] = OVERDUE,
-    ["conclude(h, c, HTTP_TIMEOUT)"] = OVERDUE,
+    ["on_attempt_done(h, c, HTTP_TIMEOUT)"] = OVERDUE,
     ["detach(h, c);"] = OOM,
     ["return false;"] = OOM,
     ["out of memory"] = OOM,
     ["continue;"] = OOM,
-    ["renew("] = MULTI,
     ["curl_multi_strerror"] = MULTI,
     ["}"] = "the end of a function above",
-  }),
-  file("events.c", {
-    ["else lua_pushnil(L);"] = "a client has its table of calls as long as events are told",
-  }),
-  file("http.c", {
     ["http_free(h);"] = OOM,
     ["return NULL;"] = OOM,
   }),
-  file("journal.c", {
+  file("http/event_log.c", {
     ["http_event *e = entries(b) + i;"] = FORGOTTEN,
     ["e->call"] = FORGOTTEN,
     ["e->reason"] = FORGOTTEN,
   }),
-  file("misuse.c", {
+  file("binding/usage.c", {
     ['else lua_pushliteral(L, "")'] = "every caller here has lines",
   }),
-  file("pollset.c", {
+  file("http/pollset.c", {
     ["EEXIST"] = "libcurl did not tell that a descriptor was closed",
     ["ENOENT"] = "libcurl did not tell that a descriptor was closed",
     ["return false;"] = OOM,
@@ -65,12 +60,12 @@ local lists = {
     ["close(queue);"] = OOM,
     ["queue = -1;"] = OOM,
   }),
-  file("transfer.c", {
+  file("http/transfer.c", {
     ["CURL_VERSION_ASYNCHDNS"] = OTHER,
     ["older than the headers it was built with"] = OTHER,
     ["return NULL;"] = OTHER,
   }),
-  file("url.c", {
+  file("http/url.c", {
     ["curl_url_cleanup(u);"] = OOM,
     ["return NULL;"] = OOM,
     ["a URL with a host"] = OOM,

@@ -4,22 +4,22 @@
 # spec/fuzz_spec.lua, which replays the corpus through the normal build.
 
 FUZZ_SECONDS ?= 20
-FUZZ_TARGETS ?= decode encode error headers pace url utf8
+FUZZ_TARGETS ?= decode encode error headers retry url utf8
 FUZZ_DIR     := .build/fuzz
-FUZZ_SOURCES := $(SOURCES) spec/fuzz/harness.c spec/fuzz/glue.c spec/c/pace_probe.c
+FUZZ_SOURCES := $(SOURCES) spec/fuzz/harness.c spec/fuzz/glue.c spec/c/retry_probe.c
 # glue.c has transfer.c within itself.
-FUZZ_LINKED   = $(filter-out csrc/transfer.c,$(FUZZ_SOURCES))
+FUZZ_LINKED   = $(filter-out csrc/http/transfer.c,$(FUZZ_SOURCES))
 FUZZ_FLAGS   := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
   -fno-sanitize-recover=all
 
-$(FUZZ_DIR)/fuzzer: $(FUZZ_SOURCES) spec/fuzz/fuzzer.c $(wildcard csrc/*.h spec/fuzz/*.h) | $(NEEDS)/fuzz
+$(FUZZ_DIR)/fuzzer: $(FUZZ_SOURCES) spec/fuzz/fuzzer.c $(HEADERS) $(wildcard spec/fuzz/*.h) | $(NEEDS)/fuzz
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(COMPILE:$(CC)%=clang%) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $(FUZZ_LINKED) \
 	  spec/fuzz/fuzzer.c $(LUA_LIBS) $(CURL_LIBS) -lm
 
 $(BUILD)/spec/replay: $(OBJECTS) spec/fuzz/replay.c spec/fuzz/harness.c spec/fuzz/glue.c \
-  spec/c/pace_probe.c $(wildcard spec/fuzz/*.h) | $(NEEDS)/test
+  spec/c/retry_probe.c $(wildcard spec/fuzz/*.h) | $(NEEDS)/test
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(COMPILE) -o $@ $(filter-out %/transfer.o %.h,$^) $(LUA_LIBS) $(CURL_LIBS) -lm

@@ -5,12 +5,13 @@
 #include <string.h>
 
 /* libcurl's callbacks are static there, and are what headers come in by. */
-#include "../../csrc/transfer.c"
+#include "http/transfer.c"
 
-#include "../../csrc/door.h"
-#include "../../csrc/headers.h"
-#include "../../csrc/url.h"
-#include "../../csrc/utf8.h"
+#include "base/percent.h"
+#include "base/utf8.h"
+#include "binding/call.h"
+#include "http/headers.h"
+#include "http/url.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
@@ -72,15 +73,15 @@ static bool hear_body(http_call *c, const char *bytes, size_t length,
 
 /* What libcurl would be asked about the attempt. */
 static void finish(lua_State *L, http_call *c, CURLcode code) {
-  c->easy = curl_easy_init();
-  if (!c->easy) luaL_error(L, "not enough memory");
-  c->outcome = transfer_finish(c, code);
-  curl_easy_cleanup(c->easy);
-  c->easy = NULL;
+  c->attempt.easy = curl_easy_init();
+  if (!c->attempt.easy) luaL_error(L, "not enough memory");
+  c->result.outcome = transfer_finish(c, code);
+  curl_easy_cleanup(c->attempt.easy);
+  c->attempt.easy = NULL;
 }
 
 /* answer(call, headers, body, piece, curl_code) -> status, asked_ms: what a
- * call that has landed would have come to, had libcurl handed over these
+ * call that has completed would have come to, had libcurl handed over these
  * bytes, and this code at the end. */
 static int answer(lua_State *L) {
   size_t headers, body;
@@ -89,22 +90,22 @@ static int answer(lua_State *L) {
   const char *text = luaL_checklstring(L, 3, &body);
   size_t piece = (size_t)luaL_checkinteger(L, 4) % 256 + 1;
   CURLcode code = (CURLcode)luaL_checkinteger(L, 5);
-  luaL_argcheck(L, c->state == HTTP_DONE, 1, "not landed");
-  seal(&c->headers, false);
-  seal(&c->answer, false);
+  luaL_argcheck(L, c->state == HTTP_DONE, 1, "not completed");
+  seal(&c->result.headers, false);
+  seal(&c->result.body, false);
   if (!begin_anew(c)) return luaL_error(L, "not enough memory");
-  c->doubt = false;
-  c->began = true;
-  c->attempts = 1;
+  c->result.ambiguous = false;
+  c->attempt.began = true;
+  c->result.attempts = 1;
   if (!hear_headers(c, head, headers) || !hear_body(c, text, body, piece))
     code = CURLE_WRITE_ERROR;
   finish(L, c, code);
-  seal(&c->headers, true);
-  seal(&c->answer, true);
-  pace_hint said = headers_hint(c);
-  c->asked_ms = pace_asked_ms(&said, 1700000000);
-  lua_pushinteger(L, c->status);
-  lua_pushinteger(L, (lua_Integer)c->asked_ms);
+  seal(&c->result.headers, true);
+  seal(&c->result.body, true);
+  rate_limit_hint said = headers_hint(c);
+  c->result.retry_after_ms = rate_limit_asked_ms(&said, 1700000000);
+  lua_pushinteger(L, c->result.status);
+  lua_pushinteger(L, (lua_Integer)c->result.retry_after_ms);
   return 2;
 }
 
@@ -115,7 +116,7 @@ static void set(lua_State *L, const char *name, int64_t value) {
 
 /* hint(call) -> what its headers say about rate limits; -1 for nothing */
 static int hint(lua_State *L) {
-  pace_hint said = headers_hint(&call_check(L, 1)->http);
+  rate_limit_hint said = headers_hint(&call_check(L, 1)->http);
   lua_createtable(L, 0, 6);
   set(L, "retry_after", said.retry_after_s);
   set(L, "retry_at", said.retry_at_s);
@@ -128,7 +129,7 @@ static int hint(lua_State *L) {
 
 /* url(call) -> the URL that it asks for */
 static int url(lua_State *L) {
-  const buf *b = &call_check(L, 1)->http.url;
+  const buf *b = &call_check(L, 1)->http.request.url;
   lua_pushlstring(L, b->data, b->size);
   return 1;
 }
@@ -139,7 +140,7 @@ static int escape(lua_State *L) {
   const char *text = luaL_checklstring(L, 1, &length);
   buf out;
   buf_init(&out, (size_t)luaL_checkinteger(L, 2));
-  if (url_escape(&out, text, length) == BUF_OK)
+  if (percent_encode(&out, text, length) == BUF_OK)
     lua_pushlstring(L, out.data, out.size);
   else lua_pushnil(L);
   buf_free(&out);

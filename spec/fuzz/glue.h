@@ -11,6 +11,6 @@
 int luaopen_fuzz_glue(lua_State *L);
 
 int luaopen_clickup_core(lua_State *L);
-int luaopen_pace_probe(lua_State *L);
+int luaopen_retry_probe(lua_State *L);
 
 #endif

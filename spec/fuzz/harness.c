@@ -42,7 +42,7 @@ void harness_open(const char *target) {
   if (!L) give_up("no memory");
   luaL_openlibs(L);
   preload(L, "clickup.core", luaopen_clickup_core);
-  preload(L, "pace_probe", luaopen_pace_probe);
+  preload(L, "retry_probe", luaopen_retry_probe);
   preload(L, "fuzz_glue", luaopen_fuzz_glue);
   lua_pushcfunction(L, traceback);
   lua_getglobal(L, "require");

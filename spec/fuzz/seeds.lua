@@ -46,9 +46,9 @@ write("headers", "dates", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 x\r\n"
 write("headers", "odd", "HTTP/1.1  200\nA:b\na : c\n: d\nno colon\nHTTP/ : x\nX-RateLimit-Limit:\n")
 
 local SEND = "\2\0\0"
-write("pace", "by_hand", "\3\1" .. SEND:rep(5) .. "\0\20\0" .. SEND
+write("retry", "by_hand", "\3\1" .. SEND:rep(5) .. "\0\20\0" .. SEND
   .. "\0\100\0\0\200\0" .. SEND)
-write("pace", "learned", "\0\0\1\0\2" .. SEND:rep(3) .. "\1\131\5" .. SEND .. "\1\1\9"
+write("retry", "learned", "\0\0\1\0\2" .. SEND:rep(3) .. "\1\131\5" .. SEND .. "\1\1\9"
   .. SEND .. "\0\250\0" .. SEND)
 
 for i, base in ipairs { "https://api.clickup.com/api", "http://localhost:8080/",

@@ -4,7 +4,7 @@
 SANITIZED = $(COMPILE) -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 STEP ?= 1
 
-.build/safety/oom: $(wildcard spec/safety/*.[ch]) $(SOURCES) $(wildcard csrc/*.h) | $(NEEDS)/test
+.build/safety/oom: $(wildcard spec/safety/*.[ch]) $(SOURCES) $(HEADERS) | $(NEEDS)/test
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(SANITIZED) -fsanitize=address,undefined,bounds-strict -Icsrc \
@@ -14,7 +14,7 @@ STEP ?= 1
 oom: .build/safety/oom  ## fail each allocation in turn (STEP=n: each n-th; SCENARIO='a cut')
 	$(QUIET)$(RUN) ASAN_OPTIONS=malloc_context_size=4:quarantine_size_mb=32 .build/safety/oom $(STEP) $(if $(SCENARIO),'$(SCENARIO)')
 
-.build/safety/threads: $(wildcard spec/safety/*.[ch]) $(SOURCES) $(wildcard csrc/*.h) | $(NEEDS)/test
+.build/safety/threads: $(wildcard spec/safety/*.[ch]) $(SOURCES) $(HEADERS) | $(NEEDS)/test
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(SANITIZED) -fsanitize=thread -Icsrc -o $@ \

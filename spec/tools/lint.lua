@@ -60,6 +60,57 @@ local function check_functions(path)
   end
 end
 
+-- A folder of csrc is a layer: what each may include besides itself. http and base know no Lua.
+local LAYERS = {
+  base = {}, http = { base = true }, json = { base = true },
+  binding = { base = true, http = true, json = true },
+}
+local NO_LUA = { base = true, http = true }
+
+local function read_includes(path)
+  local folder = path:match "^csrc/(%w+)/"
+  local list = {}
+  for line in io.lines(path) do
+    local own, system = line:match '^#include "(.-)"', line:match "^#include <(.-)>"
+    if own then list[#list + 1] = own:find "/" and own or folder .. "/" .. own end
+    if system and NO_LUA[folder] and system:find "^l[ua]*x?l?i?b?%.h$" then
+      report("%s: includes %s, but %s knows no Lua", path, system, folder)
+    end
+  end
+  return list, folder
+end
+
+-- No file is reached from itself: a header and its .c count as one.
+local function check_circle(name, graph, seen, trail)
+  if seen[name] == "done" then return end
+  trail[#trail + 1] = name
+  if seen[name] then return report("circle of includes: %s", table.concat(trail, " -> ")) end
+  seen[name] = "open"
+  for other in pairs(graph[name] or {}) do
+    check_circle(other, graph, seen, table.move(trail, 1, #trail, 1, {}))
+  end
+  seen[name] = "done"
+end
+
+local function check_layers()
+  local graph = {}
+  for _, path in ipairs(find("csrc", "%.[ch]$")) do
+    local list, folder = read_includes(path)
+    local name = path:match "^csrc/(.*)%.[ch]$"
+    graph[name] = graph[name] or {}
+    for _, include in ipairs(list) do
+      local other = include:match "^(%w+)/"
+      if folder and other ~= folder and not LAYERS[folder][other] then
+        report("%s: includes %s, which is not below %s", path, include, folder)
+      end
+      local target = include:match "^(.*)%.h$"
+      if target ~= name then graph[name][target] = true end
+    end
+  end
+  local seen = {}
+  for name in pairs(graph) do check_circle(name, graph, seen, {}) end
+end
+
 local function check_rockspec()
   local spec = {}
   assert(loadfile(ROCKSPEC, "t", spec))()
@@ -73,6 +124,7 @@ end
 for _, path in ipairs(find("csrc lua spec", "%.[ch]$")) do check_licence(path) end
 for _, path in ipairs(find("lua spec", "%.lua$")) do check_licence(path) end
 for _, path in ipairs(find("csrc lua", "%.[cl]u?a?$")) do check_functions(path) end
+check_layers()
 check_rockspec()
 
 for _, problem in ipairs(problems) do

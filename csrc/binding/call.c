@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT */
+#include "call.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "http/headers.h"
+#include "setfield.h"
+#include "usage.h"
+#include "json/decode.h"
+
+#define CALL "clickup.call"
+
+call *call_check(lua_State *L, int index) {
+  call *c = luaL_testudata(L, index, CALL);
+  if (!c)
+    usage_error(L, "expected a clickup call, got %s (use call:method(...))",
+                luaL_testudata(L, index, "clickup.client")
+                    ? "a client"
+                    : luaL_typename(L, index));
+  return c;
+}
+
+static call *check_completed(lua_State *L, int index) {
+  call *c = call_check(L, index);
+  if (c->http.state != HTTP_DONE)
+    usage_error(L, "%s: the call is not done yet", c->operation->name);
+  return c;
+}
+
+call *call_push(lua_State *L, const client *c, const operation *o,
+                int operation_index) {
+  call *made = lua_newuserdatauv(L, sizeof *made, CALL_VALUES);
+  http_call_init(&made->http, CALL_MAX_URL, CALL_MAX_BODY, c->max_answer);
+  made->operation = o;
+  made->refused = made->watched = made->held = false;
+  luaL_setmetatable(L, CALL);
+  lua_pushvalue(L, 1);
+  lua_setiuservalue(L, -2, CALL_CLIENT);
+  lua_pushvalue(L, operation_index);
+  lua_setiuservalue(L, -2, CALL_OPERATION);
+  return made;
+}
+
+/* ---- call --------------------------------------------------------------- */
+
+static const char *const state_names[] = {"new", "queued", "active", "done"};
+static const char *const sent_names[] = {"no", "unknown", "yes"};
+static const char *const kinds[] = {[HTTP_ANSWERED] = "api",
+                                    [HTTP_TRANSPORT] = "transport",
+                                    [HTTP_TIMEOUT] = "timeout",
+                                    [HTTP_DEADLINE] = "timeout",
+                                    [HTTP_TOO_LARGE] = "decode",
+                                    [HTTP_GARBLED] = "decode",
+                                    [HTTP_RATE_LIMITED] = "rate_limited",
+                                    [HTTP_CANCELLED] = "cancelled",
+                                    [HTTP_CLOSED] = "closed"};
+
+/* A closed client settles nothing any more. */
+static bool is_held(lua_State *L, int index, const call *c) {
+  if (!c->held) return false;
+  lua_getiuservalue(L, index, CALL_CLIENT);
+  const client *own = lua_touserdata(L, -1);
+  bool open = own->http != NULL;
+  lua_pop(L, 1);
+  return open;
+}
+
+static int call_done(lua_State *L) {
+  call *c = call_check(L, 1);
+  lua_pushboolean(L, c->http.state == HTTP_DONE && !is_held(L, 1, c));
+  return 1;
+}
+
+/* Lua: calls.completed(call) -> whether the request itself has ended, held or not. */
+static int call_completed(lua_State *L) {
+  lua_pushboolean(L, call_check(L, 1)->http.state == HTTP_DONE);
+  return 1;
+}
+
+/* Lua: calls.attempted(call) -> whether it has been sent at least once. */
+static int call_attempted(lua_State *L) {
+  lua_pushboolean(L, call_check(L, 1)->http.result.attempts > 0);
+  return 1;
+}
+
+/* Lua: calls.watch(call) -> the call; it will be in the list of clients.advance. */
+static int call_watch(lua_State *L) {
+  call_check(L, 1)->watched = true;
+  lua_settop(L, 1);
+  return 1;
+}
+
+/* Lua: calls.parent(call) -> the first id of a call that was held: what it creates in. */
+static int call_parent(lua_State *L) {
+  call_check(L, 1);
+  lua_getiuservalue(L, 1, CALL_PARENT);
+  return 1;
+}
+
+/* Lua: calls.settle(call, value, info): it is done, with this as its outcome; without
+ * info, with what came. */
+static int call_settle(lua_State *L) {
+  call_check(L, 1)->held = false;
+  lua_settop(L, 3);
+  lua_setiuservalue(L, 1, CALL_INFO);
+  lua_setiuservalue(L, 1, CALL_VALUE);
+  return 0;
+}
+
+/* Lua: calls.kept(call) -> value, info as they were settled; info is nil else. */
+static int call_kept(lua_State *L) {
+  call_check(L, 1);
+  lua_getiuservalue(L, 1, CALL_VALUE);
+  lua_getiuservalue(L, 1, CALL_INFO);
+  return 2;
+}
+
+/* Lua: calls.request_line(call) -> method, url. */
+static int call_request_line(lua_State *L) {
+  const http_call *c = &call_check(L, 1)->http;
+  lua_pushstring(L, c->request.method);
+  lua_pushstring(L, c->request.url.data);
+  return 2;
+}
+
+/* Lua: calls.request_body(call) -> the JSON that was sent. */
+static int call_request_body(lua_State *L) {
+  const buf *body = &call_check(L, 1)->http.request.body;
+  lua_pushlstring(L, body->data, body->size);
+  return 1;
+}
+
+/* Lua: calls.age(call) -> seconds since its first attempt began. */
+static int call_age(lua_State *L) {
+  const http_call *c = &call_check(L, 1)->http;
+  int64_t age = c->first_ms ? clock_ms() - c->first_ms : 0;
+  lua_pushnumber(L, (lua_Number)age / 1000);
+  return 1;
+}
+
+/* Lua: calls.left(call) -> seconds until its deadline, or nil. */
+static int call_left(lua_State *L) {
+  const http_call *c = &call_check(L, 1)->http;
+  if (c->deadline_ms == CLOCK_NEVER) lua_pushnil(L);
+  else lua_pushnumber(L, (lua_Number)(c->deadline_ms - clock_ms()) / 1000);
+  return 1;
+}
+
+static int call_retries(lua_State *L) {
+  lua_pushinteger(L, call_check(L, 1)->http.request.max_retries);
+  return 1;
+}
+
+/* Lua: calls.ambiguous(call) -> whether it is a create that may have run. */
+static int call_ambiguous(lua_State *L) {
+  lua_pushboolean(L, call_check(L, 1)->http.result.ambiguous);
+  return 1;
+}
+
+/* True when it was in flight. */
+static int call_cancel(lua_State *L) {
+  call *c = call_check(L, 1);
+  bool flies = c->http.state != HTTP_DONE;
+  http_cancel(&c->http);
+  lua_pushboolean(L, flies);
+  return 1;
+}
+
+static int call_gc(lua_State *L) {
+  http_call_free(&call_check(L, 1)->http);
+  return 0;
+}
+
+static int call_tostring(lua_State *L) {
+  call *c = call_check(L, 1);
+  lua_pushfstring(L, "clickup call %s (%s)", c->operation->name,
+                  state_names[c->http.state]);
+  return 1;
+}
+
+static int fail(lua_State *L, const char *kind) {
+  lua_pushnil(L);
+  lua_insert(L, -2);
+  lua_pushstring(L, kind);
+  lua_insert(L, -2);
+  return 3;
+}
+
+static int read_success(lua_State *L, call *c) {
+  const operation *o = c->operation;
+  const buf *answer = &c->http.result.body;
+  bool empty = o->may_be_empty && answer->size == 0;
+  if (!o->has_answer || empty) {
+    lua_pushboolean(L, 1);
+    return 1;
+  }
+  lua_getiuservalue(L, 1, CALL_OPERATION);
+  lua_getiuservalue(L, -1, OPERATION_ANSWER);
+  if (decode_answer(L, lua_gettop(L), o->envelope, answer->data,
+                    answer->size)) {
+    if (lua_isnil(L, -1)) lua_pushlightuserdata(L, NULL); /* null itself */
+    return 1;
+  }
+  /* whatever this is, it does not tell what became of a create */
+  if (o->kind == RETRY_CREATE) c->http.result.ambiguous = true;
+  return fail(L, "decode");
+}
+
+/* The error body's table, or nil when it isn't one. */
+static int read_refusal(lua_State *L, call *c) {
+  const buf *answer = &c->http.result.body;
+  if (!decode_value(L, answer->data, answer->size) || !lua_istable(L, -1)) {
+    lua_pop(L, 1);
+    lua_pushnil(L);
+  }
+  return fail(L, c->http.result.status == 429 ? "rate_limited" : "api");
+}
+
+/* Lua: calls.outcome(call) -> value | nil, kind, detail. The detail is the problems
+ * (invalid), the error body's table or nil (api, rate_limited), else a reason
+ * in words. */
+static int call_outcome(lua_State *L) {
+  call *c = check_completed(L, 1);
+  if (c->refused) {
+    lua_getiuservalue(L, 1, CALL_PROBLEMS);
+    return fail(L, "invalid");
+  }
+  if (c->http.timer && c->http.result.outcome == HTTP_ANSWERED) {
+    lua_pushboolean(L, 1);
+    return 1;
+  }
+  if (c->http.result.outcome != HTTP_ANSWERED) {
+    lua_pushstring(L, c->http.result.reason);
+    return fail(L, kinds[c->http.result.outcome]);
+  }
+  bool success = c->http.result.status >= 200 && c->http.result.status < 300;
+  return success ? read_success(L, c) : read_refusal(L, c);
+}
+
+/* ---- call: what is known about it --------------------------------------- */
+
+static void set_seconds(lua_State *L, const char *name, int64_t us) {
+  setfield_number(L, name, (lua_Number)us / 1e6);
+}
+
+static void push_timings(lua_State *L, const http_call *c) {
+  lua_createtable(L, 0, 4);
+  set_seconds(L, "queued", c->result.queued_us);
+  set_seconds(L, "connect", c->result.connect_us);
+  set_seconds(L, "first_byte", c->result.first_byte_us);
+  set_seconds(L, "total", c->result.total_us);
+}
+
+static const char *version_name(long version) {
+  switch (version) {
+    case CURL_HTTP_VERSION_1_0:
+      return "1.0";
+    case CURL_HTTP_VERSION_1_1:
+      return "1.1";
+    case CURL_HTTP_VERSION_2_0:
+      return "2";
+    case CURL_HTTP_VERSION_3:
+      return "3";
+    default:
+      return NULL;
+  }
+}
+
+/* Lua: calls.status(call) -> the HTTP status; nil when nothing was answered. */
+static int call_status(lua_State *L) {
+  long status = check_completed(L, 1)->http.result.status;
+  if (status < 200) return 0;
+  lua_pushinteger(L, status);
+  return 1;
+}
+
+/* Lua: calls.facts(call) -> { operation, attempts, sent, retry_reason, timings,
+ * status?, request_id?, retry_after?, repeated?, http_version?, date?,
+ * permanent?, proxy_status?, proxy_distrust?, used_proxy? }.
+ * retry_reason: why it ended. date: the server's clock in Unix seconds. */
+static int call_facts(lua_State *L) {
+  const http_call *c = &check_completed(L, 1)->http;
+  size_t length;
+  lua_createtable(L, 0, 10);
+  setfield_text(L, "operation", call_check(L, 1)->operation->name);
+  setfield_integer(L, "attempts", c->result.attempts);
+  setfield_text(
+      L, "sent",
+      sent_names[c->result.ambiguous ? RETRY_SENT_UNKNOWN : c->result.sent]);
+  push_timings(L, c);
+  lua_setfield(L, -2, "timings");
+  setfield_text(L, "retry_reason", c->result.retry_reason);
+  if (c->result.repeated) setfield_flag(L, "repeated", true);
+  if (c->result.permanent) setfield_flag(L, "permanent", true);
+  if (c->result.proxy_distrust) setfield_flag(L, "proxy_distrust", true);
+  if (c->result.proxy_status)
+    setfield_integer(L, "proxy_status", c->result.proxy_status);
+  if (c->result.retry_after_ms >= 0)
+    setfield_integer(L, "retry_after", (c->result.retry_after_ms + 999) / 1000);
+  if (c->result.code != CURLE_OK)
+    setfield_integer(L, "curl_code", c->result.code);
+  if (c->result.used_proxy >= 0)
+    setfield_flag(L, "used_proxy", c->result.used_proxy > 0);
+  if (c->result.status < 200) return 1;
+  setfield_integer(L, "status", c->result.status);
+  setfield_text(L, "http_version", version_name(c->result.version));
+  const char *id = headers_find(c, "x-datadog-trace-id", &length);
+  if (id) setfield_bytes(L, "request_id", id, length);
+  int64_t moment = headers_date(c);
+  if (moment >= 0) setfield_integer(L, "date", moment);
+  return 1;
+}
+
+/* Lua: calls.headers(call) -> { lower-case name = value }; repeated ones joined. */
+static int call_headers(lua_State *L) {
+  const http_call *c = &check_completed(L, 1)->http;
+  size_t at = 0;
+  headers_line line;
+  lua_newtable(L);
+  while (headers_next(c, &at, &line)) {
+    luaL_Buffer b;
+    char *name = luaL_buffinitsize(L, &b, line.name_length);
+    for (size_t i = 0; i < line.name_length; i++) {
+      char ch = line.name[i];
+      name[i] = (char)(ch >= 'A' && ch <= 'Z' ? ch + 32 : ch);
+    }
+    luaL_pushresultsize(&b, line.name_length);
+    lua_pushvalue(L, -1);
+    if (lua_rawget(L, -3) == LUA_TSTRING) {
+      lua_pushliteral(L, ", ");
+      lua_pushlstring(L, line.value, line.value_length);
+      lua_concat(L, 3);
+    } else {
+      lua_pop(L, 1);
+      lua_pushlstring(L, line.value, line.value_length);
+    }
+    lua_rawset(L, -3);
+  }
+  return 1;
+}
+
+/* Lua: calls.body(call) -> the answer's bytes, content encoding removed. */
+static int call_body(lua_State *L) {
+  const http_call *c = &check_completed(L, 1)->http;
+  lua_pushlstring(L, c->result.body.data, c->result.body.size);
+  return 1;
+}
+
+static const luaL_Reg call_methods[] = {{"done", call_done}, {NULL, NULL}};
+
+static const luaL_Reg call_functions[] = {{"cancel", call_cancel},
+                                          {"completed", call_completed},
+                                          {"watch", call_watch},
+                                          {"attempted", call_attempted},
+                                          {"settle", call_settle},
+                                          {"parent", call_parent},
+                                          {"kept", call_kept},
+                                          {"ambiguous", call_ambiguous},
+                                          {"request_line", call_request_line},
+                                          {"request_body", call_request_body},
+                                          {"age", call_age},
+                                          {"left", call_left},
+                                          {"retries", call_retries},
+                                          {"outcome", call_outcome},
+                                          {"status", call_status},
+                                          {"facts", call_facts},
+                                          {"headers", call_headers},
+                                          {"body", call_body},
+                                          {NULL, NULL}};
+
+static const luaL_Reg call_meta[] = {
+    {"__gc", call_gc}, {"__tostring", call_tostring}, {NULL, NULL}};
+
+void call_open(lua_State *L) {
+  userdata_make_class(L, CALL, "call", call_methods, call_meta);
+  luaL_newlib(L, call_functions);
+  lua_setfield(L, -2, "calls");
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * call: one request and what came of it, as Lua holds it.
+ *
+ * Owns:    its bytes.
+ * Expects: to be held by its client while it is under way; it holds its client.
+ * Never:   is moved, or read by http, once it was freed.
+ */
+#ifndef CLICKUP_CALL_H
+#define CLICKUP_CALL_H
+
+#include "userdata.h"
+
+/* The call at `index`; raises a usage error when it is something else. */
+call *call_check(lua_State *L, int index);
+
+/* Pushes a call of the client at stack index 1, to be filled in: it has no memory
+ * yet and is not under way. */
+call *call_push(lua_State *L, const client *c, const operation *o,
+                int operation_index);
+
+/* Makes the metatable, and puts the methods into the module on top as `call`, and
+ * the functions for the module's own Lua as `calls`. */
+void call_open(lua_State *L);
+
+#endif

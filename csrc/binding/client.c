@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: MIT */
+#include "client.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "call.h"
+#include "http/headers.h"
+#include "setfield.h"
+#include "usage.h"
+#include "json/encode.h"
+
+#define CLIENT "clickup.client"
+
+/* http's calls are ours. */
+_Static_assert(offsetof(call, http) == 0, "a call begins with its http_call");
+
+client *client_check(lua_State *L, int index) {
+  client *c = luaL_testudata(L, index, CLIENT);
+  if (!c)
+    usage_error(L, "expected a clickup client, got %s (use client:method(...))",
+                luaL_testudata(L, index, "clickup.call")
+                    ? "a call"
+                    : luaL_typename(L, index));
+  return c;
+}
+
+static client *to_open_client(lua_State *L, int index) {
+  client *c = client_check(L, index);
+  if (!c->http) usage_error(L, "the client is closed");
+  else if (http_is_inherited(c->http))
+    usage_error(
+        L, "the client belongs to the parent process: make one after fork");
+  return c;
+}
+
+/* ---- client: birth ------------------------------------------------------ */
+
+static int64_t integer_field(lua_State *L, int t, const char *name,
+                             int64_t otherwise) {
+  int64_t value = otherwise;
+  if (lua_getfield(L, t, name) != LUA_TNIL) value = luaL_checkinteger(L, -1);
+  lua_pop(L, 1);
+  return value;
+}
+
+static bool flag_field(lua_State *L, int t, const char *name, bool otherwise) {
+  bool value = otherwise;
+  if (lua_getfield(L, t, name) != LUA_TNIL) value = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return value;
+}
+
+/* settings.curl: { { option, libcurl's name, string | integer | false } } */
+static void apply_curl(lua_State *L, http *h, int settings) {
+  lua_getfield(L, settings, "curl");
+  for (int i = 1; lua_geti(L, -1, i) == LUA_TTABLE; i++) {
+    const char *reason = "?";
+    bool done;
+    lua_geti(L, -1, 1);
+    lua_geti(L, -2, 2);
+    lua_geti(L, -3, 3);
+    const char *name = lua_tostring(L, -2);
+    if (lua_isinteger(L, -1))
+      done = http_set_number(h, name, lua_tointeger(L, -1), &reason);
+    else done = http_set_text(h, name, lua_tostring(L, -1), &reason);
+    if (!done)
+      usage_error(L, "option %s: not possible with this libcurl (%s)",
+                  lua_tostring(L, -3), reason);
+    lua_pop(L, 4);
+  }
+  lua_pop(L, 2);
+}
+
+static void apply_headers(lua_State *L, http *h, int settings) {
+  lua_getfield(L, settings, "headers");
+  for (int i = 1; lua_geti(L, -1, i) == LUA_TSTRING; i++) {
+    if (!http_add_header(h, lua_tostring(L, -1)))
+      luaL_error(L, "not enough memory");
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 2);
+}
+
+int client_new(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 2);
+  client *c = lua_newuserdatauv(L, sizeof *c, CLIENT_VALUES);
+  memset(c, 0, sizeof *c);
+  buf_init(&c->base, CALL_MAX_URL / 2);
+  luaL_setmetatable(L, CLIENT);
+  lua_newtable(L);
+  lua_setiuservalue(L, 3, CLIENT_CALLS);
+  lua_pushvalue(L, 2);
+  lua_setiuservalue(L, 3, CLIENT_STATE);
+  c->timeout_ms = integer_field(L, 1, "timeout_ms", 0);
+  c->deadline_ms = integer_field(L, 1, "deadline_ms", 0);
+  c->max_wait_ms = integer_field(L, 1, "max_wait_ms", 0);
+  c->max_retries = (int)integer_field(L, 1, "max_retries", 0);
+  c->max_answer = (size_t)integer_field(L, 1, "max_response_bytes", 0);
+  c->strict = flag_field(L, 1, "strict", true);
+  lua_getfield(L, 1, "base_url");
+  size_t length;
+  const char *base = luaL_checklstring(L, -1, &length);
+  int status = buf_append(&c->base, base, length);
+  if (status == BUF_FULL) usage_error(L, "option base_url: too long");
+  if (status == BUF_NOMEM) luaL_error(L, "not enough memory");
+  http_config config = {
+      .base = base,
+      .max_in_flight = (int)integer_field(L, 1, "max_in_flight", 1),
+      .rate_limit = integer_field(L, 1, "rate_limit", -1),
+      .retry_budget = (int)integer_field(L, 1, "retry_budget", 0),
+      .observed = flag_field(L, 1, "observed", false)};
+  c->http = http_new(&config);
+  if (!c->http) luaL_error(L, "not enough memory or descriptors");
+  apply_curl(L, c->http, 1);
+  apply_headers(L, c->http, 1);
+  lua_settop(L, 3);
+  return 1;
+}
+
+/* ---- client: calls ------------------------------------------------------ */
+
+/* A call in flight is held by its client, so that nobody else has to. Making
+ * the call may have run a finalizer, which may have closed the client. */
+static void anchor_call(lua_State *L, int client_index, int call_index) {
+  to_open_client(L, client_index);
+  lua_getiuservalue(L, client_index, CLIENT_CALLS);
+  lua_pushvalue(L, call_index);
+  lua_rawsetp(L, -2, lua_touserdata(L, call_index));
+  lua_pop(L, 1);
+}
+
+/* Lets go of what has completed; those that are watched go into the list at
+ * stack index `list`. How many they are. Nothing is let go before all of
+ * them are in the list, so that an error loses none. */
+static lua_Integer release_completed(lua_State *L, int client_index, client *c,
+                                     int list) {
+  lua_Integer watched = 0;
+  lua_getiuservalue(L, client_index, CLIENT_CALLS);
+  for (http_call *h = http_completed(c->http); h; h = h->next) {
+    if (!((call *)h)->watched) continue;
+    lua_rawgetp(L, -1, h);
+    lua_rawseti(L, list, ++watched);
+  }
+  for (http_call *h; (h = http_next_completed(c->http));) {
+    lua_pushnil(L);
+    lua_rawsetp(L, -2, h);
+  }
+  lua_pop(L, 1);
+  return watched;
+}
+
+static void set_limits(lua_State *L, call *made, const client *c,
+                       int settings) {
+  http_call *h = &made->http;
+  h->request.timeout_ms = c->timeout_ms;
+  h->request.limit_ms = c->deadline_ms;
+  h->request.max_wait_ms = c->max_wait_ms;
+  h->request.max_retries = c->max_retries;
+  if (!lua_istable(L, settings)) return;
+  h->request.timeout_ms =
+      integer_field(L, settings, "timeout_ms", c->timeout_ms);
+  h->request.limit_ms =
+      integer_field(L, settings, "deadline_ms", c->deadline_ms);
+  h->request.max_wait_ms =
+      integer_field(L, settings, "max_wait_ms", c->max_wait_ms);
+  h->request.max_retries =
+      (int)integer_field(L, settings, "max_retries", c->max_retries);
+}
+
+/* Writes URL and body; false when the body or query was refused, with the
+ * problems kept in the call. */
+static bool write_request(lua_State *L, call *made, const client *c,
+                          bool strict, int first) {
+  const operation *o = made->operation;
+  int self = lua_gettop(L), next = first + o->ids;
+  bool fine = true;
+  lua_getiuservalue(L, self, CALL_OPERATION);
+  int op = lua_gettop(L);
+  operation_write_url(L, o, first, &c->base, &made->http.request.url);
+  if (o->has_body) {
+    lua_getiuservalue(L, op, OPERATION_BODY);
+    fine = encode_value(L, op + 1, next++, strict, &made->http.request.body);
+  } else if (o->has_query && !lua_isnil(L, next)) {
+    lua_getiuservalue(L, op, OPERATION_QUERY);
+    fine = encode_query(L, op + 1, next, strict, &made->http.request.url);
+  }
+  if (!fine) lua_setiuservalue(L, self, CALL_PROBLEMS);
+  lua_settop(L, self);
+  if (buf_terminate(&made->http.request.url) != BUF_OK)
+    luaL_error(L, "not enough memory");
+  return fine;
+}
+
+/* Lua: clients.submit(client, operation, settings | nil, held, id..., body | query)
+ * -> call; nil when there are more arguments than the operation has. It has
+ * completed already when the body broke the schema. A call that is held is not
+ * done before call:settle. */
+static int client_submit(lua_State *L) {
+  client *c = to_open_client(L, 1);
+  const operation *o = operation_test(L, 2);
+  luaL_argcheck(L, o, 2, "operation expected");
+  if (lua_gettop(L) > 4 + o->ids + o->has_body + o->has_query) return 0;
+  lua_settop(L, 4 + OPERATION_MAX_IDS + 2);
+  call *made = call_push(L, c, o, 2);
+  bool strict = c->strict;
+  if (lua_istable(L, 3)) strict = flag_field(L, 3, "strict", strict);
+  made->http.request.method = o->method;
+  made->http.request.kind = o->kind;
+  made->held = made->watched = lua_toboolean(L, 4);
+  if (made->held) {
+    lua_pushvalue(L, 5);
+    lua_setiuservalue(L, -2, CALL_PARENT);
+  }
+  set_limits(L, made, c, 3);
+  if (write_request(L, made, c, strict, 5)) {
+    anchor_call(L, 1, lua_gettop(L));
+    http_submit(c->http, &made->http);
+  } else {
+    made->refused = true;
+    made->held = false;
+    made->http.state = HTTP_DONE;
+  }
+  return 1;
+}
+
+static void copy(lua_State *L, buf *to, const buf *from) {
+  if (buf_append(to, from->data, from->size) != BUF_OK ||
+      buf_terminate(to) != BUF_OK)
+    luaL_error(L, "not enough memory");
+}
+
+/* Lua: clients.resubmit(client, call) -> a call that sends the same again within the
+ * same deadline; nil when no retry is left. */
+static int client_resubmit(lua_State *L) {
+  client *c = to_open_client(L, 1);
+  const call *old = call_check(L, 2);
+  if (!http_take_retry(c->http)) return 0;
+  lua_getiuservalue(L, 2, CALL_OPERATION);
+  call *made = call_push(L, c, old->operation, 3);
+  http_call *h = &made->http;
+  h->request.method = old->http.request.method;
+  h->request.kind = old->http.request.kind;
+  h->request.timeout_ms = old->http.request.timeout_ms;
+  h->request.max_wait_ms = old->http.request.max_wait_ms;
+  h->request.max_retries = old->http.request.max_retries;
+  if (old->http.deadline_ms != CLOCK_NEVER) {
+    h->request.limit_ms = old->http.deadline_ms - clock_ms();
+    if (h->request.limit_ms < 1) h->request.limit_ms = 1;
+  }
+  copy(L, &h->request.url, &old->http.request.url);
+  copy(L, &h->request.body, &old->http.request.body);
+  anchor_call(L, 1, lua_gettop(L));
+  http_submit(c->http, h);
+  return 1;
+}
+
+/* ---- client: events ------------------------------------------------------ */
+
+/* Pushes what happened, for people and for logs. */
+static void push_event(lua_State *L, const http_event *e) {
+  static const char *const names[] = {[HTTP_EVENT_START] = "start",
+                                      [HTTP_EVENT_END] = "end",
+                                      [HTTP_EVENT_RETRY] = "retry",
+                                      [HTTP_EVENT_WAIT] = "wait"};
+  const call *c = (const call *)e->call;
+  size_t length;
+  lua_createtable(L, 0, 7);
+  setfield_text(L, "event", names[e->type]);
+  setfield_integer(L, "attempt", e->attempt);
+  setfield_text(L, "reason", e->reason && *e->reason ? e->reason : NULL);
+  if (e->type != HTTP_EVENT_START)
+    setfield_number(L, "seconds", (lua_Number)e->ms / 1000);
+  if (e->status) setfield_integer(L, "status", e->status);
+  if (!c) return;
+  setfield_text(L, "operation", c->operation->name);
+  const char *id = headers_find(e->call, "x-datadog-trace-id", &length);
+  if (e->type == HTTP_EVENT_END && id)
+    setfield_bytes(L, "request_id", id, length);
+}
+
+/* The entry's call stays while the entry is told, whoever closes the client. */
+static void hold(lua_State *L, int index, const http_event *e) {
+  if (lua_getiuservalue(L, index, CLIENT_CALLS) == LUA_TTABLE)
+    lua_rawgetp(L, -1, e->call);
+  else lua_pushnil(L);
+  lua_remove(L, -2);
+}
+
+/* Pushes the list of what happened since it was asked for last, in order; nil
+ * when nothing did. A finalizer may have closed the client when this returns.
+ * After an error nothing was asked for. */
+static void push_events(lua_State *L, int index) {
+  const client *c = client_check(L, index);
+  if (!http_event_at(c->http, 0)) {
+    lua_pushnil(L);
+    return;
+  }
+  lua_newtable(L);
+  for (lua_Integer i = 0; c->http; i++) {
+    const http_event *entry = http_event_at(c->http, (size_t)i);
+    if (!entry) break;
+    http_event e = *entry;
+    hold(L, index, &e);
+    push_event(L, &e);
+    lua_rawseti(L, -3, i + 1);
+    lua_pop(L, 1);
+  }
+  if (c->http) http_forget_events(c->http);
+}
+
+/* ---- client: steps ------------------------------------------------------- */
+
+/* Lua: clients.advance(client, list, patient) -> how many watched calls have completed, which
+ * are in the list from 1 on; and what happened, in order, or nil. When nothing
+ * completes it waits, if it may, and goes on; false: nothing is under way; nil: it is
+ * closed, which a finalizer may do at any time: what was under way has completed. */
+static int client_advance(lua_State *L) {
+  if (!client_check(L, 1)->http) return 0;
+  client *c = to_open_client(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  bool patient = lua_toboolean(L, 3);
+  lua_settop(L, 2);
+  http_step(c->http);
+  if (patient && !http_has_news(c->http)) {
+    if (http_timeout_ms(c->http) == CLOCK_NEVER) {
+      lua_pushboolean(L, 0);
+      return 1;
+    }
+    http_wait(c->http, CLOCK_NEVER);
+    http_step(c->http);
+  }
+  push_events(L, 1); /* while all calls are held */
+  lua_pushinteger(L, c->http ? release_completed(L, 1, c, 2) : 0);
+  lua_insert(L, -2);
+  return 2;
+}
+
+/* Seconds as the caller gives them: a finite number, not below zero. */
+static int64_t to_ms(lua_State *L, const char *name, int index,
+                     int64_t otherwise) {
+  if (lua_isnoneornil(L, index)) return otherwise;
+  lua_Number seconds = lua_tonumber(L, index);
+  if (lua_type(L, index) != LUA_TNUMBER)
+    usage_error(L, "%s: expected seconds (a number from 0), got %s", name,
+                luaL_typename(L, index));
+  if (!(seconds >= 0))
+    usage_error(L, "%s: expected seconds (a number from 0), got number %s",
+                name, lua_tostring(L, index));
+  return seconds > 1e9 ? otherwise : (int64_t)ceil(seconds * 1000);
+}
+
+static int client_wait(lua_State *L) {
+  client *c = to_open_client(L, 1);
+  http_wait(c->http, to_ms(L, "wait", 2, CLOCK_NEVER));
+  return 0;
+}
+
+/* Lua: clients.sleep(client, seconds) -> a call that completes then, without a request. */
+static int client_sleep(lua_State *L) {
+  static const operation nothing = {.name = "sleep", .method = ""};
+  client *c = to_open_client(L, 1);
+  int64_t ms = to_ms(L, "sleep", 2, 0);
+  lua_pushnil(L);
+  call *made = call_push(L, c, &nothing, lua_gettop(L));
+  anchor_call(L, 1, lua_gettop(L));
+  http_sleep(c->http, &made->http, ms);
+  return 1;
+}
+
+/* Lua: client:rate_limit() -> { limit?, remaining?, reset }: requests per
+ * minute, how many are left, seconds until there are more. */
+static int client_rate_limit(lua_State *L) {
+  http_rate rate = http_rate_limit(to_open_client(L, 1)->http);
+  lua_createtable(L, 0, 3);
+  if (rate.limit > 0) setfield_integer(L, "limit", rate.limit);
+  if (rate.remaining >= 0) setfield_integer(L, "remaining", rate.remaining);
+  setfield_number(L, "reset", (lua_Number)rate.reset_ms / 1000);
+  return 1;
+}
+
+/* Lua: client:stats() -> what it has done so far, and what is under way. */
+static int client_stats(lua_State *L) {
+  http_stats s = http_get_stats(to_open_client(L, 1)->http);
+  lua_createtable(L, 0, 8);
+  setfield_integer(L, "connections", s.connections);
+  setfield_integer(L, "started", s.started);
+  setfield_integer(L, "in_flight", s.in_flight);
+  setfield_integer(L, "queued", s.queued);
+  setfield_integer(L, "delayed", s.delayed);
+  setfield_integer(L, "retried", s.retried);
+  setfield_integer(L, "bytes_sent", s.bytes_sent);
+  setfield_integer(L, "bytes_received", s.bytes_received);
+  return 1;
+}
+
+static int client_fd(lua_State *L) {
+  int fd = http_fd(to_open_client(L, 1)->http);
+  if (fd < 0 && errno != ENOSYS)
+    luaL_error(L, "no descriptor is left: %s", strerror(errno));
+  if (fd < 0) lua_pushnil(L);
+  else lua_pushinteger(L, fd);
+  return 1;
+}
+
+static int client_timeout(lua_State *L) {
+  int64_t ms = http_timeout_ms(to_open_client(L, 1)->http);
+  if (ms == CLOCK_NEVER) lua_pushnil(L);
+  else lua_pushnumber(L, (lua_Number)ms / 1000);
+  return 1;
+}
+
+/* ---- client: death ------------------------------------------------------ */
+
+/* close and __gc. What is in flight completes as closed. */
+static int client_close(lua_State *L) {
+  client *c = client_check(L, 1);
+  http *h = c->http;
+  c->http = NULL;
+  http_free(h);
+  buf_free(&c->base);
+  lua_pushnil(L);
+  lua_setiuservalue(L, 1, CLIENT_CALLS);
+  return 0;
+}
+
+/* A <close> variable goes out of scope: the Lua side's close, which ends what
+ * waits for the client, too. An error on its way out is not replaced. */
+static int client_leave(lua_State *L) {
+  bool failing = !lua_isnoneornil(L, 2);
+  lua_settop(L, 1);
+  lua_getfield(L, 1, "close");
+  lua_insert(L, 1);
+  if (!failing) lua_call(L, 1, 0);
+  else lua_pcall(L, 1, 0, 0);
+  return 0;
+}
+
+static int client_is_closed(lua_State *L) {
+  lua_pushboolean(L, client_check(L, 1)->http == NULL);
+  return 1;
+}
+
+static int client_tostring(lua_State *L) {
+  client *c = client_check(L, 1);
+  if (!c->http) {
+    lua_pushliteral(L, "clickup client (closed)");
+    return 1;
+  }
+  lua_pushliteral(L, "clickup client (");
+  lua_pushlstring(L, c->base.data, c->base.size);
+  lua_pushliteral(L, ")");
+  lua_concat(L, 3);
+  return 1;
+}
+
+static const luaL_Reg client_methods[] = {{"is_closed", client_is_closed},
+                                          {"rate_limit", client_rate_limit},
+                                          {"stats", client_stats},
+                                          {"fd", client_fd},
+                                          {NULL, NULL}};
+
+static const luaL_Reg client_functions[] = {
+    {"submit", client_submit}, {"resubmit", client_resubmit},
+    {"sleep", client_sleep},   {"advance", client_advance},
+    {"wait", client_wait},     {"timeout", client_timeout},
+    {"close", client_close},   {NULL, NULL}};
+
+static const luaL_Reg client_meta[] = {{"__gc", client_close},
+                                       {"__close", client_leave},
+                                       {"__tostring", client_tostring},
+                                       {NULL, NULL}};
+
+void client_open(lua_State *L) {
+  userdata_make_class(L, CLIENT, "client", client_methods, client_meta);
+  luaL_newlib(L, client_functions);
+  lua_setfield(L, -2, "clients");
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * userdata: the structs that Lua holds, which client.c and call.c share.
+ *
+ * Owns:    a client owns its http; a call owns its bytes. A call in flight is
+ *          held by its client, and every call holds its client.
+ * Expects: one lua_State (with its coroutines) for a client and its calls.
+ * Never:   stores a lua_State.
+ */
+#ifndef CLICKUP_USERDATA_H
+#define CLICKUP_USERDATA_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include "http/http.h"
+#include "operation.h"
+
+/* User values: calls in flight by address; whatever the Lua side keeps. */
+enum { CLIENT_CALLS = 1, CLIENT_STATE, CLIENT_VALUES = CLIENT_STATE };
+
+/* User values: the client; the operation; the first id of one that is held; the
+ * problems of a refused body; what the Lua side has put in place of the call's
+ * own outcome, value and info. */
+enum {
+  CALL_CLIENT = 1,
+  CALL_OPERATION,
+  CALL_PARENT,
+  CALL_PROBLEMS,
+  CALL_VALUE,
+  CALL_INFO,
+  CALL_VALUES = CALL_INFO
+};
+
+enum { CALL_MAX_URL = 8192, CALL_MAX_BODY = 16 * 1024 * 1024 };
+
+typedef struct client {
+  http *http; /* NULL: closed */
+  buf base;
+  bool strict;
+  int64_t timeout_ms, deadline_ms, max_wait_ms;
+  int max_retries;
+  size_t max_answer;
+} client;
+
+typedef struct call {
+  http_call http;
+  const operation *operation;
+  bool refused; /* the body broke the schema: nothing was sent */
+  bool watched; /* the Lua side wants to know when it completes */
+  bool held;    /* not done before the Lua side has settled it */
+} call;
+
+/* Makes a metatable of that name, with `meta` in it; puts the table of methods into
+ * the module on top as `field`. Nothing there is ever replaced, so that the module
+ * may be loaded again. */
+void userdata_make_class(lua_State *L, const char *type, const char *field,
+                         const luaL_Reg *methods, const luaL_Reg *meta);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE /* strings.h under -std=c11 */
+#include "headers.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static bool is_blank(char ch) {
+  return ch == ' ' || ch == '\t' || ch == '\r' || ch == '\n';
+}
+
+static void trim(const char **text, size_t *length) {
+  while (*length && is_blank(**text)) (*text)++, (*length)--;
+  while (*length && is_blank((*text)[*length - 1])) (*length)--;
+}
+
+bool headers_next(const http_call *c, size_t *at, headers_line *line) {
+  const char *data = c->result.headers.data;
+  while (*at < c->result.headers.size) {
+    const char *start = data + *at;
+    size_t left = c->result.headers.size - *at;
+    const char *end = memchr(start, '\n', left);
+    size_t length = end ? (size_t)(end - start) : left;
+    *at += end ? length + 1 : length;
+    const char *colon = memchr(start, ':', length);
+    if (!colon || start == data) continue; /* the status line */
+    line->name = start;
+    line->name_length = (size_t)(colon - start);
+    line->value = colon + 1;
+    line->value_length = length - line->name_length - 1;
+    trim(&line->name, &line->name_length);
+    trim(&line->value, &line->value_length);
+    return true;
+  }
+  return false;
+}
+
+const char *headers_find(const http_call *c, const char *name, size_t *length) {
+  size_t at = 0, wanted = strlen(name);
+  headers_line line;
+  while (headers_next(c, &at, &line))
+    if (line.name_length == wanted &&
+        strncasecmp(line.name, name, wanted) == 0) {
+      *length = line.value_length;
+      return line.value;
+    }
+  return NULL;
+}
+
+/* A count or a Unix time: digits only, and few enough to be one. */
+static int64_t to_number(const headers_line *line) {
+  char digits[16];
+  if (line->value_length == 0 || line->value_length >= sizeof digits) return -1;
+  memcpy(digits, line->value, line->value_length);
+  digits[line->value_length] = '\0';
+  if (strspn(digits, "0123456789") != line->value_length) return -1;
+  return strtoll(digits, NULL, 10);
+}
+
+static int64_t to_moment(const headers_line *line) {
+  char date[64];
+  if (line->value_length >= sizeof date) return -1;
+  memcpy(date, line->value, line->value_length);
+  date[line->value_length] = '\0';
+  int64_t moment = (int64_t)curl_getdate(date, NULL);
+  return moment < 0 ? -1 : moment;
+}
+
+static bool is(const headers_line *line, const char *name) {
+  return line->name_length == strlen(name) &&
+         strncasecmp(line->name, name, line->name_length) == 0;
+}
+
+rate_limit_hint headers_hint(const http_call *c) {
+  rate_limit_hint hint = {-1, -1, -1, -1, -1, -1};
+  headers_line line, date = {0};
+  size_t at = 0;
+  while (headers_next(c, &at, &line)) {
+    if (is(&line, "Date")) date = line;
+    else if (is(&line, "X-RateLimit-Limit")) hint.limit = to_number(&line);
+    else if (is(&line, "X-RateLimit-Remaining"))
+      hint.remaining = to_number(&line);
+    else if (is(&line, "X-RateLimit-Reset")) hint.reset_s = to_number(&line);
+    else if (is(&line, "Retry-After")) {
+      hint.retry_after_s = to_number(&line);
+      if (hint.retry_after_s < 0) hint.retry_at_s = to_moment(&line);
+    }
+  }
+  bool moments = hint.reset_s >= 0 || hint.retry_at_s >= 0;
+  if (moments && date.value) hint.date_s = to_moment(&date);
+  return hint;
+}
+
+int64_t headers_date(const http_call *c) {
+  headers_line date = {0};
+  date.value = headers_find(c, "Date", &date.value_length);
+  return date.value ? to_moment(&date) : -1;
+}

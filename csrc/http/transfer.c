@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: MIT */
+#include "transfer.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "curl_compat.h"
+#include "retry.h"
+#include "url.h"
+
+/* Over TLS each handle has one; libcurl's own 64 KiB are more than a body. */
+#define UPLOAD_BUFFER 16384L
+
+/* Over HTTP/2 libcurl 7.88 waits for ever once headers are more than that. */
+#define DOWNLOAD_BUFFER ((long)TRANSFER_MAX_HEADERS)
+
+/* ---- callbacks ---------------------------------------------------------- */
+
+/* A result that differs from n > 0 makes libcurl end the transfer. */
+static size_t stop(http_call *c, http_outcome outcome, bool in_headers) {
+  c->attempt.stopped = outcome;
+  c->attempt.stopped_in_headers = in_headers;
+  return 0;
+}
+
+static size_t keep(http_call *c, buf *b, const char *bytes, size_t n) {
+  int status = buf_append(b, bytes, n);
+  if (status == BUF_OK) return n;
+  return stop(c, status == BUF_FULL ? HTTP_TOO_LARGE : HTTP_TRANSPORT,
+              b == &c->result.headers);
+}
+
+static size_t on_body(char *bytes, size_t size, size_t n, void *user) {
+  http_call *c = user;
+  return n ? keep(c, &c->result.body, bytes, size * n) : 0;
+}
+
+static bool is_digit(char ch) {
+  return ch >= '0' && ch <= '9';
+}
+
+/* The number in "HTTP/1.1 200 OK"; 0 for what is no status line by RFC 9112,
+ * section 4: one blank, three digits, then a blank or (as many servers have it)
+ * the end of the line. Libcurl's versions let various others through. */
+static long status_of(const char *line, size_t n) {
+  const char *at = memchr(line, ' ', n);
+  size_t left = at ? n - (size_t)(at - line) : 0;
+  if (left < 5 || !is_digit(at[1]) || !is_digit(at[2]) || !is_digit(at[3]))
+    return 0;
+  if (at[4] != ' ' && at[4] != '\r' && at[4] != '\n') return 0;
+  return (at[1] - '0') * 100 + (at[2] - '0') * 10 + (at[3] - '0');
+}
+
+/* Each answer starts anew, so that a 1xx leaves nothing behind. Within headers,
+ * and in a trailer, a line that looks like a status is none. */
+static size_t on_header(char *line, size_t size, size_t n, void *user) {
+  http_call *c = user;
+  bool first = c->result.headers.size == 0 ||
+               (c->attempt.headers_ended && c->result.status < 200);
+  n *= size;
+  c->attempt.header_bytes += n;
+  if (++c->attempt.header_lines > TRANSFER_MAX_HEADER_LINES ||
+      c->attempt.header_bytes > TRANSFER_MAX_HEADERS_SEEN)
+    return stop(c, HTTP_TOO_LARGE, true);
+  if (first && n >= 5 && memcmp(line, "HTTP/", 5) == 0) {
+    buf_clear(&c->result.headers);
+    c->result.status = status_of(line, n);
+    c->attempt.headers_ended = false;
+  }
+  if (*line == '\r' || *line == '\n') c->attempt.headers_ended = true;
+  return n ? keep(c, &c->result.headers, line, n) : 0;
+}
+
+static bool runs_once(const http_call *c) {
+  return c->request.kind == RETRY_CREATE || c->request.kind == RETRY_EXCHANGE;
+}
+
+static long request_bytes(const http_call *c) {
+  long bytes = 0;
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_REQUEST_SIZE, &bytes);
+  return bytes;
+}
+
+/* Whether any of the request may have been written. Over HTTP/1.1 libcurl counts
+ * what the first write took, and what it did not take (the kernel is short of
+ * memory) as upload later. Over HTTP/2 nobody can tell: what libcurl counts as
+ * not written may lie in the session's own buffer, which another stream's turn
+ * sends. */
+static bool has_left(const http_call *c) {
+  curl_off_t later = 0;
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_SIZE_UPLOAD_T, &later);
+  return later > 0 || request_bytes(c) > c->attempt.sent_before ||
+         (c->attempt.began && c->attempt.multiplexed);
+}
+
+static void leave_connection(http_call *c) {
+  if (c->attempt.local_port > 0)
+    liveness_end(c->attempt.liveness, c->attempt.local_port);
+  c->attempt.local_port = 0;
+}
+
+static bool enter_connection(http_call *c, long port) {
+  long connects = 1;
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_NUM_CONNECTS, &connects);
+  if (connects == 0) return liveness_begin(c->attempt.liveness, port);
+  liveness_add(c->attempt.liveness, port);
+  return true;
+}
+
+/* NOLINTBEGIN(readability-non-const-parameter): libcurl's signature */
+/* The connection stands, the request is about to go. libcurl comes here again
+ * by itself when a connection that was used before died before any answer. The
+ * server may have run the request: it must not go twice. */
+static int on_request(void *user, char *ip, char *local_ip, int port,
+                      int local_port) {
+  http_call *c = user;
+  (void)ip;
+  (void)local_ip;
+  (void)port;
+  if (c->attempt.began && runs_once(c)) {
+    c->attempt.repeat_refused = true;
+    return CURL_COMPAT_ABORT;
+  }
+  c->result.repeated = c->result.repeated || c->attempt.began;
+  leave_connection(c);
+  c->attempt.stale = !enter_connection(c, local_port);
+  if (c->attempt.stale) return CURL_COMPAT_ABORT;
+  if (!c->attempt.began) c->attempt.sent_before = request_bytes(c);
+  c->attempt.began = true;
+  c->attempt.local_port = local_port;
+  return CURL_COMPAT_SEND;
+}
+/* NOLINTEND(readability-non-const-parameter) */
+
+/* ---- options ------------------------------------------------------------ */
+
+/* A child that the host starts does not hold our connections open. */
+static int on_socket(void *user, curl_socket_t socket, curlsocktype purpose) {
+  (void)user;
+  (void)purpose;
+  (void)fcntl(socket, F_SETFD, FD_CLOEXEC);
+  return CURL_SOCKOPT_OK;
+}
+
+CURL *transfer_model(void) {
+  CURL *easy = curl_easy_init();
+  if (!easy) return NULL;
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL,
+                   curl_compat_needs_no_signals() ? 1L : 0L);
+  curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+  curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, UPLOAD_BUFFER);
+  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, DOWNLOAD_BUFFER);
+  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING,
+                   curl_compat_has_gzip() ? "gzip" : "");
+  curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+                   curl_compat_http_version(CURL_HTTP_VERSION_2TLS));
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+  curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, on_socket);
+  curl_compat_set_before_send(easy, on_request);
+  curl_compat_only_http(easy);
+  curl_compat_quick_exit(easy);
+  curl_compat_prefer_bundle(easy);
+  return easy;
+}
+
+static const struct curl_easyoption *find_option(const char *name,
+                                                 const char **reason) {
+  const struct curl_easyoption *o = curl_easy_option_by_name(name);
+  if (!o) *reason = "this libcurl does not know it";
+  return o;
+}
+
+static bool told(CURLcode code, const char **reason) {
+  if (code != CURLE_OK) *reason = curl_easy_strerror(code);
+  return code == CURLE_OK;
+}
+
+bool transfer_set_text(CURL *model, const char *name, const char *text,
+                       const char **reason) {
+  const struct curl_easyoption *o = find_option(name, reason);
+  return o && told(curl_easy_setopt(model, o->id, text), reason);
+}
+
+bool transfer_set_number(CURL *model, const char *name, int64_t number,
+                         const char **reason) {
+  const struct curl_easyoption *o = find_option(name, reason);
+  if (!o) return false;
+  if (o->type == CURLOT_OFF_T)
+    return told(curl_easy_setopt(model, o->id, (curl_off_t)number), reason);
+  if (number > LONG_MAX) number = LONG_MAX;
+  if (o->id == CURLOPT_HTTP_VERSION)
+    number = curl_compat_http_version((long)number);
+  return told(curl_easy_setopt(model, o->id, (long)number), reason);
+}
+
+/* ---- one attempt -------------------------------------------------------- */
+
+static bool has_verb(const http_call *c, const char *verb) {
+  return strcmp(c->request.method, verb) == 0;
+}
+
+static CURLcode set_method(CURL *easy, const http_call *c) {
+  bool upload =
+      c->request.body.size > 0 || has_verb(c, "POST") || has_verb(c, "PUT");
+  const char *plain = upload ? "POST" : "GET";
+  CURLcode code =
+      curl_easy_setopt(easy, upload ? CURLOPT_POST : CURLOPT_HTTPGET, 1L);
+  if (code != CURLE_OK) return code;
+  if (upload) {
+    curl_off_t size = (curl_off_t)c->request.body.size;
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, size);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+                     size ? c->request.body.data : "");
+  }
+  return curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST,
+                          has_verb(c, plain) ? NULL : c->request.method);
+}
+
+/* libcurl would read the text, write it anew and keep that; a URL that was read
+ * before it takes as it is. */
+static bool set_url(http_call *c, CURLU *origin) {
+  if (!url_has_zone(origin)) {
+    c->attempt.target = url_read_below(origin, c->request.url.data);
+    if (!c->attempt.target) return false;
+    curl_easy_setopt(c->attempt.easy, CURLOPT_CURLU, c->attempt.target);
+  }
+  return curl_easy_setopt(c->attempt.easy, CURLOPT_URL, c->request.url.data) ==
+         CURLE_OK;
+}
+
+/* Nothing of an earlier attempt is left in it; false: memory is short. */
+static bool begin_anew(http_call *c) {
+  if (!c->attempt.error) c->attempt.error = malloc(CURL_ERROR_SIZE);
+  if (!c->attempt.error) return false;
+  c->attempt.error[0] = '\0';
+  c->result.reason = "";
+  c->attempt.stopped = HTTP_ANSWERED;
+  c->attempt.began = c->attempt.repeat_refused = false;
+  c->attempt.sent_before = c->attempt.local_port = 0;
+  c->result.status = 0;
+  c->attempt.headers_ended = false;
+  c->attempt.header_bytes = c->attempt.header_lines = 0;
+  buf_clear(&c->result.headers);
+  buf_clear(&c->result.body);
+  return true;
+}
+
+bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
+                     liveness *l) {
+  CURL *easy = c->attempt.easy;
+  long limit = 0;
+  if (allowance_ms != CLOCK_NEVER)
+    limit = allowance_ms > INT_MAX ? INT_MAX : (long)allowance_ms;
+  if (allowance_ms <= 0) limit = 1;
+  if (!begin_anew(c)) return false;
+  c->attempt.liveness = l;
+  curl_easy_setopt(easy, CURLOPT_PRIVATE, c);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, c->attempt.error);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, c);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, c);
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limit);
+  curl_compat_set_before_send_data(easy, c);
+  bool fresh =
+      c->attempt.stale || (runs_once(c) && !curl_compat_asks_before_send());
+  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
+  c->attempt.stale = false;
+  return set_url(c, origin) && set_method(easy, c) == CURLE_OK;
+}
+
+void transfer_detach(http_call *c) {
+  leave_connection(c);
+  curl_easy_setopt(c->attempt.easy, CURLOPT_ERRORBUFFER, NULL);
+  curl_easy_setopt(c->attempt.easy, CURLOPT_POSTFIELDS, NULL);
+  curl_easy_setopt(c->attempt.easy, CURLOPT_CURLU, NULL);
+  curl_url_cleanup(c->attempt.target);
+  c->attempt.target = NULL;
+  if (c->result.reason == c->attempt.error) return;
+  free(c->attempt.error);
+  c->attempt.error = NULL;
+}
+
+/* Whether the request may have begun to leave. A libcurl that does not ask may
+ * have queued what has no body; of a tunnel that was refused only the CONNECT
+ * went. */
+static bool has_begun(const http_call *c) {
+  if (curl_compat_asks_before_send()) return c->attempt.began;
+  if (c->result.proxy_status >= 300) return false;
+  return has_left(c) || (runs_once(c) && !c->request.body.size);
+}
+
+static retry_sent certainty(const http_call *c) {
+  if (c->result.status >= 200) return RETRY_SENT_YES;
+  if (!has_begun(c)) return RETRY_SENT_NO;
+  /* a server cannot run a request whose body never began to arrive */
+  bool nothing =
+      c->request.body.size && !c->attempt.repeat_refused && !has_left(c);
+  return nothing ? RETRY_SENT_NO : RETRY_SENT_UNKNOWN;
+}
+
+/* Failures that the next attempt would meet again. */
+static bool is_permanent(const http_call *c) {
+  static const CURLcode codes[] = {CURLE_UNSUPPORTED_PROTOCOL,
+                                   CURLE_URL_MALFORMAT,
+                                   CURLE_NOT_BUILT_IN,
+                                   CURLE_SSL_CERTPROBLEM,
+                                   CURLE_SSL_CIPHER,
+                                   CURLE_PEER_FAILED_VERIFICATION,
+                                   CURLE_SSL_CACERT_BADFILE,
+                                   CURLE_SSL_CRL_BADFILE,
+                                   CURLE_SSL_ISSUER_ERROR,
+                                   CURLE_SSL_PINNEDPUBKEYNOTMATCH,
+                                   CURLE_SSL_INVALIDCERTSTATUS,
+                                   CURLE_BAD_FUNCTION_ARGUMENT,
+                                   CURLE_SSL_ENGINE_NOTFOUND,
+                                   CURLE_LOGIN_DENIED};
+  /* over TLS 1.3 a server refuses a client's certificate after the handshake */
+  static const char *const alerts[] = {
+      "alert certificate required", "alert bad certificate",
+      "alert certificate expired", "alert unknown ca"};
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+    if (c->result.code == codes[i]) return true;
+  for (size_t i = 0; i < sizeof alerts / sizeof *alerts; i++)
+    if (strstr(c->result.reason, alerts[i])) return true;
+  return c->result.proxy_status == 407 || c->result.proxy_status == 403;
+}
+
+/* libcurl takes a connection that ends inside the headers for a whole answer. */
+static http_outcome outcome_of(const http_call *c, CURLcode code) {
+  if (code == CURLE_OK)
+    return c->attempt.headers_ended && c->result.status >= 200 ? HTTP_ANSWERED
+                                                               : HTTP_TRANSPORT;
+  if (c->attempt.stopped != HTTP_ANSWERED) return c->attempt.stopped;
+  if (code == CURLE_OPERATION_TIMEDOUT) return HTTP_TIMEOUT;
+  if (c->attempt.began && curl_compat_is_too_large(code)) return HTTP_TOO_LARGE;
+  if (code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_WRITE_ERROR)
+    return HTTP_GARBLED;
+  return HTTP_TRANSPORT;
+}
+
+/* A new connection has a socket that can be looked at. */
+static void remember_socket(const http_call *c, CURLcode code) {
+  long connects = 0;
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_NUM_CONNECTS, &connects);
+  if (connects == 0 || c->attempt.local_port <= 0 || code != CURLE_OK) return;
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_ACTIVESOCKET, &socket);
+  liveness_set_socket(c->attempt.liveness, c->attempt.local_port, socket);
+}
+
+/* Why a callback stopped the transfer. */
+static const char *explain_halt(http_call *c) {
+  if (c->attempt.stopped != HTTP_TOO_LARGE) return "out of memory";
+  size_t most = c->result.body.max;
+  const char *what = "the answer exceeds max_response_bytes (%zu)";
+  if (c->attempt.stopped_in_headers) {
+    bool all = c->attempt.header_bytes > TRANSFER_MAX_HEADERS_SEEN;
+    most = all ? TRANSFER_MAX_HEADERS_SEEN : TRANSFER_MAX_HEADERS;
+    what = "the answer's headers exceed %zu bytes";
+  }
+  if (c->attempt.header_lines > TRANSFER_MAX_HEADER_LINES) {
+    most = TRANSFER_MAX_HEADER_LINES;
+    what = "the answer has more than %zu header lines";
+  }
+  snprintf(c->attempt.error, CURL_ERROR_SIZE, what, most);
+  return c->attempt.error;
+}
+
+/* What came of the attempt, in words; static, or the call's own. */
+static const char *explain(http_call *c, CURLcode code) {
+  if (c->attempt.stopped != HTTP_ANSWERED) return explain_halt(c);
+  if (code != CURLE_OK && c->result.proxy_status >= 300) {
+    snprintf(c->attempt.error, CURL_ERROR_SIZE,
+             "the proxy refused the tunnel with status %ld",
+             c->result.proxy_status);
+    return c->attempt.error;
+  }
+  if (code == CURLE_WRITE_ERROR)
+    return "more bytes follow the compressed answer";
+  if (c->attempt.repeat_refused && c->result.status < 200)
+    return "the connection ended before an answer came";
+  if (code == CURLE_OK && !c->attempt.headers_ended)
+    return "the answer ended in its headers";
+  if (code == CURLE_OK)
+    return c->result.status < 200 ? "the answer has no status" : "";
+  return *c->attempt.error ? c->attempt.error : curl_easy_strerror(code);
+}
+
+static bool distrusts_proxy(CURL *easy) {
+  long result = 0;
+  curl_easy_getinfo(easy, CURLINFO_PROXY_SSL_VERIFYRESULT, &result);
+  return result != 0;
+}
+
+http_outcome transfer_finish(http_call *c, CURLcode code) {
+  curl_off_t connect = 0, first_byte = 0, total = 0;
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_APPCONNECT_TIME_T, &connect);
+  if (!connect)
+    curl_easy_getinfo(c->attempt.easy, CURLINFO_CONNECT_TIME_T, &connect);
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_STARTTRANSFER_TIME_T,
+                    &first_byte);
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_TOTAL_TIME_T, &total);
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_HTTP_VERSION, &c->result.version);
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_HTTP_CONNECTCODE,
+                    &c->result.proxy_status);
+  c->result.used_proxy = curl_compat_used_proxy(c->attempt.easy);
+  c->result.connect_us = connect;
+  c->result.first_byte_us = first_byte;
+  c->result.total_us = total;
+  c->result.sent = certainty(c);
+  c->result.code = code;
+  remember_socket(c, code);
+  c->result.reason = explain(c, code);
+  http_outcome outcome = outcome_of(c, code);
+  c->result.permanent = outcome == HTTP_TRANSPORT && is_permanent(c);
+  c->result.proxy_distrust = code == CURLE_PEER_FAILED_VERIFICATION &&
+                             distrusts_proxy(c->attempt.easy);
+  return outcome;
+}
+
+void transfer_add_cost(const http_call *c, http_stats *stats) {
+  long connections = 0, request = 0, headers = 0;
+  curl_off_t upload = 0, download = 0;
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_NUM_CONNECTS, &connections);
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_REQUEST_SIZE, &request);
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_HEADER_SIZE, &headers);
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_SIZE_UPLOAD_T, &upload);
+  curl_easy_getinfo(c->attempt.easy, CURLINFO_SIZE_DOWNLOAD_T, &download);
+  stats->connections += connections;
+  stats->bytes_sent += request + upload;
+  stats->bytes_received += headers + download;
+}

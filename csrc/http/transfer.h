@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * transfer: one attempt of one call on one CURL handle.
+ *
+ * Owns:    nothing; http owns the handles, the call owns the bytes.
+ * Expects: handles made from transfer_model, so that only what differs from
+ *          call to call has to be set again.
+ * Never:   does more inside libcurl than append bytes, set flags and look at a
+ *          socket.
+ */
+#ifndef CLICKUP_TRANSFER_H
+#define CLICKUP_TRANSFER_H
+
+#include "types.h"
+
+/* Of one answer's headers; and of those of all that come before it (1xx) as
+ * well, which libcurl's versions bound in various ways, or not at all. */
+enum {
+  TRANSFER_MAX_HEADERS = 64 * 1024,
+  TRANSFER_MAX_HEADERS_SEEN = 4 * TRANSFER_MAX_HEADERS,
+  TRANSFER_MAX_HEADER_LINES = 4096
+};
+
+/* A handle with every option that all calls share, or NULL. */
+CURL *transfer_model(void);
+
+bool transfer_set_text(CURL *model, const char *name, const char *text,
+                       const char **reason);
+bool transfer_set_number(CURL *model, const char *name, int64_t number,
+                         const char **reason);
+
+/* Points c->easy at the call, whose URL is below `origin`, for an attempt of at
+ * most `allowance_ms`. One that met a stale connection gets a new one. Whatever
+ * comes of it, transfer_detach follows. */
+bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
+                     liveness *l);
+
+/* The call's pointers leave the handle, and what it holds no more than for that
+ * is freed. */
+void transfer_detach(http_call *c);
+
+/* Reads what libcurl knows about a finished attempt into the call, and what it
+ * tells about its connection into its liveness. */
+http_outcome transfer_finish(http_call *c, CURLcode code);
+
+/* Adds what a finished attempt has cost: connections and bytes. */
+void transfer_add_cost(const http_call *c, http_stats *stats);
+
+#endif

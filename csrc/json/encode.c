@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: MIT */
+#include "encode.h"
+
+#include <lauxlib.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/percent.h"
+#include "base/utf8.h"
+#include "json.h"
+#include "schema.h"
+#include "validation.h"
+
+/* Lives on the C stack for one walk over one body. */
+typedef struct encoder {
+  lua_State *L;
+  const schema *s;
+  buf *out;
+  bool strict;
+  int status;  /* of buf_append; the first that was not BUF_OK stays */
+  int strings; /* stack index of the schema's strings */
+  validation validation;
+} encoder;
+
+#define PUT(e, literal) put(e, literal, sizeof(literal) - 1)
+
+/* ---- strings and numbers ------------------------------------------------- */
+
+static void put(encoder *e, const char *bytes, size_t n) {
+  if (e->status == BUF_OK) e->status = buf_append(e->out, bytes, n);
+}
+
+static void refuse_type(encoder *e, const schema_node *n, int value,
+                        const json_path *at) {
+  schema_push_expected(e->L, e->s, n);
+  validation_push_got(e->L, value, n->secret);
+  validation_add(&e->validation, at, 0, 0);
+}
+
+static void refuse(encoder *e, const char *expected, const char *got,
+                   const json_path *at) {
+  lua_pushstring(e->L, expected);
+  lua_pushstring(e->L, got);
+  validation_add(&e->validation, at, 0, 0);
+}
+
+static void refuse_key(encoder *e, const char *expected, int key,
+                       const json_path *at) {
+  lua_pushstring(e->L, expected);
+  validation_push_got(e->L, key, false);
+  lua_pushfstring(e->L, "the key %s", lua_tostring(e->L, -1));
+  lua_remove(e->L, -2);
+  validation_add(&e->validation, at, 0, 0);
+}
+
+static void put_string(encoder *e, int value, const json_path *at) {
+  lua_State *L = e->L;
+  size_t length, bad;
+  const char *text = lua_tolstring(L, value, &length);
+  switch (utf8_check(text, length, &bad)) {
+    case UTF8_PLAIN:
+      PUT(e, "\"");
+      put(e, text, length);
+      PUT(e, "\"");
+      return;
+    case UTF8_ESCAPE:
+      json_push_encode(L);
+      lua_pushvalue(L, value);
+      lua_call(L, 1, 1);
+      text = lua_tolstring(L, -1, &length);
+      put(e, text, length);
+      lua_pop(L, 1);
+      return;
+    case UTF8_ZERO:
+      lua_pushliteral(L, "a string without zero bytes");
+      lua_pushfstring(L, "a zero byte at byte %I", (LUAI_UACINT)bad + 1);
+      break;
+    case UTF8_BROKEN:
+      lua_pushliteral(L, "a string in UTF-8");
+      lua_pushfstring(L, "invalid UTF-8 at byte %I", (LUAI_UACINT)bad + 1);
+      break;
+  }
+  validation_add(&e->validation, at, 0, 0);
+}
+
+static void put_integer(encoder *e, lua_Integer i) {
+  char digits[24];
+  char *at = digits + sizeof digits;
+  lua_Unsigned left = i < 0 ? 0u - (lua_Unsigned)i : (lua_Unsigned)i;
+  do *--at = (char)('0' + left % 10);
+  while (left /= 10);
+  if (i < 0) *--at = '-';
+  put(e, at, (size_t)(digits + sizeof digits - at));
+}
+
+#define NUMERALS "0123456789+-e"
+
+/* The shortest text that reads back as the same double, whatever the locale
+ * takes for a decimal point. */
+static void put_float(encoder *e, lua_Number f) {
+  char digits[40];
+  int n = 0;
+  for (int precision = 15; precision <= 17; precision++) {
+    n = snprintf(digits, sizeof digits, "%.*g", precision, (double)f);
+    if (strtod(digits, NULL) == (double)f) break;
+  }
+  int i = (int)strspn(digits, NUMERALS), point = i;
+  while (i < n && !strchr(NUMERALS, digits[i])) i++;
+  put(e, digits, (size_t)point);
+  if (i > point) PUT(e, ".");
+  put(e, digits + i, (size_t)(n - i));
+}
+
+/* An integral float is as good an integer as any: 10.0 goes as 10. */
+static void put_number(encoder *e, int value) {
+  int integral;
+  lua_Integer i = lua_tointegerx(e->L, value, &integral);
+  if (integral) put_integer(e, i);
+  else put_float(e, lua_tonumber(e->L, value));
+}
+
+static void number(encoder *e, const schema_node *n, int value,
+                   const json_path *at) {
+  lua_State *L = e->L;
+  int integral;
+  if (lua_type(L, value) != LUA_TNUMBER) {
+    refuse_type(e, n, value, at);
+    return;
+  }
+  if (!isfinite(lua_tonumber(L, value))) {
+    lua_pushliteral(L, "a finite number");
+    validation_push_got(L, value, n->secret);
+    validation_add(&e->validation, at, 0, 0);
+    return;
+  }
+  lua_Integer i = lua_tointegerx(L, value, &integral);
+  if (e->strict && n->kind == KIND_INT32 &&
+      (!integral || i < INT32_MIN || i > INT32_MAX)) {
+    if (integral || fabs(lua_tonumber(L, value)) > INT32_MAX)
+      lua_pushliteral(L, "an integer from -2147483648 to 2147483647 (int32)");
+    else schema_push_expected(L, e->s, n);
+    validation_push_got(L, value, n->secret);
+    validation_add(&e->validation, at, 0, 0);
+  } else if (e->strict && n->kind == KIND_INTEGER && !integral) {
+    refuse_type(e, n, value, at);
+  } else {
+    put_number(e, value);
+  }
+}
+
+static bool is_allowed(lua_State *L, int values, int value) {
+  int n = (int)lua_rawlen(L, values);
+  bool found = false;
+  for (int i = 1; i <= n && !found; i++) {
+    lua_rawgeti(L, values, i);
+    found = lua_rawequal(L, -1, value);
+    lua_pop(L, 1);
+  }
+  return found;
+}
+
+/* "one of number, currency, …" pushed. */
+static void push_choice(lua_State *L, int values) {
+  luaL_Buffer b;
+  int n = (int)lua_rawlen(L, values);
+  luaL_buffinit(L, &b);
+  luaL_addstring(&b, "one of ");
+  for (int i = 1; i <= n; i++) {
+    if (i > 1) luaL_addstring(&b, ", ");
+    lua_rawgeti(L, values, i);
+    luaL_addvalue(&b);
+  }
+  luaL_pushresult(&b);
+}
+
+static void string(encoder *e, const schema_node *n, int value,
+                   const json_path *at) {
+  lua_State *L = e->L;
+  if (lua_type(L, value) != LUA_TSTRING) {
+    refuse_type(e, n, value, at);
+    return;
+  }
+  if (n->values && e->strict) {
+    lua_rawgeti(L, e->strings, n->values);
+    int values = lua_gettop(L);
+    if (!is_allowed(L, values, value)) {
+      push_choice(L, values);
+      validation_push_got(L, value, n->secret);
+      validation_add(&e->validation, at, value, values);
+      lua_pop(L, 1);
+      return;
+    }
+    lua_pop(L, 1);
+  }
+  put_string(e, value, at);
+}
+
+/* ---- tables ------------------------------------------------------------- */
+
+static void value_at(encoder *e, const schema_node *n, int value,
+                     const json_path *at);
+
+static const schema_node anything = {.kind = KIND_ANY};
+
+/* Whether a table can be read at all; a problem is noted when not. */
+static bool enter(encoder *e, int t, const json_path *at) {
+  lua_State *L = e->L;
+  luaL_checkstack(L, 16, "a body nested too deep");
+  for (const json_path *up = at->up; up; up = up->up)
+    if (up->table == at->table) {
+      refuse(e, "a table without cycles", "a table that contains itself", at);
+      return false;
+    }
+  if (at->depth > JSON_MAX_BODY_DEPTH) {
+    refuse(e, "at most 32 levels of tables", "more", at);
+    return false;
+  }
+  if (luaL_getmetafield(L, t, "__pairs") != LUA_TNIL) {
+    lua_pop(L, 1);
+    refuse(e, "a plain table", "a table whose fields are behind __pairs", at);
+    return false;
+  }
+  return true;
+}
+
+/* How far an array may be walked beyond its number of items, in search of all
+ * that is wrong with them. */
+enum { MOST_HOLES = 64 };
+
+/* The highest index of a table; its other keys are noted as problems. */
+static lua_Integer last_index(encoder *e, int t, lua_Integer *count,
+                              const json_path *at) {
+  lua_State *L = e->L;
+  lua_Integer last = 0;
+  lua_pushnil(L);
+  while (lua_next(L, t)) {
+    lua_pop(L, 1);
+    lua_Integer key = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : 0;
+    if (key > last) last = key;
+    if (key > 0) ++*count;
+    else refuse_key(e, "an array (the keys 1 to n)", lua_gettop(L), at);
+  }
+  return last;
+}
+
+static void items(encoder *e, const schema_node *item, int t,
+                  const json_path *at) {
+  lua_State *L = e->L;
+  lua_Integer count = 0, last = last_index(e, t, &count, at);
+  bool hole = false;
+  if (last - count > MOST_HOLES) last = count + MOST_HOLES;
+  for (lua_Integer i = 1; i <= last; i++) {
+    bool there = lua_rawgeti(L, t, i) != LUA_TNIL;
+    json_path inside = {.up = at,
+                        .index = i,
+                        .table = lua_topointer(L, -1),
+                        .depth = at->depth + 1};
+    if (i > 1) PUT(e, ",");
+    if (there) value_at(e, item, lua_gettop(L), &inside);
+    else if (!hole) refuse(e, "an array without holes", "nothing", &inside);
+    hole = hole || !there;
+    lua_pop(L, 1);
+  }
+}
+
+static void array(encoder *e, const schema_node *n, int value,
+                  const json_path *at) {
+  const schema_node *item =
+      n->kind == KIND_ARRAY ? &e->s->nodes[n->child] : &anything;
+  if (!lua_istable(e->L, value)) {
+    refuse_type(e, n, value, at);
+    return;
+  }
+  if (!enter(e, value, at)) return;
+  PUT(e, "[");
+  items(e, item, value, at);
+  PUT(e, "]");
+}
+
+/* A required array that was left out goes as []; a scalar must be there. */
+static bool left_out(encoder *e, const schema_node *field, int t,
+                     const json_path *at) {
+  if (!field->required) return false;
+  if (field->kind == KIND_ARRAY) return true;
+  schema_push_expected(e->L, e->s, field);
+  if (luaL_getmetafield(e->L, t, "__index") != LUA_TNIL) {
+    lua_pop(e->L, 1);
+    lua_pushliteral(e->L, "nothing (what is behind __index is not read)");
+  } else {
+    lua_pushliteral(e->L, "nothing (it is required)");
+  }
+  validation_add(&e->validation, at, 0, 0);
+  return false;
+}
+
+static const schema_node *find_field(const encoder *e, const schema_node *n,
+                                     int key) {
+  size_t length;
+  if (lua_type(e->L, key) != LUA_TSTRING) return NULL;
+  const char *name = lua_tolstring(e->L, key, &length);
+  for (int i = 0; i < n->count; i++) {
+    const schema_node *field = &e->s->nodes[n->child + i];
+    if (field->name_length == length && memcmp(field->name, name, length) == 0)
+      return field;
+  }
+  return NULL;
+}
+
+static int push_field_names(const encoder *e, const schema_node *n) {
+  lua_createtable(e->L, n->count, 0);
+  for (int i = 0; i < n->count; i++) {
+    lua_rawgeti(e->L, e->strings, e->s->nodes[n->child + i].key);
+    lua_rawseti(e->L, -2, i + 1);
+  }
+  return lua_gettop(e->L);
+}
+
+static void unknown_field(encoder *e, const schema_node *n, int key,
+                          const json_path *at) {
+  lua_State *L = e->L;
+  int candidates = push_field_names(e, n);
+  lua_pushliteral(L, "a known field");
+  lua_pushliteral(L, "an unknown one");
+  validation_add(&e->validation, at, key, candidates);
+  lua_pop(L, 1);
+}
+
+/* Writes, or refuses, the fields of a table that the schema doesn't know. */
+static void other_fields(encoder *e, const schema_node *n, int t, bool first,
+                         const json_path *at) {
+  lua_State *L = e->L;
+  int top = lua_gettop(L);
+  lua_pushnil(L);
+  while (lua_next(L, t)) {
+    int value = lua_gettop(L), key = value - 1;
+    if (find_field(e, n, key)) {
+      lua_pop(L, 1);
+      continue;
+    }
+    json_path inside = {
+        .up = at, .table = lua_topointer(L, value), .depth = at->depth + 1};
+    if (lua_type(L, key) == LUA_TSTRING) {
+      inside.name = lua_tolstring(L, key, &inside.name_length);
+      if (e->strict && n->kind == KIND_OBJECT) {
+        unknown_field(e, n, key, &inside);
+      } else {
+        if (!first) PUT(e, ",");
+        first = false;
+        put_string(e, key, &inside);
+        PUT(e, ":");
+        value_at(e, &anything, value, &inside);
+      }
+    } else {
+      refuse_key(e, "named fields", key, at);
+    }
+    lua_settop(L, key);
+  }
+  lua_settop(L, top);
+}
+
+static int count_pairs(lua_State *L, int t) {
+  int count = 0;
+  lua_pushnil(L);
+  while (lua_next(L, t)) {
+    lua_pop(L, 1);
+    count++;
+  }
+  return count;
+}
+
+static void object(encoder *e, const schema_node *n, int t,
+                   const json_path *at) {
+  lua_State *L = e->L;
+  int written = 0, known = 0;
+  if (!enter(e, t, at)) return;
+  PUT(e, "{");
+  for (int i = 0; i < n->count; i++) {
+    const schema_node *field = &e->s->nodes[n->child + i];
+    lua_rawgeti(L, e->strings, field->key);
+    bool there = lua_rawget(L, t) != LUA_TNIL;
+    json_path inside = {.up = at,
+                        .name = field->name,
+                        .name_length = field->name_length,
+                        .table = lua_topointer(L, -1),
+                        .depth = at->depth + 1};
+    bool empty = !there && left_out(e, field, t, &inside);
+    known += there;
+    if (there || empty) {
+      size_t comma = written++ ? 0 : 1;
+      put(e, field->label + comma, field->label_length - comma);
+    }
+    if (there) value_at(e, field, lua_gettop(L), &inside);
+    else if (empty) PUT(e, "[]");
+    lua_pop(L, 1);
+  }
+  if (count_pairs(L, t) > known) other_fields(e, n, t, !written, at);
+  PUT(e, "}");
+}
+
+static void object_or_not(encoder *e, const schema_node *n, int value,
+                          const json_path *at) {
+  bool is_table = lua_istable(e->L, value), is_array = false;
+  if (is_table) {
+    is_array = lua_rawgeti(e->L, value, 1) != LUA_TNIL;
+    lua_pop(e->L, 1);
+  }
+  if (is_table && !is_array) object(e, n, value, at);
+  else refuse_type(e, n, value, at);
+}
+
+/* A table that no schema describes is an array when it has a first item or
+ * nothing at all; ClickUp's empty tables are lists. */
+static void any_table(encoder *e, int t, const json_path *at) {
+  lua_State *L = e->L;
+  bool is_array = lua_rawgeti(L, t, 1) != LUA_TNIL;
+  lua_pop(L, 1);
+  if (!is_array) {
+    lua_pushnil(L);
+    is_array = !lua_next(L, t);
+    if (!is_array) lua_pop(L, 2);
+  }
+  if (is_array) array(e, &anything, t, at);
+  else object(e, &anything, t, at);
+}
+
+static void any(encoder *e, const schema_node *n, int value,
+                const json_path *at) {
+  static const schema_node free_number = {.kind = KIND_NUMBER};
+  switch (lua_type(e->L, value)) {
+    case LUA_TSTRING:
+      put_string(e, value, at);
+      break;
+    case LUA_TNUMBER:
+      number(e, &free_number, value, at);
+      break;
+    case LUA_TBOOLEAN:
+      if (lua_toboolean(e->L, value)) PUT(e, "true");
+      else PUT(e, "false");
+      break;
+    case LUA_TTABLE:
+      any_table(e, value, at);
+      break;
+    default:
+      refuse_type(e, n, value, at);
+  }
+}
+
+static bool is_null(lua_State *L, int value) {
+  return lua_islightuserdata(L, value) && !lua_touserdata(L, value);
+}
+
+static void value_at(encoder *e, const schema_node *n, int value,
+                     const json_path *at) {
+  if (is_null(e->L, value)) {
+    /* a body itself is never null */
+    if (n->nullable || n->kind == KIND_ANY || (!e->strict && at->up))
+      PUT(e, "null");
+    else refuse_type(e, n, value, at);
+    return;
+  }
+  switch (n->kind) {
+    case KIND_ANY:
+      any(e, n, value, at);
+      break;
+    case KIND_STRING:
+      string(e, n, value, at);
+      break;
+    case KIND_BOOLEAN:
+      if (lua_isboolean(e->L, value)) any(e, n, value, at);
+      else refuse_type(e, n, value, at);
+      break;
+    case KIND_INT32:
+    case KIND_INTEGER:
+    case KIND_NUMBER:
+      number(e, n, value, at);
+      break;
+    case KIND_ARRAY:
+      array(e, n, value, at);
+      break;
+    case KIND_OBJECT:
+      object_or_not(e, n, value, at);
+      break;
+  }
+}
+
+/* ---- public ------------------------------------------------------------- */
+
+static encoder begin(lua_State *L, int type, bool strict, buf *out) {
+  encoder e = {.L = L, .out = out, .strict = strict, .validation = {.L = L}};
+  e.s = schema_test(L, type);
+  luaL_checkstack(L, 16, "encode");
+  lua_getiuservalue(L, type, 1);
+  e.strings = lua_gettop(L);
+  return e;
+}
+
+static bool finish(encoder *e, const char *limit, const json_path *body) {
+  lua_State *L = e->L;
+  if (e->status == BUF_NOMEM) luaL_error(L, "not enough memory");
+  if (e->status == BUF_FULL) {
+    lua_pushfstring(L, limit, (LUAI_UACINT)e->out->max);
+    lua_pushliteral(L, "more");
+    validation_add(&e->validation, body, 0, 0);
+  }
+  lua_remove(L, e->strings);
+  return validation_finish(&e->validation);
+}
+
+bool encode_value(lua_State *L, int type, int value, bool strict, buf *out) {
+  value = lua_absindex(L, value);
+  encoder e = begin(L, type, strict, out);
+  json_path body = {.table = lua_topointer(L, value), .depth = 1};
+  value_at(&e, e.s->nodes, value, &body);
+  return finish(&e, "at most %I bytes of JSON", &body);
+}
+
+static void put_escaped(encoder *e, const char *text, size_t length) {
+  if (e->status == BUF_OK) e->status = percent_encode(e->out, text, length);
+}
+
+/* The parameter "name=value": a string as it is, anything else as in JSON. What
+ * is null has no place in a query. */
+static void put_pair(encoder *e, int name, int value, size_t start,
+                     const json_path *query) {
+  size_t length;
+  const char *text;
+  json_path at = {.up = query, .depth = 2};
+  at.name = lua_tolstring(e->L, name, &at.name_length);
+  if (is_null(e->L, value)) return;
+  if (lua_istable(e->L, value)) {
+    refuse(e, "a string, number or boolean", "a table", &at);
+    return;
+  }
+  if (e->out->size == start) PUT(e, "?");
+  else PUT(e, "&");
+  put_escaped(e, at.name, at.name_length);
+  PUT(e, "=");
+  if (lua_type(e->L, value) == LUA_TSTRING) {
+    lua_pushvalue(e->L, value);
+  } else {
+    size_t before = e->out->size;
+    any(e, &anything, value, &at);
+    lua_pushlstring(e->L, e->out->data + before, e->out->size - before);
+    e->out->size = before;
+  }
+  text = lua_tolstring(e->L, -1, &length);
+  put_escaped(e, text, length);
+  lua_pop(e->L, 1);
+}
+
+/* The declared parameters in their order, then what others there are. */
+static void put_pairs(encoder *e, const schema_node *n, int t,
+                      const json_path *at) {
+  lua_State *L = e->L;
+  size_t start = e->out->size;
+  for (int i = 0; i < n->count; i++) {
+    lua_rawgeti(L, e->strings, e->s->nodes[n->child + i].key);
+    lua_pushvalue(L, -1);
+    if (lua_rawget(L, t) != LUA_TNIL)
+      put_pair(e, lua_gettop(L) - 1, lua_gettop(L), start, at);
+    lua_pop(L, 2);
+  }
+  lua_pushnil(L);
+  while (lua_next(L, t)) {
+    int value = lua_gettop(L);
+    if (!find_field(e, n, value - 1)) put_pair(e, value - 1, value, start, at);
+    lua_pop(L, 1);
+  }
+}
+
+bool encode_query(lua_State *L, int type, int value, bool strict, buf *out) {
+  value = lua_absindex(L, value);
+  encoder e = begin(L, type, strict, out);
+  json_path query = {.table = lua_topointer(L, value), .depth = 1};
+  size_t before = out->size;
+  object_or_not(&e, e.s->nodes, value, &query);
+  out->size = before; /* the JSON was only a check */
+  if (e.status == BUF_FULL) e.status = BUF_OK;
+  if (!e.validation.found) put_pairs(&e, e.s->nodes, value, &query);
+  return finish(&e, "a URL of at most %I bytes", &query);
+}

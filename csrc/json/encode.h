@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * encode: Lua values to JSON and to queries, along a schema, with everything that
+ * is wrong with them.
+ *
+ * Owns:    nothing; `out` belongs to the caller.
+ * Expects: json_open.
+ * Never:   runs code of the caller's, or changes the caller's tables.
+ */
+#ifndef CLICKUP_ENCODE_H
+#define CLICKUP_ENCODE_H
+
+#include <lua.h>
+#include <stdbool.h>
+
+#include "base/buf.h"
+
+/* Writes the value at `value` as the schema at `schema` says.
+ * Strict: only what the schema declares. Otherwise also unknown fields, values
+ * outside of a list, and any finite number where an integer is declared.
+ * True: `out` holds the JSON. False: pushes an array of problems
+ * { path, expected, got, candidates? }; `out` is then of no use. */
+bool encode_value(lua_State *L, int schema, int value, bool strict, buf *out);
+
+/* Appends the table at `value` as "?name=text&…" to a URL; else as above. */
+bool encode_query(lua_State *L, int schema, int value, bool strict, buf *out);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * problem: everything that is wrong with a body, told at once.
+ *
+ * Owns:    a Lua table of problems, made with the first one.
+ * Expects: the Lua stack to be used evenly between two problems.
+ * Never:   shows a value that is marked secret, or more than 50 problems.
+ */
+#ifndef CLICKUP_VALIDATION_H
+#define CLICKUP_VALIDATION_H
+
+#include <lua.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Where a walk is: one per table level, linked to the level above. */
+typedef struct json_path {
+  const struct json_path *up;
+  const char *name; /* a field; NULL: the item `index` */
+  size_t name_length;
+  lua_Integer index;
+  const void *table; /* the table that this value is, for cycles */
+  int depth;
+} json_path;
+
+typedef struct validation {
+  lua_State *L;
+  int found;
+} validation;
+
+/* What came, for people, pushed: integer 7, string "x", an array, nothing. */
+void validation_push_got(lua_State *L, int index, bool secret);
+
+/* Takes the two strings on top, what was expected and what came. `key` and
+ * `candidates`: stack indexes of the word that may be misspelt and of a table
+ * of those that may have been meant, or 0. */
+void validation_add(validation *v, const json_path *at, int key,
+                    int candidates);
+
+/* True when there were none; else pushes the array
+ * { { path, expected, got, key?, candidates? }, …, more? }. */
+bool validation_finish(validation *v);
+
+#endif
