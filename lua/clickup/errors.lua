@@ -2,9 +2,9 @@
 --- The one table that every failure is told with.
 
 local core = require "clickup.core"
-local nearest = require "clickup.nearest"
+local suggest = require "clickup.suggest"
 local response = require "clickup.response"
-local secret = require "clickup.secret"
+local redact = require "clickup.redact"
 
 local calls = core.calls
 
@@ -93,7 +93,7 @@ end
 
 -- So much more is searched than is shown that no half of a secret is left over.
 local function visible(text, secrets, most)
-  return core.visible(secret.redact(text:sub(1, SEARCHED), secrets), most or SHOWN)
+  return core.visible(redact.all(text:sub(1, SEARCHED), secrets), most or SHOWN)
 end
 
 local function beginning(call, secrets)
@@ -145,7 +145,7 @@ function message.cancelled(_, detail) return detail end
 
 -- The core keeps its own list, so that a result can be read twice.
 local function explain(found)
-  local suggestion = found.candidates and nearest(found.key, found.candidates)
+  local suggestion = found.candidates and suggest(found.key, found.candidates)
   return {
     path = found.path,
     expected = found.expected,
@@ -195,7 +195,7 @@ function errors.of_call(call, kind, detail, secrets)
     operation = facts.operation,
     status = facts.status,
     code = facts.code,
-    request_id = facts.request_id and secret.hide(facts.request_id, secrets),
+    request_id = facts.request_id and redact.secrets(facts.request_id, secrets),
     attempts = facts.attempts,
     retry_after = facts.retry_after,
     sent = facts.sent,

@@ -3,7 +3,7 @@
 
 local api = require "clickup.api"
 local core = require "clickup.core"
-local nearest = require "clickup.nearest"
+local suggest = require "clickup.suggest"
 local options = require "clickup.options"
 local signature = require "clickup.api.signature"
 
@@ -209,7 +209,7 @@ local function help(name)
     if entry.name == name then return describe(entry) end
     names[#names + 1] = entry.name
   end
-  local near = nearest(name, names)
+  local near = suggest(name, names)
   return core.usage_error(("help: unknown operation %s%s"):format(core.visible(tostring(name), 60),
     near and (", did you mean %s?"):format(near) or ""))
 end

@@ -4,7 +4,7 @@
 
 local core = require "clickup.core"
 local errors = require "clickup.errors"
-local nearest = require "clickup.nearest"
+local suggest = require "clickup.suggest"
 
 local helpers = {}
 
@@ -67,7 +67,7 @@ local function explain(self, name)
     names[#names + 1] = user.email
     names[#names + 1] = user.username
   end
-  local near = nearest(name, names)
+  local near = suggest(name, names)
   return ("no member %s%s"):format(quote(name), near and (", did you mean %s?"):format(quote(near))
     or ""), near
 end

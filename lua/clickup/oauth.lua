@@ -2,7 +2,7 @@
 --- OAuth 2: the page where a person agrees, and a token for the code it gives.
 
 local core = require "clickup.core"
-local nearest = require "clickup.nearest"
+local suggest = require "clickup.suggest"
 
 local PAGE = "https://app.clickup.com/api"
 local PARAMETERS = { "client_id", "redirect_uri", "state" }
@@ -21,7 +21,7 @@ local function check(parameters, allowed, required)
     local known = false
     for _, one in ipairs(allowed) do known = known or one == name end
     if not known then
-      local near = nearest(name, allowed)
+      local near = suggest(name, allowed)
       core.usage_error(("unknown parameter %s%s"):format(tostring(name),
         near and (', did you mean "%s"?'):format(near) or ""))
     end

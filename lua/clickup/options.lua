@@ -3,7 +3,7 @@
 -- it. `curl` names the libcurl option that takes the value as it is.
 
 local core = require "clickup.core"
-local nearest = require "clickup.nearest"
+local suggest = require "clickup.suggest"
 local version = require "clickup.version"
 
 ---@class clickup.options.row
@@ -201,7 +201,7 @@ function check.choice(row, value)
 end
 
 local function unknown(name, candidates)
-  local near = nearest(name, candidates)
+  local near = suggest(name, candidates)
   core.usage_error(("unknown option %s%s"):format(
     describe(name):gsub("^string ", ""), near and (', did you mean "%s"?'):format(near) or ""))
 end

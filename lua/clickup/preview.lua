@@ -6,8 +6,7 @@
 -- Host, Accept-Encoding and Content-Length to those that we give it.
 
 local core = require "clickup.core"
-local reconcile = require "clickup.reconcile"
-local tasks = require "clickup.tasks"
+local new_state = require "clickup.state"
 
 local calls = core.calls
 
@@ -136,10 +135,8 @@ end
 
 -- A client that shares nothing with the one that it stands for but its settings.
 local function stand_in(state)
-  local own = { secrets = state.secrets, reconcile = false }
-  tasks.init(own)
-  reconcile.init(own)
-  return core.new(state.settings, own)
+  local configured = { secrets = state.secrets, reconcile = false }
+  return core.new(state.settings, new_state(state.settings, configured))
 end
 
 local preview = {} -- methods of a client

@@ -10,8 +10,9 @@
 
 local core = require "clickup.core"
 local errors = require "clickup.errors"
+local events = require "clickup.events"
 local response = require "clickup.response"
-local tasks = require "clickup.tasks"
+local scheduler = require "clickup.scheduler"
 
 local calls, clients = core.calls, core.clients
 
@@ -21,22 +22,28 @@ local DOUBT = 30        -- seconds by which the clocks of several servers may di
 
 local reconcile = {}
 
-function reconcile.init(state)
-  state.flying = {}  -- creates that are not settled yet → what reconcile.pair made
-  state.again = {}   -- of these, those that were sent again → the call that does it
-  state.claimed = {} -- ids handed out, and a ring of them in order
-  state.ring, state.turn = {}, 0
+---@class clickup.creates # what this file keeps of a client
+---@field pending table<clickup.call, table>        # not settled yet → what reconcile.pair made
+---@field resent table<clickup.call, clickup.call>  # of these: → the call that sends it again
+---@field claimed table<string, true>               # ids handed out
+---@field ring string[]                             # the same in order
+---@field turn integer                              # where the last one is in the ring
+---@field user? any                                 # this client's user
+
+---@return clickup.creates
+function reconcile.new()
+  return { pending = {}, resent = {}, claimed = {}, ring = {}, turn = 0 }
 end
 
 -- An id is handed out once; old ones are forgotten.
-local function claim(state, id)
+local function claim(creates, id)
   if type(id) ~= "string" then id = tostring(id) end
-  if state.claimed[id] then return end
-  state.turn = state.turn % REMEMBERED + 1
-  local old = state.ring[state.turn]
-  if old then state.claimed[old] = nil end
-  state.ring[state.turn] = id
-  state.claimed[id] = true
+  if creates.claimed[id] then return end
+  creates.turn = creates.turn % REMEMBERED + 1
+  local old = creates.ring[creates.turn]
+  if old then creates.claimed[old] = nil end
+  creates.ring[creates.turn] = id
+  creates.claimed[id] = true
 end
 
 -- ---- does it match what was sent ------------------------------------------
@@ -99,21 +106,21 @@ local function is_older(a, b)
 end
 
 -- What may be ours at all: new or nearly so, not handed out, made by this user.
-local function is_eligible(state, came, cutoff_ms)
-  if type(came) ~= "table" or came.id == nil or state.claimed[tostring(came.id)] then
+local function is_eligible(creates, came, cutoff_ms)
+  if type(came) ~= "table" or came.id == nil or creates.claimed[tostring(came.id)] then
     return false
   end
-  local other = state.user ~= nil and came.creator ~= nil
-    and tostring(came.creator) ~= tostring(state.user)
+  local other = creates.user ~= nil and came.creator ~= nil
+    and tostring(came.creator) ~= tostring(creates.user)
   local born = tonumber(came.date_created)
   return not other and (born == nil or born >= cutoff_ms - DOUBT * 1000)
 end
 
 -- What matches, oldest first; and what could be ours but can't be told.
-local function find(state, rule, sent, list, cutoff_ms)
+local function find(creates, rule, sent, list, cutoff_ms)
   local found, unclear = {}, {}
   for _, came in ipairs(list) do
-    if is_eligible(state, came, cutoff_ms) and alike(sent.name, came.name) then
+    if is_eligible(creates, came, cutoff_ms) and alike(sent.name, came.name) then
       local born = tonumber(came.date_created)
       local sure = born and born >= cutoff_ms and matches(rule, sent, came)
       local kind = sure and found or unclear
@@ -126,9 +133,9 @@ end
 
 -- A create of this client's by the same name that has not ended yet, sent for the
 -- first time or again: it may be the one that made what is found.
-local function unsettled_twin(state, pending)
-  for first, known in pairs(state.flying) do
-    local other = state.again[first] or first
+local function unsettled_duplicate(creates, pending)
+  for first, known in pairs(creates.pending) do
+    local other = creates.resent[first] or first
     if other ~= pending.call and not calls.completed(other)
       and known.entry.name == pending.operation
       and tostring(calls.parent(first)) == tostring(pending.id)
@@ -149,18 +156,12 @@ end
 
 local DEADLINE = "the deadline passes before it can be looked for again"
 
--- Waits until the twin has ended; false when the deadline comes first.
-local function outlast(client, pending, twin)
+-- Waits until the duplicate has ended; false when the deadline comes first.
+local function outlast(client, pending, duplicate)
   local left = calls.left(pending.first)
-  if not left then
-    tasks.await_landing(client, twin)
-    return true
-  end
-  local timer = client:sleep(math.max(left, 0))
-  tasks.wait_until(client, { calls.watch(twin), calls.watch(timer) }, function()
-    return calls.completed(twin) or timer:done()
-  end)
-  return calls.completed(twin)
+  local list = { duplicate, left and client:sleep(math.max(left, 0)) }
+  scheduler.await_any(client, list)
+  return calls.completed(duplicate)
 end
 
 -- One look. Returns a list (empty: surely not there now), or nil and why.
@@ -173,10 +174,10 @@ local function look(client, state, pending)
   local list = pending.rule.list(answer)
   if not list then return nil, "what was read does not hold the list that it would be in" end
   local cutoff_ms = (info.date - age - SLACK) * 1000
-  local found, unclear = find(state, pending.rule, pending.sent, list, cutoff_ms)
-  local twin = found[1] and unsettled_twin(state, pending)
-  if twin then
-    if not outlast(client, pending, twin) then return nil, DEADLINE end
+  local found, unclear = find(state.creates, pending.rule, pending.sent, list, cutoff_ms)
+  local duplicate = found[1] and unsettled_duplicate(state.creates, pending)
+  if duplicate then
+    if not outlast(client, pending, duplicate) then return nil, DEADLINE end
     return look(client, state, pending)
   end
   if not found[1] and unclear[1] then
@@ -190,7 +191,7 @@ end
 local function pause(client, pending, seconds)
   local left = calls.left(pending.first)
   if left and left <= seconds then return false end
-  tasks.await(client, client:sleep(seconds))
+  scheduler.await(client, client:sleep(seconds))
   return true
 end
 
@@ -205,32 +206,30 @@ local function may_still_run(kind, facts)
 end
 
 local function settle(state, call, value, info)
-  if not state.flying[call] then return end
+  local creates = state.creates
+  if not creates.pending[call] then return end
   calls.settle(call, value, info) -- first: if memory is short, it is still known
-  state.flying[call], state.again[call] = nil, nil
-  tasks.wake(state, call)
+  creates.pending[call], creates.resent[call] = nil, nil
+  scheduler.wake(state.scheduler, call)
 end
 
 --- Nothing can be done about it: it is done, with what came.
 function reconcile.drop(state, call) settle(state, call) end
 
---- Nothing is under way any more, so whoever looked for these has died of want of
---- memory: they are done, with what came. Whether there were any.
+--- Whoever looked for these has died: they are done, with what came. Whether there
+--- were any.
 ---@return boolean
-function reconcile.rescue(state)
-  if state.moving > 0 then return false end -- a step further up may still attend to them
-  local call = next(state.flying)
-  local any = call ~= nil
-  while call do
-    settle(state, call)
-    call = next(state.flying)
-  end
+function reconcile.settle_orphans(state)
+  local pending = state.creates.pending
+  local any = next(pending) ~= nil
+  while next(pending) do settle(state, (next(pending))) end
   return any
 end
 
 local function hand_out(state, call, value, extra)
-  claim(state, value.id)
-  state.user = state.user or value.creator
+  local creates = state.creates
+  claim(creates, value.id)
+  creates.user = creates.user or value.creator
   local info = response.new(extra and extra.call or call)
   if extra then
     info.recovered = extra.recovered
@@ -255,12 +254,12 @@ local function search(client, state, pending)
   for turn = 1, 2 do
     if turn == 2 and not pause(client, pending, state.reconcile_wait) then return nil, DEADLINE end
     local found, why = look(client, state, pending)
-    if not state.flying[pending.first] then return true end
+    if not state.creates.pending[pending.first] then return true end
     if not found then return nil, why end
     if found[1] then
       hand_out(state, pending.first, found[1],
         { call = pending.call, recovered = true, attempts = pending.attempts })
-      state.emit(client, { event = "recovered", operation = pending.operation,
+      events.emit(state, { event = "recovered", operation = pending.operation,
         attempt = pending.attempts, reason = "found by reading" })
       return true
     end
@@ -269,7 +268,7 @@ local function search(client, state, pending)
 end
 
 -- The outcome of a create that was sent again.
-local function conclude(state, pending, again)
+local function on_resent(state, pending, again)
   local value, kind, detail = calls.outcome(again)
   pending.attempts = pending.attempts + calls.facts(again).attempts
   if kind == nil then
@@ -296,32 +295,33 @@ local function resolve(client, state, pending, kind, detail)
     if not again then
       return give_up(state, pending, kind, detail, "it was not found, and no retries are left")
     end
-    state.emit(client, { event = "retry", operation = pending.operation, seconds = 0,
+    events.emit(state, { event = "retry", operation = pending.operation, seconds = 0,
       attempt = pending.attempts, reason = "looked for, and surely absent" })
-    state.again[pending.first] = again
-    tasks.await(client, again)
-    if not state.flying[pending.first] then return end
-    state.again[pending.first] = nil
+    local creates = state.creates
+    creates.resent[pending.first] = again
+    scheduler.await(client, again)
+    if not creates.pending[pending.first] then return end
+    creates.resent[pending.first] = nil
     pending.call = again
     local done
-    done, kind, detail = conclude(state, pending, again)
+    done, kind, detail = on_resent(state, pending, again)
     if done then return end
   end
 end
 
-local function despair(state, pending, kind, detail, problem)
+local function fail_search(state, pending, kind, detail, problem)
   give_up(state, pending, kind, detail, "looking for it failed: " .. tostring(problem))
 end
 
 -- Runs as a task. Whatever a server can answer, the call is settled.
-local function undertake(client, state, pending, kind, detail)
+local function run(client, state, pending, kind, detail)
   local ok, problem = pcall(resolve, client, state, pending, kind, detail)
-  if not ok and not pcall(despair, state, pending, kind, detail, problem) then
+  if not ok and not pcall(fail_search, state, pending, kind, detail, problem) then
     settle(state, pending.first)
   end
 end
 
--- ---- what init.lua calls ----------------------------------------------------
+-- ---- what client.lua and step.lua call -------------------------------------
 
 --- What is known of the creates of an operation: of those that are looked for if
 -- need be (true), and of those that are not. One for all of them, so that a create
@@ -331,7 +331,7 @@ function reconcile.pair(entry)
 end
 
 --- A create was started that is held until it is settled here.
-function reconcile.track(state, call, known) state.flying[call] = known end
+function reconcile.track(state, call, known) state.creates.pending[call] = known end
 
 -- What needs no look is settled as it is; else false, and what came.
 local function settle_surely(state, call, known)
@@ -346,9 +346,9 @@ local function settle_surely(state, call, known)
   return true
 end
 
---- A held create has landed: it is settled, at once if there is no doubt.
-function reconcile.landed(client, state, call)
-  local known = state.flying[call]
+--- The request of a held create has ended: it is settled, at once if there is no doubt.
+function reconcile.on_completed(client, state, call)
+  local known = state.creates.pending[call]
   if not known then return end
   local settled, kind, detail = settle_surely(state, call, known)
   if settled then return end
@@ -362,16 +362,16 @@ function reconcile.landed(client, state, call)
     attempts = calls.facts(call).attempts,
     max_sends = calls.retries(call),
   }
-  tasks.spawn(client, undertake, client, state, pending, kind, detail)
+  scheduler.spawn(client, run, client, state, pending, kind, detail)
 end
 
---- The caller does not want to wait any longer for what has landed; false: it
---- came to its end by itself.
+--- The caller does not want to wait any longer for what has completed; false: it was
+--- settled as it is.
 ---@return boolean
 function reconcile.abandon(state, call)
-  local known = state.flying[call]
+  local known = state.creates.pending[call]
   if settle_surely(state, call, known) then return false end
-  local again, attempts = state.again[call], calls.facts(call).attempts
+  local again, attempts = state.creates.resent[call], calls.facts(call).attempts
   if again then
     attempts = attempts + (calls.attempted(again) and 1 or 0)
     again:cancel()

@@ -5,7 +5,7 @@
 -- secrets is hidden in it.
 
 local core = require "clickup.core"
-local secret = require "clickup.secret"
+local redact = require "clickup.redact"
 
 local calls = core.calls
 
@@ -39,7 +39,7 @@ local function fill_facts(response)
     if rawget(response, name) == nil then response[name] = value end
   end
   if facts.request_id then
-    response.request_id = secret.hide(facts.request_id, core.state(core.client_of(call)).secrets)
+    response.request_id = redact.secrets(facts.request_id, core.state(core.client_of(call)).secrets)
   end
 end
 
@@ -50,8 +50,8 @@ local function fill(response)
   response[CALL] = nil
   local secrets = core.state(core.client_of(call)).secrets
   local headers = calls.headers(call)
-  for name, value in next, headers do headers[name] = secret.hide(value, secrets) end
-  response.headers, response.body = headers, secret.hide(calls.body(call), secrets)
+  for name, value in next, headers do headers[name] = redact.secrets(value, secrets) end
+  response.headers, response.body = headers, redact.secrets(calls.body(call), secrets)
 end
 
 function Response.__index(response, name)

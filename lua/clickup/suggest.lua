@@ -25,7 +25,7 @@ end
 ---@param word any          # what came; only a string can be near to something
 ---@param candidates string[]
 ---@return string?          # nil when none is near enough to be meant
-local function nearest(word, candidates)
+local function suggest(word, candidates)
   if type(word) ~= "string" or #word > LONGEST then return nil end
   local found
   local best = math.max(1, #word // 3) + 1
@@ -38,4 +38,4 @@ local function nearest(word, candidates)
   return found
 end
 
-return nearest
+return suggest

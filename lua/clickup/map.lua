@@ -1,130 +1,12 @@
 -- SPDX-License-Identifier: MIT
---- Many calls at once: tasks, waiting for several, and map.
+--- client:map: a function for every item, several at once.
 
 local core = require "clickup.core"
-local tasks = require "clickup.tasks"
+local scheduler = require "clickup.scheduler"
+local trace = require "clickup.trace"
+local wait = require "clickup.wait"
 
-local calls = core.calls
-
-local many = {} -- methods of a client
-
--- ---- tasks ------------------------------------------------------------------
-
----@class clickup.task
-local Task = {}
-Task.__index = Task
-Task.__name = "clickup.task"
-
-local function is_done(task) return task.outcome ~= nil end
-
--- An error of ours, as assert raises it, is told in words; other objects are
--- somebody's own.
-local function trace(err)
-  local meta = getmetatable(err)
-  local ours = type(meta) == "table" and rawget(meta, "__name") == "clickup.error"
-  if type(err) == "string" or ours then return debug.traceback(tostring(err), 2) end
-  return err
-end
-
-local function perform(client, task, fn, ...)
-  task.outcome = table.pack(xpcall(fn, trace, ...))
-  tasks.wake(core.state(client), task)
-end
-
---- Runs a function as a task. In it, every method that would block suspends
---- only the task. Returns when the task waits for the first time, or is done.
----@param fn function
----@param ... any  # its arguments
----@return clickup.task
-function many:spawn(fn, ...)
-  if type(fn) ~= "function" then
-    core.usage_error("spawn: expected a function, got a " .. type(fn))
-  end
-  local task = setmetatable({ client = self }, Task)
-  task.sleeper = tasks.spawn(self, perform, self, task, fn, ...)
-  return task
-end
-
----@return boolean
-function Task:done() return is_done(self) end
-
---- What the function returned, once it has; raises what it raised.
-function Task:result()
-  local outcome = self.outcome
-  if not outcome then core.usage_error "the task is not done yet" end
-  if not outcome[1] then error(outcome[2], 0) end
-  return table.unpack(outcome, 2, outcome.n)
-end
-
---- Ends the call that the task waits for, if it has not been sent yet.
----@return boolean # whether there was one
-function Task:cancel()
-  local key = self.sleeper.key
-  if getmetatable(key) == Task then return key:cancel() end
-  if getmetatable(key) ~= "clickup" then return false end
-  return not calls.completed(key) and not calls.attempted(key) and key:cancel()
-end
-
--- What is to be watched of an item, and the client that tells of it.
-local function key_of(item)
-  if getmetatable(item) == Task then return item, item.client end
-  return calls.watch(item), core.client_of(item)
-end
-
-local function check_list(name, list)
-  if type(list) ~= "table" then
-    core.usage_error(("%s: expected a list, got a %s"):format(name, type(list)))
-  end
-  for i, item in ipairs(list) do
-    if getmetatable(item) ~= Task and not pcall(core.client_of, item) then
-      core.usage_error(("%s: expected a task or a call at %d, got a %s"):format(name, i,
-        type(item)))
-    end
-  end
-end
-
-local function is_first_done(keys) return keys[1]:done() end
-
---- Waits until all of these tasks and calls are done.
----@param list (clickup.task|clickup.call)[]
-function many:wait_all(list)
-  core.state(self) -- a usage error when it is no client
-  check_list("wait_all", list)
-  for _, item in ipairs(list) do
-    if not item:done() then
-      local key, client = key_of(item)
-      tasks.wait_until(client, { key }, is_first_done)
-    end
-  end
-end
-
-local function first_done(list)
-  for i, item in ipairs(list) do
-    if item:done() then return item, i end
-  end
-end
-
---- Waits until one of these tasks and calls of the client is done.
----@param list (clickup.task|clickup.call)[]
----@return clickup.task|clickup.call|nil item  # the first of those that are; nil for an empty list
----@return integer? index
-function many:wait_any(list)
-  core.state(self)
-  check_list("wait_any", list)
-  if list[1] == nil then return nil end
-  local keys = {}
-  for i, item in ipairs(list) do
-    local client
-    keys[i], client = key_of(item)
-    if client ~= self then
-      core.usage_error(("wait_any: the one at %d is another client's"):format(i))
-    end
-  end
-  tasks.wait_until(self, keys, first_done)
-  return first_done(list)
-end
-
--- ---- map --------------------------------------------------------------------
+local methods = {} -- of a client
 
 ---@class clickup.map.progress
 ---@field started integer
@@ -201,13 +83,13 @@ local function is_free(keys) return not keys[1].taking end
 -- The next item and its number. An iterator may wait (for a page of them);
 -- meanwhile nobody else calls it.
 local function take(client, run)
-  if run.taking then tasks.wait_until(client, { run }, is_free) end
+  if run.taking then wait.until_over(client, { run }, is_free) end
   if client:is_closed() then run.stopped, run.cancelled = true, true end
   if run.stopped then return nil end
   run.taking = true
   local ok, item = xpcall(run.next, trace)
   run.taking = false
-  tasks.wake(core.state(client), run)
+  scheduler.wake(core.state(client).scheduler, run)
   if not ok then
     stop(run, type(item) == "string" and "map: the iterator: " .. item or item)
   elseif item == nil or run.stopped then
@@ -256,7 +138,7 @@ end
 ---@param options? clickup.map.options
 ---@return { n: integer, failed: integer, cancelled: boolean? } results  # [i]: fn's first value
 ---@return table<integer, any>? errors  # errors[i]; nil when there are none
-function many:map(list, fn, options)
+function methods:map(list, fn, options)
   core.state(self)
   if options == nil then options = {} end
   local width = check(options)
@@ -275,4 +157,4 @@ function many:map(list, fn, options)
   return results, next(run.errors) and run.errors or nil
 end
 
-return many
+return methods

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 --- Keeps secrets out of what is shown.
 
-local secret = {}
+local redact = {}
 
 -- How a secret may stand in an answer that repeats it.
 local function variants(text)
@@ -17,7 +17,7 @@ end
 ---@param text string
 ---@param secrets string[]
 ---@return string
-function secret.hide(text, secrets)
+function redact.secrets(text, secrets)
   for _, one in ipairs(secrets) do
     for _, variant in ipairs(variants(one)) do
       if text:find(variant, 1, true) then
@@ -32,10 +32,10 @@ end
 ---@param text string
 ---@param secrets string[]
 ---@return string
-function secret.redact(text, secrets)
+function redact.all(text, secrets)
   text = text:gsub('(["\'][%w_]-[Tt][Oo][Kk][Ee][Nn]["\']%s*:%s*["\'])[^"\']*', "%1(hidden)")
   text = text:gsub('(["\'][%w_]-[Ss][Ee][Cc][Rr][Ee][Tt]["\']%s*:%s*["\'])[^"\']*', "%1(hidden)")
-  return secret.hide(text, secrets)
+  return redact.secrets(text, secrets)
 end
 
-return secret
+return redact

@@ -1,0 +1,273 @@
+-- SPDX-License-Identifier: MIT
+--- The methods of a client and of a call, made from the operations.
+
+local api = require "clickup.api"
+local requests = require "clickup.api.request"
+local core = require "clickup.core"
+local errors = require "clickup.errors"
+local options = require "clickup.options"
+local reconcile = require "clickup.reconcile"
+local response = require "clickup.response"
+local scheduler = require "clickup.scheduler"
+local step = require "clickup.step"
+local suggest = require "clickup.suggest"
+local wait = require "clickup.wait"
+
+local Client, Call = core.client, core.call
+local calls, clients = core.calls, core.clients
+local submit, close = clients.submit, clients.close
+local timeout, block, sleep = clients.timeout, clients.wait, clients.sleep
+local cancel, done, kept_by, outcome = calls.cancel, Call.done, calls.kept, calls.outcome
+local notify_host = scheduler.notify_host
+
+-- Operations by name, each compiled when it is first used.
+local entries, names, compiled = {}, {}, {}
+for _, entry in ipairs(api) do
+  entries[entry.name] = entry
+  names[#names + 1] = entry.name
+end
+
+local function refuse_unknown(what, name, candidates)
+  local near = suggest(name, candidates)
+  core.usage_error(("unknown %s %s%s"):format(what, tostring(name),
+    near and (", did you mean %s?"):format(near) or ""))
+end
+
+local function compile_entry(entry)
+  local copy = setmetatable({}, { __index = entry })
+  copy.body = entry.body and core.schema(entry.body)
+  copy.query = entry.query and core.schema(entry.query)
+  copy.answer = entry.answer and core.schema(entry.answer)
+  local _, ids = entry.path:gsub("{", "")
+  return {
+    core = core.operation(copy),
+    entry = entry,
+    tracked = entry.reconcile and reconcile.pair(entry),
+    arguments = ids + (entry.body and 1 or 0) + (entry.query and 1 or 0),
+  }
+end
+
+local function compile(name)
+  local entry = entries[name]
+  if not entry then refuse_unknown("operation", name, names) end
+  compiled[name] = compile_entry(entry)
+  return compiled[name]
+end
+
+-- client:request's operation for a method, with a body or without one.
+local function find_request(method, body)
+  local pair = requests[method]
+  if not pair then
+    core.usage_error("request: method: expected DELETE, GET, PATCH, POST or PUT, got "
+      .. tostring(method))
+  end
+  if body ~= nil and not pair.with then
+    core.usage_error(("request: a %s has no body"):format(method))
+  end
+  local entry = body ~= nil and pair.with or pair.without
+  compiled[entry] = compiled[entry] or compile_entry(entry)
+  return compiled[entry]
+end
+
+-- The options that go with a call are the one argument more than it has.
+local function options_of(known, given, ...)
+  local name, most = known.entry.name, known.arguments + 1
+  if given > most then
+    core.usage_error(("%s: expected at most %d arguments, got %d"):format(name, most, given))
+  end
+  local settings = select(given, ...)
+  return settings ~= nil and options.of_call(settings) or nil
+end
+
+local function start(client, state, known, ...)
+  if state.scheduler.deferred ~= nil then wait.raise_deferred(state) end
+  -- held even when it is not looked for: others must not take what it makes
+  local rule = known.entry.reconcile
+  local settings
+  local call = submit(client, known.core, nil, rule, ...)
+  if not call then
+    settings = options_of(known, select("#", ...), ...)
+    call = submit(client, known.core, settings, rule, table.unpack({ ... }, 1, known.arguments))
+  end
+  if rule and not done(call) then
+    local wanted = settings and settings.reconcile
+    if wanted == nil then wanted = state.reconcile end
+    reconcile.track(state, call, known.tracked[wanted])
+    -- a finalizer may have stepped the client
+    if calls.completed(call) then reconcile.on_completed(client, state, call) end
+  end
+  return call
+end
+
+local function start_request(client, state, method, path, body, given)
+  local known = find_request(method, body)
+  local settings = given ~= nil and options.of_call(given) or {}
+  if state.scheduler.deferred ~= nil then wait.raise_deferred(state) end
+  settings.strict = false -- nothing is declared about its body
+  if body == nil then return submit(client, known.core, settings, false, path) end
+  return submit(client, known.core, settings, false, path, body)
+end
+
+--- Starts a call and returns at once; nothing is sent before the next step.
+---@param operation string  # an operation's name, such as "create_key_result"; or "request"
+---@param ... any           # its path ids, body or query, and options of the call
+---@return clickup.call     # already done when the body broke the schema
+function Client:start(operation, ...)
+  local state = core.state(self)
+  local call
+  if operation == "request" then call = start_request(self, state, ...)
+  else call = start(self, state, compiled[operation] or compile(operation), ...)
+  end
+  notify_host(state)
+  return call
+end
+
+--- A call that is done after so many seconds, without a request.
+---@param seconds? number # 0
+---@return clickup.call
+function Client.sleep(...)
+  local timer = sleep(...)
+  notify_host(core.state(...))
+  return timer
+end
+
+---@class clickup.host
+---@field sleeper fun(running: thread): clickup.sleeper? # how this coroutine waits; nil: it blocks
+---@field kick? fun() # there is something to do: look at client:timeout() again
+---@field leave? fun() # the client is about to close: let go of its descriptor
+
+--- Makes the client part of a host's loop; see clickup.loop for adapters.
+---@param host clickup.host
+function Client:attach(host)
+  core.state(self).host = { sleeper = host.sleeper, kick = host.kick, leave = host.leave }
+end
+
+--- Moves sockets, timers and the queue on, and what waits for them. Never
+--- blocks. Raises what a callback raised, once everything else is done.
+function Client:step()
+  local state = core.state(self)
+  if step(self, state) == nil then core.usage_error "the client is closed" end
+  scheduler.raise(state.scheduler)
+end
+
+-- What ClickUp answers for an id that is not there (any more).
+local GONE = { OAUTH_018 = true, OAUTH_023 = true, OAUTH_027 = true, OAUTH_056 = true }
+
+-- The first delete may have run; then the second finds nothing.
+local function is_gone(err)
+  local entry = entries[err.operation]
+  return entry and entry.kind == "delete" and err.response.repeated
+    and (err.status == 404 or GONE[err.code])
+end
+
+--- What the call came to. It has to be done.
+---@return any value             # nil when it failed
+---@return clickup.response|clickup.error
+function Call:result()
+  local kept, info = kept_by(self)
+  if info then return kept, info end
+  local value, kind, detail = outcome(self)
+  if kind == nil then return value, response.new(self) end
+  local err = errors.of_call(self, kind, detail, core.state(core.client_of(self)).secrets)
+  if kind ~= "api" or not is_gone(err) then return nil, err end
+  local answer = err.response
+  answer.recovered = true
+  return true, answer
+end
+
+--- Ends the call as `cancelled`, at whatever it is; true when it was not done.
+---@return boolean
+function Call:cancel()
+  if done(self) then return false end
+  local client = core.client_of(self)
+  local state = core.state(client)
+  local flew = cancel(self)
+  local abandoned = state.creates.pending[self] and reconcile.abandon(state, self)
+  scheduler.wake(state.scheduler, self)
+  notify_host(state)
+  return flew or abandoned
+end
+
+--- Calls fn(value, err) from a later step, once the call is done.
+---@param fn fun(value: any, info: clickup.response|clickup.error)
+---@return clickup.call # itself
+function Call:on_done(fn)
+  if type(fn) ~= "function" then
+    core.usage_error("on_done: expected a function, got a " .. type(fn))
+  end
+  local client = core.client_of(self)
+  if client:is_closed() then -- there is no later step
+    fn(self:result())
+    return self
+  end
+  scheduler.spawn(client, function()
+    if self:done() then scheduler.await(client, sleep(client, 0)) end
+    scheduler.await(client, self)
+    fn(self:result())
+  end)
+  return self
+end
+
+local function finish(client, state, call)
+  notify_host(state)
+  wait.for_call(client, call, state)
+  return call:result()
+end
+
+for name in pairs(entries) do
+  Client[name] = function(client, ...)
+    local state = core.state(client)
+    return finish(client, state, start(client, state, compiled[name] or compile(name), ...))
+  end
+end
+
+--- Any other operation of ClickUp's, with the policies of all. What is sent with
+--- POST or PATCH is taken for something that must not run twice.
+---@param method "GET"|"POST"|"PUT"|"PATCH"|"DELETE"
+---@param path string   # below base_url, with its query: "/v2/task/9hz?custom_task_ids=true"
+---@param body? table   # empty tables in it go as [], the body itself as an object
+---@param given? table  # options of the call
+---@return any value    # what was answered, as it is; true for an empty answer
+---@return clickup.response|clickup.error
+function Client:request(method, path, body, given)
+  local state = core.state(self)
+  return finish(self, state, start_request(self, state, method, path, body, given))
+end
+
+for _, name in ipairs { "helpers", "map", "preview", "task", "with" } do
+  for method, fn in pairs(require("clickup." .. name)) do Client[method] = fn end
+end
+
+-- A misspelt method is told with the name that is nearest.
+setmetatable(Client, {
+  __index = function(_, name)
+    local methods = {}
+    for method in pairs(Client) do methods[#methods + 1] = method end
+    table.sort(methods)
+    refuse_unknown("method", name, methods)
+  end,
+})
+
+--- Seconds until step has something to do, whatever the sockets do; nil: never.
+---@return number?
+function Client.timeout(...)
+  local seconds = timeout(...)
+  return core.state(...).scheduler.ready[1] and 0 or seconds
+end
+
+--- Blocks until step has something to do, a signal comes, or the seconds pass.
+function Client.wait(...)
+  if core.state(...).scheduler.ready[1] then return block((...), 0) end
+  block(...)
+end
+
+--- Ends what is in flight as `closed`, and lets go of everything. Idempotent.
+function Client:close()
+  local state = core.state(self)
+  local own, host = state.scheduler, state.host
+  if host and host.leave and not self:is_closed() then host.leave() end
+  close(self)
+  for key in pairs(own.waiting) do scheduler.wake(own, key) end
+  scheduler.run(own)
+  scheduler.raise(own)
+end

@@ -1,0 +1,209 @@
+-- SPDX-License-Identifier: MIT
+--- Who waits for what. A task is a coroutine of ours: it waits by yielding, and a
+-- step of the client that it waits for resumes it. A host's coroutine waits as its
+-- adapter (clickup.loop) says. Whoever is neither blocks: see clickup.wait.
+
+local core = require "clickup.core"
+
+local done, completed, watch = core.call.done, core.calls.completed, core.calls.watch
+local sleep = core.clients.sleep
+
+local scheduler = {}
+
+-- Coroutine → its sleeper, for the tasks of all clients.
+local sleepers = setmetatable({}, { __mode = "k" })
+
+-- Clients that tasks of other clients wait for, and how many do: whoever blocks
+-- has to step them, too.
+local foreign_waits = setmetatable({}, { __mode = "k" })
+
+-- A turn says who is to go on: { sleeper, off? }. A sleeper is a turn of its own.
+---@class clickup.sleeper
+---@field sleep fun()  # suspends the coroutine that it was made for
+---@field go fun()     # lets it go on
+---@field client? clickup.client # of a task: whose it is
+---@field key? any     # what it waits for
+---@field sleeper clickup.sleeper # of a task: itself
+
+---@class clickup.scheduler # what this file keeps of a client
+---@field waiting table<any, table> # what is waited for → a turn, or those that wait, in order
+---@field ready table[]             # turns that are due, in order
+---@field steps integer             # that are under way, one within a callback of another
+---@field deferred any              # the first error that a callback has raised
+
+---@return clickup.scheduler
+function scheduler.new() return { waiting = {}, ready = {}, steps = 0 } end
+
+--- Keeps the first error that a callback has raised, for scheduler.raise.
+---@param own clickup.scheduler
+function scheduler.defer(own, err)
+  if own.deferred == nil then own.deferred = err end
+end
+
+--- Raises what a callback has raised.
+---@param own clickup.scheduler
+function scheduler.raise(own)
+  local err = own.deferred
+  own.deferred = nil
+  if err ~= nil then error(err, 0) end
+end
+
+-- When the key is woken, the sleeper goes on; unless its turn is off by then.
+local function register(own, key, turn)
+  local waiting = own.waiting[key]
+  if waiting == nil then
+    own.waiting[key] = turn
+  elseif waiting.sleeper then
+    own.waiting[key] = { waiting, turn }
+  else
+    waiting[#waiting + 1] = turn
+  end
+end
+
+-- A turn that was not taken must not stay where others would find it.
+local function withdraw(own, key, turn)
+  local waiting = own.waiting[key]
+  if not waiting then return end
+  if waiting == turn then own.waiting[key] = nil end
+  if waiting.sleeper then return end
+  for i = #waiting, 1, -1 do
+    if waiting[i] == turn then table.remove(waiting, i) end
+  end
+  if not waiting[1] then own.waiting[key] = nil end
+end
+
+local function resume(sleeper, task, ...)
+  if coroutine.status(task) ~= "suspended" then return end -- its host has ended it
+  local ok, err = coroutine.resume(task, ...)
+  if not ok then error(debug.traceback(task, tostring(err)), 0) end
+  if coroutine.status(task) == "dead" or sleeper.key ~= nil then return end
+  -- it yielded by itself: the others have their turn, then it goes on
+  local client = sleeper.client
+  if client:is_closed() then
+    assert(coroutine.close(task)) -- nobody would resume it any more
+  else
+    register(core.state(client).scheduler, watch(sleep(client, 0)), sleeper)
+  end
+end
+
+-- Errors are for the step's caller, when everybody has had their turn.
+local function go(own, sleeper, ...)
+  local ok, err = pcall(sleeper.go, ...)
+  if not ok then scheduler.defer(own, err) end
+end
+
+--- Runs a function as a task, up to its first wait. It should not raise. What it
+-- has left due at once is told to a host that is not in a step of ours.
+---@return clickup.sleeper
+function scheduler.spawn(client, fn, ...)
+  local task = coroutine.create(fn)
+  local sleeper = { sleep = coroutine.yield, client = client }
+  sleeper.sleeper = sleeper
+  function sleeper.go(...) resume(sleeper, task, ...) end
+  sleepers[task] = sleeper
+  local state = core.state(client)
+  go(state.scheduler, sleeper, ...)
+  if state.host and state.scheduler.steps == 0 then scheduler.notify_host(state) end
+  return sleeper
+end
+
+--- A host's loop is told that there is something to do.
+function scheduler.notify_host(state)
+  if state.host and state.host.kick then state.host.kick() end
+end
+
+--- Something happened to the key: those that wait for it look again.
+---@param own clickup.scheduler
+function scheduler.wake(own, key)
+  local waiting = own.waiting[key]
+  if not waiting then return end
+  local ready = own.ready
+  own.waiting[key] = nil
+  if waiting.sleeper then ready[#ready + 1] = waiting
+  else table.move(waiting, 1, #waiting, #ready + 1, ready)
+  end
+end
+
+--- Lets those go on that are ready, and those that become so.
+---@param own clickup.scheduler
+function scheduler.run(own)
+  while own.ready[1] do
+    local ready = own.ready
+    own.ready = {}
+    for _, turn in ipairs(ready) do
+      if not turn.off then go(own, turn.sleeper) end
+    end
+  end
+end
+
+--- How the running coroutine waits: as a task, as its host says, or (nil) it blocks.
+---@return clickup.sleeper?
+function scheduler.current(state)
+  local running, is_main = coroutine.running()
+  local sleeper = sleepers[running]
+  if sleeper or is_main or not state.host then return sleeper end
+  return state.host.sleeper(running)
+end
+
+--- The client and those that tasks wait for besides it, as far as they are open;
+-- nil when it is the only one.
+---@return clickup.client[]?
+function scheduler.clients_with(client)
+  if not next(foreign_waits) then return nil end
+  local list = { client }
+  for other in pairs(foreign_waits) do
+    if other ~= client and not other:is_closed() then list[#list + 1] = other end
+  end
+  return list
+end
+
+local function count_in(client, sleeper, change)
+  if not sleeper.client or sleeper.client == client then return end
+  local count = (foreign_waits[client] or 0) + change
+  foreign_waits[client] = count > 0 and count or nil
+end
+
+--- Suspends the sleeper until one of the keys is woken, or somebody else resumes it.
+function scheduler.sleep_on(client, own, keys, sleeper)
+  local turn = { sleeper = sleeper }
+  for _, key in ipairs(keys) do register(own, key, turn) end
+  sleeper.key = keys[1]
+  count_in(client, sleeper, 1)
+  sleeper.sleep()
+  count_in(client, sleeper, -1)
+  sleeper.key = nil
+  turn.off = true -- somebody else may have resumed it
+  for _, key in ipairs(keys) do withdraw(own, key, turn) end
+end
+
+--- The same for a task of ours and one call. A task that is resumed for nothing looks
+-- again, so it needs no turn that can be called off.
+function scheduler.sleep_for(client, own, call, sleeper)
+  register(own, watch(call), sleeper)
+  sleeper.key = call
+  count_in(client, sleeper, 1)
+  sleeper.sleep()
+  count_in(client, sleeper, -1)
+  sleeper.key = nil
+  withdraw(own, call, sleeper)
+end
+
+--- Waits, in a task of ours, until the call is done.
+function scheduler.await(client, call)
+  local own, sleeper = core.state(client).scheduler, sleepers[coroutine.running()]
+  while not done(call) do scheduler.sleep_for(client, own, call, sleeper) end
+end
+
+--- Waits, in a task of ours, until one of these requests has ended, settled or not.
+---@param list clickup.call[]
+function scheduler.await_any(client, list)
+  local own, sleeper = core.state(client).scheduler, sleepers[coroutine.running()]
+  while true do
+    for _, call in ipairs(list) do
+      if completed(watch(call)) then return end
+    end
+    scheduler.sleep_on(client, own, list, sleeper)
+  end
+end
+
+return scheduler

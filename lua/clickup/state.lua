@@ -1,0 +1,27 @@
+-- SPDX-License-Identifier: MIT
+--- What a client's Lua side keeps: its configuration, which nothing changes, and a
+-- part for each file that writes one.
+
+local reconcile = require "clickup.reconcile"
+local scheduler = require "clickup.scheduler"
+
+---@class clickup.state
+---@field settings table       # what the core was given, for previews
+---@field secrets string[]     # must not appear in any text
+---@field reconcile? boolean   # the option
+---@field reconcile_wait? number # seconds
+---@field on_event? fun(event: table)
+---@field scheduler clickup.scheduler
+---@field creates clickup.creates
+---@field host? clickup.host   # client:attach's
+---@field list? table          # step.lua's: where the core puts what completed
+---@field missed? boolean      # step.lua's: a step ran out of memory
+
+--- The state of a client with this configuration (options.of_client).
+---@return clickup.state
+return function(settings, configured)
+  configured.settings = settings
+  configured.scheduler = scheduler.new()
+  configured.creates = reconcile.new()
+  return configured
+end

@@ -1,0 +1,102 @@
+-- SPDX-License-Identifier: MIT
+--- Waiting, in whatever way fits the caller: a task of ours and a host's coroutine
+-- are suspended; anybody else blocks, in a loop over the client's steps.
+
+local core = require "clickup.core"
+local scheduler = require "clickup.scheduler"
+local step = require "clickup.step"
+
+local done, watch = core.call.done, core.calls.watch
+
+local ENDLESS = "this wait would never end: nothing is under way"
+local CLOSED = "the client is closed"
+
+local wait = {}
+
+-- Waits for one of these clients, and moves all of them on. Why nothing more can
+-- happen, or nil.
+local function block_on(clients)
+  local busy, idle = nil, true
+  for _, client in ipairs(clients) do
+    local seconds = client:timeout()
+    if seconds then idle = false end
+    if seconds and (not busy or seconds > 0) then busy = client end
+  end
+  if idle then return ENDLESS end
+  busy:wait(0.005)
+  for _, client in ipairs(clients) do step(client, core.state(client)) end
+end
+
+-- A finalizer may close any of them between two lines of ours: then the caller
+-- looks again at what it waits for.
+local function block_together(client, clients)
+  local ok, stuck = pcall(block_on, clients)
+  if ok then return stuck end
+  for _, one in ipairs(clients) do
+    if one:is_closed() then return one == client and CLOSED or nil end
+  end
+  error(stuck, 0)
+end
+
+-- Waits until something happens. What a callback raises must not take the outcome
+-- away from the one who waits here: it is kept. Why nothing more can happen, or nil.
+local function block(client, state)
+  local patient = not state.scheduler.ready[1]
+  local clients = patient and scheduler.clients_with(client)
+  if clients then return block_together(client, clients) end
+  local moved = step(client, state, patient)
+  if moved == nil then return CLOSED end
+  return not moved and ENDLESS or nil
+end
+
+-- What was waited for may have died of what a callback raised.
+local function refuse(state, stuck)
+  scheduler.raise(state.scheduler)
+  core.usage_error(stuck)
+end
+
+--- Waits until `is_over(keys)`. Somebody has to call scheduler.wake for one of the
+-- keys.
+function wait.until_over(client, keys, is_over)
+  if is_over(keys) then return end
+  local state = core.state(client)
+  local sleeper = scheduler.current(state)
+  local stuck
+  repeat
+    if sleeper then scheduler.sleep_on(client, state.scheduler, keys, sleeper)
+    else stuck = block(client, state)
+    end
+    local over = is_over(keys)
+    if stuck and not over then refuse(state, stuck) end
+  until over
+end
+
+local function is_done(keys) return done(keys[1]) end
+
+--- Waits until the call is done. Whoever has the client's state gives it, too.
+function wait.for_call(client, call, state)
+  if done(call) then return end
+  state = state or core.state(client)
+  local sleeper = scheduler.current(state)
+  if sleeper and not sleeper.client then
+    return wait.until_over(client, { watch(call) }, is_done)
+  end
+  local stuck
+  repeat
+    if sleeper then scheduler.sleep_for(client, state.scheduler, call, sleeper)
+    else stuck = block(client, state)
+    end
+    local over = done(call)
+    if stuck and not over then refuse(state, stuck) end
+  until over
+end
+
+--- Raises what a callback has raised while somebody waited; not into tasks and
+-- callbacks, which have nothing to do with it.
+function wait.raise_deferred(state)
+  if state.scheduler.steps == 0 and not scheduler.current(state) then
+    scheduler.raise(state.scheduler)
+  end
+end
+
+return wait
