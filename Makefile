@@ -111,7 +111,7 @@ $(BUILD)/spec/%_probe.so: spec/c/%_probe.c $(SOURCES) $(HEADERS) | $(NEEDS)/test
 	@echo 'LD $@'
 	$(QUIET)$(COMPILE) $(SHARED) -o $@ $< $(PROBED_$*:%=csrc/%.c)
 
-test: all $(PROBES) | $(NEEDS)/test  ## run the specs (SPEC=spec/x_spec.lua, ARGS='--filter=…')
+test: all $(PROBES) | $(NEEDS)/test  ## run the specs (SPEC=spec/json, ARGS='--filter=…')
 	$(QUIET)$(RUN) $(LUA) spec/tools/busted.lua $(ARGS) $(SPEC)
 
 SEED  ?= 1
@@ -126,8 +126,8 @@ faults: all $(BUILD)/spec/naive | $(NEEDS)/test  ## creates through random fault
 	$(QUIET)$(RUN) $(LUA) spec/faults/campaign.lua $(SEED) $(COUNT) $(BUILD)/spec/naive
 
 # Those that have to do with waiting.
-NONE_SPECS := $(patsubst %,spec/%_spec.lua,call delivery doctor events fork hosts lifetime limit \
-  loop map reconcile_many silent stall task with)
+NONE_SPECS := $(foreach s,call send_certainty doctor events fork hosts lifetime limits loop map \
+  reconcile_many dead_connection stalled_stream task with,$(wildcard spec/*/$(s)_spec.lua))
 
 test-none:  ## run the specs that wait against the build without epoll and kqueue
 	@$(MAKE) --no-print-directory test POLLSET=none SPEC='$(or $(SPEC),$(NONE_SPECS))'

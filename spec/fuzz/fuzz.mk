@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Random bytes and random values through what strangers feed us. A target is a
 # Lua file here that says what must hold, driven by libFuzzer (make fuzz) and by
-# spec/fuzz_spec.lua, which replays the corpus through the normal build.
+# spec/security/fuzz_spec.lua, which replays the corpus through the normal build.
 
 FUZZ_SECONDS ?= 20
 FUZZ_TARGETS ?= decode encode error headers retry url utf8

@@ -15,6 +15,6 @@ $(HOST): spec/hosts/poll_host.c | $(NEEDS)/test
 test: $(HOST)
 
 hosts: all $(HOST)  ## run the specs of other programs that hold a client
-	@$(MAKE) --no-print-directory test SPEC=spec/hosts_spec.lua
+	@$(MAKE) --no-print-directory test SPEC=spec/waiting/hosts_spec.lua
 
 .PHONY: hosts

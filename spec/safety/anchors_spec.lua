@@ -3,7 +3,7 @@
 
 local core = require "clickup.core"
 local creates = require "spec.support.creates"
-local raw_server = require "spec.support.raw_server"
+local scripted_server = require "spec.support.scripted_server"
 
 -- Everything that can go is gone, and something else is where it was.
 local function collect(length)
@@ -14,7 +14,7 @@ local function collect(length)
 end
 
 local function silent()
-  return raw_server.start { { { "request" }, { "eof" } }, repeat_last = true }
+  return scripted_server.start { { { "request" }, { "eof" } }, repeat_last = true }
 end
 
 describe("the core", function()

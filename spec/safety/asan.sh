@@ -4,7 +4,7 @@
 # library, but for the servers of the specs, which use nothing of csrc.
 # ASAN_LUA, ASAN_PRELOAD: the interpreter and what it needs loaded.
 case "$*" in
-  *clickup.sandbox.server* | *raw_child*) ;;
+  *clickup.sandbox.server* | *scripted_child*) ;;
   *) export LD_PRELOAD="$ASAN_PRELOAD" ;;
 esac
 exec "$ASAN_LUA" "$@"

@@ -2,11 +2,11 @@
 -- Answers that end where a reader might go on; a sanitizer sees whether it does.
 
 local creates = require "spec.support.creates"
-local raw_server = require "spec.support.raw_server"
+local scripted_server = require "spec.support.scripted_server"
 
 local function once(status, headers, body)
-  local raw <close> = raw_server.start {
-    { { "request" }, { "send", raw_server.http(status, headers, body) } },
+  local raw <close> = scripted_server.start {
+    { { "request" }, { "send", scripted_server.http(status, headers, body) } },
   }
   return creates.once(raw, { max_wait = 1 })
 end

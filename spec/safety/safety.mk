@@ -41,8 +41,8 @@ asan: .build/asan/unpreload.so  ## the specs under AddressSanitizer, UBSan and L
 	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined,bounds-strict -fsanitize-recover=address -fno-sanitize-recover=undefined,bounds-strict'
 
 # Without loop: it measures how evenly a host's timer beats.
-GC_SPECS = safety/anchors safety/bounds marshal decode problems answer call lifetime events limit task map reconcile reconcile_many helpers \
-  operations errors delivery request
+GC_SPECS = $(foreach s,anchors bounds encode decode validation answer call lifetime events limits task map \
+  reconcile reconcile_many helpers operations errors send_certainty request,$(wildcard spec/*/$(s)_spec.lua))
 
 .build/spec/collect.so: spec/safety/collect.c spec/safety/gc.sh | $(NEEDS)/test
 	@mkdir -p $(@D) .build/gc
@@ -54,10 +54,10 @@ gc: .build/spec/collect.so  ## specs with a collection wherever one can be affor
 	@rm -f .build/gc/log
 	$(QUIET)GC_LUA=$(LUA) COLLECT_LOG='$(CURDIR)/.build/gc/log' COLLECT_SHARE=$(or $(SHARE),80) \
 	  sh spec/safety/reports.sh gc .build/gc $(MAKE) --no-print-directory test LUA_VERSION=$(LUA_VERSION) LUA='$(CURDIR)/.build/gc/lua' \
-	  SPEC='$(or $(SPEC),$(GC_SPECS:%=spec/%_spec.lua))'
+	  SPEC='$(or $(SPEC),$(GC_SPECS))'
 	@awk '{ w += $$1; f += $$2; s += $$3 } END { printf "gc: %d whole collections, %d more within the core, %.0f s\n", w, f, s }' .build/gc/log
 
-VALGRIND_SPECS = safety/anchors safety/bounds marshal decode answer call lifetime events reconcile
+VALGRIND_SPECS = $(foreach s,anchors bounds encode decode answer call lifetime events reconcile,$(wildcard spec/*/$(s)_spec.lua))
 
 .build/valgrind/lua: spec/safety/valgrind.sh spec/safety/memcheck.supp | $(NEEDS)/valgrind
 	@mkdir -p $(@D)
@@ -67,6 +67,6 @@ VALGRIND_SPECS = safety/anchors safety/bounds marshal decode answer call lifetim
 valgrind: .build/valgrind/lua  ## some of the specs under memcheck (SPEC)
 	$(QUIET)VALGRIND_LUA=$(LUA) VALGRIND_LOG='$(CURDIR)/.build/valgrind/report' \
 	  sh spec/safety/reports.sh valgrind .build/valgrind $(MAKE) --no-print-directory test LUA_VERSION=$(LUA_VERSION) LUA='$(CURDIR)/.build/valgrind/lua' \
-	  SPEC='$(or $(SPEC),$(VALGRIND_SPECS:%=spec/%_spec.lua))'
+	  SPEC='$(or $(SPEC),$(VALGRIND_SPECS))'
 
 .PHONY: oom threads asan gc valgrind

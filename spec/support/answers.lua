@@ -2,23 +2,23 @@
 -- What specs about answers share: exact bytes in, and what a create makes of them.
 
 local creates = require "spec.support.creates"
-local raw_server = require "spec.support.raw_server"
+local scripted_server = require "spec.support.scripted_server"
 
 local answers = {}
 
---- A server that gives these answers in turn: whole ones, as raw_server.http writes them, or the
---- JSON of a 200.
+--- A server that gives these answers in turn: whole ones, as scripted_server.http writes them, or
+--- the JSON of a 200.
 ---@param list string[]
 ---@return RawServer
 function answers.server(list)
   local script = {}
   for i, answer in ipairs(list) do
     if not answer:find "^HTTP/" then
-      answer = raw_server.http(200, { "Connection: close" }, answer)
+      answer = scripted_server.http(200, { "Connection: close" }, answer)
     end
     script[i] = { { "request" }, { "send", answer } }
   end
-  return raw_server.start(script)
+  return scripted_server.start(script)
 end
 
 --- Creates against such a server: for each what came back.

@@ -5,9 +5,9 @@
 local assert = require "luassert"
 local socket = require "socket"
 local creates = require "spec.support.creates"
-local patiently = require "spec.support.patiently"
+local retry_slower = require "spec.support.retry_slower"
 local process = require "spec.support.process"
-local raw_server = require "spec.support.raw_server"
+local scripted_server = require "spec.support.scripted_server"
 
 local attacks = { tried = 0 }
 
@@ -56,7 +56,7 @@ function attacks.create(answer, options)
   local given = { max_retries = 3 }
   for name, value in pairs(options or {}) do given[name] = value end
   given.mib = nil
-  local raw <close> = raw_server.start { steps_of(answer), repeat_last = true }
+  local raw <close> = scripted_server.start { steps_of(answer), repeat_last = true }
   local value, second = attacks.bounded(options and options.mib or 16, function()
     return creates.once(raw, given)
   end)
@@ -92,7 +92,7 @@ function attacks.each(it, cases)
       if kind ~= "api" then assert.equal("unknown", second.sent) end -- it may have run
     end
     local timed = given and (given.timeout or given.deadline)
-    it(name, timed and patiently(attack) or function() attack(1) end)
+    it(name, timed and retry_slower(attack) or function() attack(1) end)
   end
 end
 

@@ -5,14 +5,14 @@
 local clickup = require "clickup"
 local socket = require "socket"
 local process = require "spec.support.process"
-local raw_server = require "spec.support.raw_server"
+local scripted_server = require "spec.support.scripted_server"
 
 local creates = {}
 
 creates.GOAL = "e53a033c-900e-462d-a849-4a216b06d930"
 creates.TOKEN = "pk_183_SECRET"
 creates.JSON = '{"key_result":{"id":"kr-1"}}'
-creates.ANSWER = raw_server.http(200, { "Content-Type: application/json" }, creates.JSON)
+creates.ANSWER = scripted_server.http(200, { "Content-Type: application/json" }, creates.JSON)
 
 --- The document's example, with these fields instead.
 ---@param changes table?

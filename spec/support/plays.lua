@@ -4,7 +4,7 @@
 
 local json = require "cjson"
 local creates = require "spec.support.creates"
-local raw_server = require "spec.support.raw_server"
+local scripted_server = require "spec.support.scripted_server"
 
 local plays = {}
 
@@ -24,7 +24,8 @@ end
 function plays.reply(status, body, headers, wait)
   local all = { "Connection: close", Date = plays.date() }
   for name, value in pairs(headers or {}) do all[name] = value or nil end
-  local bytes = raw_server.http(status, all, type(body) == "table" and json.encode(body) or body)
+  local text = type(body) == "table" and json.encode(body) or body
+  local bytes = scripted_server.http(status, all, text)
   return { { "request" }, { "wait", wait or 0 }, { "send", bytes }, { "close" } }
 end
 
@@ -38,10 +39,10 @@ end
 --- Plays these connections in turn or, where several calls are under way, those of each
 --- method in turn: { POST = { … }, GET = { … } }.
 function plays.server(lists)
-  if not next(lists) or lists[1] then return raw_server.start(ending(lists)) end
+  if not next(lists) or lists[1] then return scripted_server.start(ending(lists)) end
   local methods = {}
   for method, list in pairs(lists) do methods[method] = ending(list) end
-  return raw_server.start { methods = methods }
+  return scripted_server.start { methods = methods }
 end
 
 --- The same steps, once these have been taken before the answer: { "hold" }, say.

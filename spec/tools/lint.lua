@@ -81,15 +81,34 @@ local function read_includes(path)
 end
 
 -- No file is reached from itself: a header and its .c count as one.
-local function check_circle(name, graph, seen, trail)
+local function check_circle(what, name, graph, seen, trail)
   if seen[name] == "done" then return end
   trail[#trail + 1] = name
-  if seen[name] then return report("circle of includes: %s", table.concat(trail, " -> ")) end
+  if seen[name] then return report("circle of %s: %s", what, table.concat(trail, " -> ")) end
   seen[name] = "open"
   for other in pairs(graph[name] or {}) do
-    check_circle(other, graph, seen, table.move(trail, 1, #trail, 1, {}))
+    check_circle(what, other, graph, seen, table.move(trail, 1, #trail, 1, {}))
   end
   seen[name] = "done"
+end
+
+local function check_circles(what, graph)
+  local seen = {}
+  for name in pairs(graph) do check_circle(what, name, graph, seen, {}) end
+end
+
+-- What a file of lua/ loads as it is loaded; what is loaded when it is asked for may go upwards.
+local function check_requires()
+  local graph = {}
+  for _, path in ipairs(find("lua", "%.lua$")) do
+    local name = path:match "^lua/(.*)%.lua$":gsub("/init$", ""):gsub("/", ".")
+    graph[name] = {}
+    for line in io.lines(path) do
+      local other = line:match '^[%l].*require "(clickup[%w_.]*)"'
+      if other then graph[name][other] = true end
+    end
+  end
+  check_circles("requires", graph)
 end
 
 local function check_layers()
@@ -107,8 +126,7 @@ local function check_layers()
       if target ~= name then graph[name][target] = true end
     end
   end
-  local seen = {}
-  for name in pairs(graph) do check_circle(name, graph, seen, {}) end
+  check_circles("includes", graph)
 end
 
 local function check_rockspec()
@@ -125,6 +143,7 @@ for _, path in ipairs(find("csrc lua spec", "%.[ch]$")) do check_licence(path) e
 for _, path in ipairs(find("lua spec", "%.lua$")) do check_licence(path) end
 for _, path in ipairs(find("csrc lua", "%.[cl]u?a?$")) do check_functions(path) end
 check_layers()
+check_requires()
 check_rockspec()
 
 for _, problem in ipairs(problems) do

@@ -1,0 +1,419 @@
+-- SPDX-License-Identifier: MIT
+-- clickup.doctor: what is there, and for each way to fail what to do about it.
+
+local clickup = require "clickup"
+local socket = require "socket"
+local creates = require "spec.support.creates"
+local dated_server = require "spec.support.dated_server"
+local retry_slower = require "spec.support.retry_slower"
+local plays = require "spec.support.plays"
+local process = require "spec.support.process"
+local scripted_server = require "spec.support.scripted_server"
+local sandbox = require "clickup.sandbox"
+
+local TOKEN = "pk_183_SECRET"
+
+local function examine(base, changes)
+  local given = { base_url = base, token = TOKEN, timeout = 5, connect_timeout = 5 }
+  for name, value in pairs(changes or {}) do given[name] = value end
+  return clickup.doctor(given)
+end
+
+-- Everything in a report, to look for what must not be there.
+local function dump(value)
+  if type(value) ~= "table" then return tostring(value) end
+  local parts = { tostring(value) }
+  for key, item in next, value do parts[#parts + 1] = dump(key) .. "=" .. dump(item) end
+  return table.concat(parts, "\n")
+end
+
+-- The one finding of a report; it is in the text, too, and the token nowhere.
+local function only(report, topic, message, advice)
+  assert.equal(1, #report.findings, tostring(report))
+  local found = report.findings[1]
+  assert.equal(topic, found.topic)
+  assert.matches(message, found.message)
+  assert.matches(advice, found.advice, 1, true)
+  local text = tostring(report)
+  assert.is_truthy(text:find(found.message, 1, true))
+  assert.is_truthy(text:find(found.advice, 1, true))
+  assert.is_nil(dump(report):find("SECRET", 1, true))
+  assert.equal(found.level ~= "error", report.ok)
+end
+
+-- What comes of one answer.
+local function answered(status, body, headers, changes)
+  local server <close> = plays.server { plays.reply(status, body, headers) }
+  return examine(server.url .. "/api", changes)
+end
+
+describe("clickup.doctor", function()
+  it("tells what there is, and whose the token is", function()
+    local server <close> = sandbox.start { tls = true }
+    local report = clickup.doctor { base_url = server.base_url, token = server.token,
+      ca_file = server.ca_file }
+    assert.same({}, report.findings)
+    assert.is_true(report.ok)
+    assert.equal(clickup.VERSION, report.versions.clickup)
+    assert.equal(_VERSION, report.versions.lua)
+    assert.matches("^%d+%.%d+%.%d+", report.versions.libcurl)
+    assert.matches("^%d+%.%d+%.%d+", report.versions.libcurl_headers)
+    assert.matches("%S", report.versions.tls)
+    assert.equal(require "cjson".array_mt and "OpenResty" or "original",
+      report.versions.cjson:match "the (%a+) line")
+    assert.is_true(report.features.http2)
+    assert.is_truthy(("threaded c-ares blocking"):find(report.features.dns, 1, true))
+    assert.equal(server.ca_file, report.ca.file)
+    assert.equal(1, report.ca.certificates)
+    assert.equal("the option ca_file", report.ca.from)
+    assert.equal(16 * 1024 * 1024, report.limits.body_bytes)
+    assert.equal(200, report.live.status)
+    assert.equal("2", report.live.http_version)
+    assert.equal("John Doe", report.live.user.username)
+    assert.is_true(math.abs(report.live.skew) <= 2)
+    assert.equal(1, #server:requests())
+    assert.equal("/api/v2/user", server:requests()[1].target)
+    local text = tostring(report)
+    for _, part in ipairs { report.versions.libcurl, report.versions.tls, server.ca_file,
+      server.base_url, "200 over HTTP/2", "John Doe (183)", "all is well" } do
+      assert.is_truthy(text:find(part, 1, true), part)
+    end
+    assert.is_nil(dump(report):find(server.token, 1, true))
+  end)
+
+  it("tells the pollset that the build has", function()
+    local client <close> = clickup.new { token = TOKEN, base_url = "http://127.0.0.1:1" }
+    local report = clickup.doctor { token = TOKEN, offline = true }
+    assert.equal(client:fd() ~= nil, report.features.pollset ~= nil)
+  end)
+
+  it("asks nobody with offline = true", function()
+    local server <close> = plays.server {}
+    local report = examine(server.url, { offline = true })
+    assert.is_true(report.ok)
+    assert.is_nil(report.live)
+    assert.same({}, server:received())
+    assert.is_truthy(tostring(report):find("not asked for", 1, true))
+  end)
+
+  it("is run by a line of shell, and prints nothing by itself", function()
+    local output, status = creates.script({ url = "http://127.0.0.1:1" },
+      [[require 'clickup.doctor'
+      io.write('[', tostring(clickup.doctor { offline = true }):sub(1, 15), ']')]],
+      { CLICKUP_TOKEN = TOKEN })
+    assert.equal("[clickup doctor\n]", output)
+    assert.equal(0, status)
+    local pipe <close> = io.popen(("CLICKUP_TOKEN=%s CLICKUP_BASE_URL=http://127.0.0.1:1/api %s "
+      .. "-l clickup -e 'print(clickup.doctor())' 2>&1"):format(TOKEN, os.getenv "LUA" or "lua5.4"))
+    local text = pipe:read "a"
+    assert.matches("^clickup doctor\n", text)
+    assert.matches("error, connect: no connection to 127%.0%.0%.1:1: ", text)
+  end)
+
+  it("raises what its caller got wrong", function()
+    for _, case in ipairs {
+      { { tokn = "x" }, 'unknown option "tokn", did you mean "token"?' },
+      { { timeout = 0 }, "option timeout: expected a number of seconds" },
+      { { ca_file = "/nowhere" }, "option ca_file: expected a file that can be read" },
+      { 7, "doctor: expected a table of options, got a number" },
+    } do
+      local ok, err = pcall(function() return clickup.doctor(case[1]) end)
+      assert.is_false(ok)
+      assert.matches("^spec/client/doctor_spec%.lua:%d+: ", err)
+      assert.is_truthy(err:find(case[2], 1, true), err)
+    end
+  end)
+
+  it("finds what the environment got wrong", function()
+    local function run(environment)
+      return (creates.script({ url = "http://127.0.0.1:1" },
+        "io.write(tostring(clickup.doctor { offline = true }))", environment))
+    end
+    local text = run { CLICKUP_TOKEN = TOKEN, SSL_CERT_FILE = "/nowhere" }
+    assert.is_truthy(text:find("error, ca_file: option ca_file (from SSL_CERT_FILE): expected a "
+      .. "file that can be read", 1, true), text)
+    text = run { CLICKUP_TOKEN = TOKEN, CLICKUP_BASE_URL = "ftp://x" }
+    assert.is_truthy(text:find("error, base_url: option base_url (from CLICKUP_BASE_URL): expected",
+      1, true), text)
+    text = run { CLICKUP_TOKEN = "two words" }
+    assert.is_truthy(text:find("error, token: option token (from CLICKUP_TOKEN): ", 1, true), text)
+    assert.is_nil(text:find("two words", 1, true))
+    text = run { CLICKUP_TOKEN = "" }
+    assert.is_truthy(text:find("error, token: there is no token", 1, true), text)
+    text = run { CLICKUP_TOKEN = TOKEN, SSL_CERT_FILE = "", CURL_CA_BUNDLE = "",
+      SSL_CERT_DIR = "/etc/ssl" }
+    assert.is_truthy(text:find("warning, tls: SSL_CERT_DIR is set, but", 1, true), text)
+  end)
+end)
+
+describe("clickup.doctor on the token", function()
+  it("says its kind, its length and where it is from, and never itself", function()
+    local function told(given)
+      given.offline, given.base_url = true, "http://127.0.0.1:1"
+      local report = clickup.doctor(given)
+      assert.is_nil(dump(report):find("SECRET", 1, true))
+      return report.token
+    end
+    assert.same({ kind = "personal", length = 13, from = "the option token" },
+      told { token = TOKEN })
+    assert.same({ kind = "oauth", length = 7, from = "the option token" },
+      told { token = "SECRET1" })
+    assert.same({ kind = "header", length = 13, from = "the option authorization" },
+      told { authorization = "Bearer SECRET" })
+    assert.same({ kind = "none" }, told { token = false })
+  end)
+
+  it("says what to do about one that is refused", function()
+    local refusal = { err = "Token invalid", ECODE = "OAUTH_025" }
+    only(answered(401, refusal), "token",
+      "^the token was refused: 401 Token invalid %(OAUTH_025%)$", "copy it anew, whole")
+    only(answered(401, refusal, nil, { token = "9_SECRET" }), "token", "refused",
+      "it does not begin with pk_")
+    only(answered(401, refusal, nil, { token = false, authorization = "Bearer SECRET" }), "token",
+      "refused", "sent as it stands")
+    only(answered(401, refusal, nil, { token = false }), "token", "refused", "set CLICKUP_TOKEN")
+    only(answered(403, { err = "No", ECODE = "ACCESS_1" }), "token", "not allowed to do this",
+      "ask an admin of the Workspace")
+  end)
+end)
+
+describe("clickup.doctor on an answer", function()
+  it("tells a used-up rate limit", function()
+    only(answered(429, { err = "Rate limit reached" }, { ["Retry-After"] = 17 }), "rate_limit",
+      "rate limit of this token is used up", "wait 17 seconds")
+  end)
+
+  it("tells a server that fails", function()
+    only(answered(500, { err = "Oops" }), "server", "the other side fails: 500 Oops",
+      "https://status.clickup.com")
+    only(answered(502, "<html>Bad gateway</html>", { ["Content-Type"] = "text/html" }), "server",
+      "the other side fails", "try again later")
+  end)
+
+  it("tells what is not ClickUp", function()
+    local html = { ["Content-Type"] = "text/html; charset=utf-8" }
+    only(answered(200, "<!doctype html><title>Log in</title>", html), "answer",
+      "a web page %(HTML, 200%) came instead of JSON", "captive portal")
+    only(answered(403, "<html>blocked</html>", html), "answer", "a web page %(HTML, 403%)",
+      "a proxy's error page")
+    only(answered(302, "", { Location = "https://portal.example/login" }), "answer",
+      "302: sent on to https://portal.example/login", "redirects are not followed")
+    only(answered(404, { err = "Route not found", ECODE = "APP_001" }), "answer",
+      "nothing is there: 404 Route not found", "ClickUp's ends in /api")
+    only(answered(200, { hello = "world" }), "answer", "200, but the answer is not usable",
+      "is it ClickUp's API that answers there?")
+  end)
+
+  it("compares the clocks", function()
+    local function skewed(offset)
+      return answered(200, { user = { id = 183, username = "John Doe" } },
+        { Date = plays.date(offset) })
+    end
+    only(skewed(7200), "clock", "^this machine's clock is 7[12]%d%d seconds behind the server's$",
+      "set it (NTP)")
+    only(skewed(-7200), "clock", "ahead of the server's$", "set it (NTP)")
+    assert.same({}, skewed(-20).findings)
+  end)
+end)
+
+describe("clickup.doctor on the way there", function()
+  -- It holds a port on which nobody answers.
+  local function nobody()
+    local server = assert(socket.bind("127.0.0.1", 0))
+    local _, port = server:getsockname()
+    server:close()
+    return "127.0.0.1:" .. math.tointeger(tonumber(port))
+  end
+
+  it("tells a host that refuses", function()
+    local address = nobody()
+    only(examine("https://" .. address .. "/api"), "connect", "^no connection to " .. address
+      :gsub("%.", "%%.") .. ": it was refused", "check the host and the port in base_url")
+  end)
+
+  it("tells a name that is not known", function()
+    only(examine("https://clickup.invalid/api", { proxy = "" }), "dns",
+      "^the name clickup%.invalid is not known here$", "check base_url, the network")
+  end)
+
+  it("tells a server that does not answer", retry_slower(function(unit)
+    local silent <close> = plays.server { plays.SILENT }
+    only(examine(silent.url, { timeout = 0.2 * unit }), "timeout",
+      "^127%.0%.0%.1 was reached, but did not answer in time$", "the option timeout allows more")
+  end))
+
+  it("tells a network that drops it", function()
+    local full <close> = setmetatable({ assert(socket.tcp4()) }, { __close = function(list)
+      for _, one in ipairs(list) do one:close() end
+    end })
+    assert(full[1]:bind("127.0.0.1", 0))
+    assert(full[1]:listen(0))
+    local _, port = full[1]:getsockname()
+    for i = 2, 4 do -- so many that the system drops what comes then
+      full[i] = assert(socket.tcp4())
+      full[i]:settimeout(0)
+      full[i]:connect("127.0.0.1", port)
+    end
+    only(examine(("http://127.0.0.1:%d"):format(port), { timeout = 0.3 }), "timeout",
+      "^no connection to 127%.0%.0%.1:%d+ in time$", "a firewall may drop it silently")
+  end)
+
+  it("tells a connection that ends", function()
+    local server <close> = plays.server { plays.CLOSE }
+    only(examine(server.url), "connect", ".", "something between here and 127.0.0.1")
+  end)
+end)
+
+describe("clickup.doctor on TLS", function()
+  it("tells a CA that is not known", function()
+    local server <close> = sandbox.start { tls = true }
+    only(examine(server.base_url), "tls",
+      "^the certificate of 127%.0%.0%.1 is not signed by a CA that is trusted here$",
+      "with the option ca_file")
+  end)
+
+  it("tells a certificate for another host", function()
+    local server <close> = sandbox.start { tls = true }
+    local base = server.base_url:gsub("127%.0%.0%.1", "wrong.localhost")
+    only(examine(base, { ca_file = server.ca_file }), "tls",
+      "^the certificate of wrong%.localhost is for another host$", "check the host in base_url")
+  end)
+
+  it("tells one that is over or not yet valid, and what the clock says", function()
+    local year = os.date "!%Y-%m-%d"
+    local over <close> = dated_server.start(-7200, -3600)
+    only(examine(over.url, { ca_file = over.ca_file }), "tls",
+      "^the certificate of localhost has expired$", "this machine's clock says " .. year)
+    local early <close> = dated_server.start(3600, 7200)
+    only(examine(early.url, { ca_file = early.ca_file }), "tls",
+      "^the certificate of localhost is not valid yet$", "this machine's clock says " .. year)
+  end)
+
+  it("tells what does not speak it", function()
+    local raw <close> = scripted_server.start {
+      { { "send", "HTTP/1.1 400 Bad Request\r\n\r\n" } }, repeat_last = true,
+    }
+    only(examine((raw.url:gsub("^http", "https"))), "tls", "^no TLS with 127%.0%.0%.1: ",
+      "the other side may not speak TLS at all")
+  end)
+
+  it("counts the CAs of files and folders, and says where there are none", function()
+    local server <close> = sandbox.start { tls = true }
+    local folder = process.folder()
+    finally(function() os.execute("rm -rf " .. process.quote(folder)) end)
+    local function look(given)
+      given.base_url, given.token, given.offline = server.base_url, TOKEN, true
+      given.ca_file = given.ca_file or server.ca_file -- not SSL_CERT_FILE's
+      return clickup.doctor(given)
+    end
+    only(look { ca_path = folder }, "tls", "^no CA in " .. folder:gsub("%W", "%%%0")
+      .. " %(it has none%)$", "install the package ca-certificates")
+    process.write_file(folder .. "/sandbox.pem", process.read_file(server.ca_file))
+    assert(os.execute("openssl rehash " .. process.quote(folder)))
+    assert.equal(2, look { ca_path = folder }.ca.certificates)
+    only(look { ca_path = folder .. "/none" }, "tls", "No such file", "install the package")
+    process.write_file(folder .. "/two.pem", process.read_file(server.ca_file):rep(2))
+    assert.equal(2, look { ca_file = folder .. "/two.pem" }.ca.certificates)
+    process.write_file(folder .. "/empty.pem", "")
+    only(look { ca_file = folder .. "/empty.pem" }, "tls", "empty%.pem", "install the package")
+  end)
+end)
+
+describe("clickup.doctor on proxies", function()
+  local FAR = "https://clickup.test/api"
+
+  local function refusing(status)
+    return scripted_server.start { { { "request" }, { "send", scripted_server.http(status) } } }
+  end
+
+  it("tells one that wants a password, and one that refuses", function()
+    local asking <close> = refusing(407)
+    only(examine(FAR, { proxy = asking.url }), "proxy", "wants to know who asks %(407%)",
+      "give proxy_user and proxy_password")
+    local closed <close> = refusing(403)
+    only(examine(FAR, { proxy = closed.url }), "proxy", "refuses the connection %(403%)",
+      "let clickup.test through")
+    local plain <close> = refusing(407)
+    only(examine("http://clickup.test/api", { proxy = plain.url, allow_http = true }), "proxy",
+      "wants to know who asks", "give proxy_user")
+  end)
+
+  it("tells one that is not there", function()
+    local gone = refusing(200)
+    gone:close()
+    only(examine(FAR, { proxy = gone.url }), "connect", "through the proxy " .. gone.url:gsub("%W",
+      "%%%0"), "check the proxy")
+    only(examine(FAR, { proxy = "http://clickup.invalid:8080" }), "proxy",
+      "the proxy's name is not known here", "check the option proxy")
+  end)
+
+  -- The proxy of an offline report, without this process's environment.
+  local function from(environment, base, options)
+    for _, name in ipairs { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
+      "no_proxy", "NO_PROXY" } do
+      environment[name] = environment[name] or ""
+    end
+    local code = ([[local proxy = clickup.doctor { offline = true, allow_http = true, token = "x",
+      base_url = %q, %s }.proxy io.write(tostring(proxy.url), " ", tostring(proxy.from))]])
+    return (creates.script({ url = "" }, code:format(base, options or ""), environment))
+  end
+
+  it("names the one that counts, without its password", function()
+    local https = "https://api.example.com/api"
+    assert.equal("nil nil", from({}, https))
+    assert.equal("http://p:1 https_proxy", from({ https_proxy = "http://p:1" }, https))
+    assert.equal("http://p:1 HTTPS_PROXY", from({ HTTPS_PROXY = "http://p:1" }, https))
+    assert.equal("socks5h://p:1 all_proxy", from({ all_proxy = "socks5h://p:1" }, https))
+    assert.equal("nil nil", from({ http_proxy = "http://p:1" }, https))
+    assert.equal("http://p:1 http_proxy", from({ http_proxy = "http://p:1" }, "http://a.example/"))
+    assert.equal("http://o:2 the option proxy", from({ https_proxy = "http://p:1" }, https,
+      'proxy = "http://o:2"'))
+    assert.equal("nil nil", from({ https_proxy = "http://p:1" }, https, 'proxy = ""'))
+    assert.equal("http://(hidden)@p:1 https_proxy", from({ https_proxy = "http://me:pass@p:1" },
+      https))
+    assert.equal("nil nil", from({ all_proxy = "http://p:1" }, "https://127.0.0.1:1/api"))
+  end)
+
+  it("agrees with libcurl about no_proxy", function()
+    local function answering()
+      return scripted_server.start { repeat_last = true,
+        { { "request" }, { "send", scripted_server.http(401, { "Connection: close" }, "{}") } } }
+    end
+    local proxy <close> = answering()
+    local server <close> = answering()
+    local through, past = 0, 0
+    for host, lists in pairs {
+      -- both lead to this machine, but are no loopback addresses to us
+      ["a.localhost"] = { "*", "x.test,*", "localhost", ".localhost", "a.localhost", "A.LocalHost",
+        "ost", "b.localhost", "x.test,a.localhost", "x.test a.localhost", "x, y,  localhost", "**",
+        "a.localhost.", "*.localhost", "127.0.0.0/8", ",", " " },
+      ["0.0.0.0"] = { "*", "0.0.0.0", "0.0.0.0/8", "0.0.0.0/32", "10.0.0.0/8", "0.0.0.1/32",
+        "0.0.0.1/31", "99999999999999999999.0.0.0/8", "0.0.0.0/99999999999999999999", "localhost",
+        "0.0.0", ".0", "0.0.0.0/0", "0.0.0.1/0", "0.0.0.0/33", "0.0.0.0/", "/8", "0.0.0/8" },
+    } do
+      for _, list in ipairs(lists) do
+        local seen = { creates.count(proxy), creates.count(server) }
+        local report = examine(server.url:gsub("127%.0%.0%.1", host) .. "/api", { allow_http = true,
+          proxy = proxy.url, no_proxy = list })
+        local asked = creates.count(proxy) > seen[1]
+        assert.equal(1, creates.count(proxy) - seen[1] + creates.count(server) - seen[2])
+        assert.equal(asked, report.proxy.url ~= nil, host .. " with " .. list)
+        if asked then through = through + 1 else past = past + 1 end
+      end
+    end
+    assert.is_true(through > 5 and past > 5)
+  end)
+
+  it("knows what no_proxy excepts", function()
+    local function excepted(list, host)
+      return from({ https_proxy = "http://p:1", no_proxy = list }, "https://" .. host) == "nil nil"
+    end
+    assert.is_true(excepted("*", "api.example.com"))
+    assert.is_true(excepted("other, example.com", "api.example.com"))
+    assert.is_true(excepted(".example.com", "api.example.com"))
+    assert.is_true(excepted("API.example.com", "api.example.com"))
+    assert.is_false(excepted("ample.com", "api.example.com"))
+    assert.is_true(excepted("10.0.0.0/8", "10.1.2.3"))
+    assert.is_false(excepted("10.0.0.0/16", "10.1.2.3"))
+  end)
+end)

@@ -1,0 +1,295 @@
+-- SPDX-License-Identifier: MIT
+-- client:preview: the same bytes as are sent, and a curl command that sends them, too.
+
+local api = require "clickup.api"
+local clickup = require "clickup"
+local creates = require "spec.support.creates"
+local needs = require "spec.support.needs"
+local operations = require "spec.support.operations"
+local process = require "spec.support.process"
+local scripted_server = require "spec.support.scripted_server"
+local sandbox = require "clickup.sandbox"
+
+local TOKEN = "pk_183_SECRET"
+
+local function answering()
+  return scripted_server.start { repeat_last = true,
+    { { "request" }, { "send", scripted_server.http(418, { "Connection: close" }, "{}") } } }
+end
+
+-- The one request of each connection, in order.
+local function requests(raw)
+  local list = {}
+  for i, connection in ipairs(raw:received()) do list[i] = connection[1] end
+  return list
+end
+
+-- The bytes of a preview on HTTP/1.1, its token put back.
+local function bytes_of(preview, token)
+  local path = preview.url:match "^%a+://[^/]+(/.*)$"
+  local lines = { ("%s %s HTTP/1.1"):format(preview.method, path) }
+  for _, line in ipairs(preview.headers) do
+    lines[#lines + 1] = line:gsub("%[token%]", token or TOKEN)
+  end
+  return table.concat(lines, "\r\n") .. "\r\n\r\n" .. preview.body
+end
+
+-- Runs a preview's command by the shell; what it printed and its status.
+local function run(preview, token)
+  local script = os.tmpname()
+  process.write_file(script, preview.curl .. "\n")
+  local pipe = assert(io.popen(("CLICKUP_TOKEN=%s sh %s 2>&1; echo \" $?\""):format(
+    process.quote(token or TOKEN), script)))
+  local output, status = pipe:read "a":match "^(.*) (%d+)\n$"
+  pipe:close()
+  os.remove(script)
+  return output, tonumber(status)
+end
+
+-- The lines of a request's head in an order of their own, and its body.
+local function sorted(bytes)
+  local head, body = bytes:match "^(.-\r\n)\r\n(.*)$"
+  local lines = {}
+  for line in head:gmatch "[^\r\n]+" do lines[#lines + 1] = line end
+  table.sort(lines)
+  return table.concat(lines, "\n") .. "\n\n" .. body
+end
+
+-- Previews, sends and runs the command: all three are the same request.
+local function same(client, raw, name, ...)
+  local before = #requests(raw)
+  local preview = assert(client:preview(name, ...))
+  assert.equal(before, #requests(raw))
+  client[name](client, ...)
+  local output, status = run(preview)
+  assert.equal(0, status, output)
+  local received = requests(raw)
+  assert.equal(before + 2, #received)
+  assert.equal(received[before + 1], bytes_of(preview))
+  assert.equal(sorted(received[before + 1]), sorted(received[before + 2]))
+  assert.is_nil(preview.curl:find("SECRET", 1, true))
+  assert.is_nil(tostring(preview):find("SECRET", 1, true))
+  return preview
+end
+
+describe("client:preview", function()
+  it("shows the bytes of every operation, and a command that sends them", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    for _, entry in ipairs(api) do
+      local arguments = operations.arguments(entry)
+      local preview = same(client, raw, entry.name, table.unpack(arguments, 1, arguments.n))
+      assert.equal(entry.method, preview.method)
+      assert.equal(operations.body(entry), preview.body)
+      assert.equal(raw.url .. "/api" .. operations.path(entry, arguments)
+        .. operations.query(entry), preview.url)
+    end
+  end)
+
+  it("shows any other request, too", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    same(client, raw, "request", "POST", "/v2/task/9hz/tag/a%20b?custom_task_ids=true&x=[1]{2}",
+      { name = "x", list = {} })
+    same(client, raw, "request", "POST", "/v2/team/1/empty")
+    same(client, raw, "request", "PUT", "/v2/team/1/empty")
+    same(client, raw, "request", "PATCH", "/v2/team/1/x", { a = 1 })
+    same(client, raw, "request", "GET", "/v2/it's")
+  end)
+
+  it("quotes whatever a body holds", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw, { user_agent = "it's \"mine\" $(date) `date` \\" })
+    for _, name in ipairs { "@/etc/passwd", "it's $HOME `id` $(id) \\ \" ! % %s\n\t*?", "grün 你好",
+      "--", "'", "''\\''" } do
+      same(client, raw, "create_key_result", name, creates.body { name = name })
+    end
+    same(client, raw, "create_key_result", "g", creates.body { name = ("'x"):rep(150000) })
+  end)
+
+  it("shows what goes over TLS and HTTP/2", function()
+    local server <close> = sandbox.start { tls = true }
+    local client <close> = creates.client(server)
+    local preview = assert(client:preview("create_key_result", server.goal_id, creates.body()))
+    assert.same({}, server:requests())
+    assert(client:create_key_result(server.goal_id, creates.body()))
+    local output, status = run(preview, server.token)
+    assert.equal(0, status, output)
+    assert.matches('{"key_result":{', output, 1, true)
+    local sent, command = table.unpack(server:requests())
+    assert.equal("2", sent.http_version)
+    assert.equal("2", command.http_version)
+    for _, request in ipairs { sent, command } do
+      assert.equal(preview.method, request.method)
+      assert.equal(preview.url, server.base_url:match "^(.*)/api$" .. request.target)
+      assert.equal(preview.body, request.body)
+      local names = 0
+      for name, value in pairs(preview.headers) do
+        if type(name) == "string" then
+          assert.equal(name == "Authorization" and server.token or value,
+            request.headers[name:lower()], name)
+          names = names + 1
+        end
+      end
+      for name in pairs(request.headers) do names = names - (name:find "^:" and 0 or 1) end
+      assert.equal(0, names)
+    end
+  end)
+
+  it("hides the token, of whatever kind, and says where it stands", function()
+    local function shown(options)
+      options.base_url = "https://clickup.test/api"
+      local client <close> = clickup.new(options)
+      local preview = client:preview("get_authorized_user")
+      assert.is_nil((preview.curl .. tostring(preview)):find("SECRET", 1, true))
+      return preview.headers.Authorization, preview.curl:match '%-H "(Authorization.-)"'
+    end
+    assert.same({ "[token]", "Authorization: $CLICKUP_TOKEN" }, { shown { token = "pk_SECRET" } })
+    assert.same({ "Bearer [token]", "Authorization: Bearer $CLICKUP_TOKEN" },
+      { shown { token = "SECRET" } })
+    assert.same({ "[token]", "Authorization: $CLICKUP_TOKEN" },
+      { shown { authorization = "Basic SECRET" } })
+    assert.same({}, { shown { token = false } })
+    local raw <close> = answering()
+    local client <close> = creates.client(raw, { token = "SECRET" })
+    local preview = client:preview("get_authorized_user")
+    client:get_authorized_user()
+    run(preview, "SECRET")
+    local received = requests(raw)
+    assert.equal(bytes_of(preview, "SECRET"), received[1])
+    assert.equal(sorted(received[1]), sorted(received[2]))
+  end)
+
+  it("carries the options of the connection over to the command", function()
+    local folder = process.folder()
+    finally(function() os.execute("rm -rf " .. process.quote(folder)) end)
+    local pem = folder .. "/it's: a.pem"
+    process.write_file(pem, "x")
+    local client <close> = clickup.new {
+      base_url = "https://clickup.test/api", token = TOKEN, ca_file = pem, client_cert = pem,
+      client_key = pem, client_key_password = "SECRET", proxy = "http://me:SECRET@p.test:8080",
+      no_proxy = "a.test", proxy_user = "me", proxy_password = "SECRET", proxy_auth = "digest",
+      proxy_ca_file = pem, http_version = "1.1",
+    }
+    local curl = client:preview("get_authorized_user").curl
+    assert.is_nil(curl:find("SECRET", 1, true))
+    local quoted = process.quote(pem)
+    for _, words in ipairs {
+      "--cacert " .. quoted, "--cert " .. process.quote((pem:gsub(":", "\\:"))), "--key " .. quoted,
+      '--pass "$CLICKUP_CLIENT_KEY_PASSWORD"', '--proxy "$CLICKUP_PROXY"', "--noproxy a.test",
+      '--proxy-user me:"$CLICKUP_PROXY_PASSWORD"', "--proxy-digest", "--proxy-cacert " .. quoted,
+      "--http1.1",
+    } do assert.is_truthy(curl:find(" \\\n  " .. words .. " \\\n", 1, true), words) end
+  end)
+
+  it("sends, queues and counts nothing", function()
+    local raw <close> = answering()
+    local events = 0
+    local client <close> = creates.client(raw, {
+      rate_limit = 1, max_in_flight = 1, on_event = function() events = events + 1 end,
+    })
+    local before, rate = client:stats(), client:rate_limit()
+    for _ = 1, 50 do assert(client:preview("create_key_result", "g", creates.body())) end
+    client:step()
+    assert.same(before, client:stats())
+    assert.same(rate, client:rate_limit())
+    assert.is_nil(client:timeout())
+    assert.equal(0, events)
+    assert.same({}, raw:received())
+  end)
+
+  it("asks no name server and no proxy", function()
+    local proxy <close> = answering()
+    local client <close> = clickup.new { base_url = "https://clickup.invalid/api", token = TOKEN,
+      proxy = proxy.url }
+    assert.equal("clickup.invalid", client:preview("get_authorized_user").headers.Host)
+    assert.same({}, proxy:received())
+  end)
+
+  it("names the host as libcurl does", function()
+    for base, host in pairs {
+      ["https://clickup.test/api"] = "clickup.test", ["https://clickup.test:443"] = "clickup.test",
+      ["https://clickup.test:8443/api"] = "clickup.test:8443", ["http://[::1]:81"] = "[::1]:81",
+      ["http://127.0.0.1:80"] = "127.0.0.1", ["https://[::1]:80"] = "[::1]:80",
+      ["https://clickup.test:8080"] = "clickup.test:8080",
+    } do
+      local client <close> = clickup.new { base_url = base, token = TOKEN }
+      assert.equal(host, client:preview("get_authorized_user").headers.Host)
+    end
+  end)
+
+  it("names the host as curl does on the wire, on each scheme's port and on the other's", function()
+    local raw <close> = answering()
+    local server <close> = sandbox.start { tls = true }
+    local function on_wire(url, port)
+      local command = "curl -sko /dev/null --http1.1 --connect-to ::127.0.0.1:%d %s"
+      assert(os.execute(command:format(port, url)))
+    end
+    for _, port in ipairs { "", ":80", ":443" } do
+      local lines, hosts = {}, {}
+      for i, scheme in ipairs { "http", "https" } do
+        local base = ("%s://clickup.test%s"):format(scheme, port)
+        local client <close> = clickup.new { base_url = base, token = TOKEN, allow_http = true }
+        local preview = client:preview "get_authorized_user"
+        on_wire(preview.url, i == 1 and raw.port or server.port)
+        hosts[i], lines[i] = preview.headers.Host, preview.headers[1]
+      end
+      local plain, secure = requests(raw), server:requests()
+      local received = { plain[#plain]:match "\r\nHost: ([^\r]*)", secure[#secure].headers.host }
+      assert.same(received, hosts)
+      assert.same({ "Host: " .. received[1], "Host: " .. received[2] }, lines)
+    end
+  end)
+
+  it("refuses a body as the call would, and takes the options of a call", function()
+    local client <close> = creates.client { url = "http://127.0.0.1:1" }
+    local preview, err = client:preview("create_key_result", "g", creates.body { steps_end = 0.5 })
+    assert.is_nil(preview)
+    local _, other = client:create_key_result("g", creates.body { steps_end = 0.5 })
+    assert.equal("invalid", err.kind)
+    assert.equal(tostring(other), tostring(err))
+    assert.same(other.problems, err.problems)
+    preview = assert(client:preview("create_key_result", "g", creates.body { steps_end = 0.5 },
+      { strict = false }))
+    assert.matches('"steps_end":0.5', preview.body, 1, true)
+    assert.matches('"steps_end":0.5', assert(client:preview("create_key_result", "g",
+      creates.body { steps_end = 0.5 }, { strict = false, reconcile = true })).body, 1, true)
+  end)
+
+  it("raises a usage error at the caller's line", function()
+    local client <close> = creates.client { url = "http://127.0.0.1:1" }
+    local closed = creates.client { url = "http://127.0.0.1:1" }
+    closed:close()
+    for _, case in ipairs {
+      { client, { "create_key_resul" }, "unknown operation create_key_resul, did you mean" },
+      { client, { "create_key_result" }, "create_key_result: goal_id: expected a string" },
+      { client, { "get_goal", "g", { deadlin = 1 } }, "unknown option" },
+      { client, {}, "unknown operation nil" },
+      { closed, { "get_goal", "g" }, "the client is closed" },
+    } do
+      local who, arguments, text = table.unpack(case)
+      local ok, err = pcall(function() return (who:preview(table.unpack(arguments))) end)
+      assert.is_false(ok)
+      assert.matches("^spec/client/preview_spec%.lua:%d+: ", err)
+      assert.is_truthy(err:find(text, 1, true), err)
+    end
+  end)
+
+  it("leaves no descriptor behind", function()
+    needs(pending, "/proc/self/status")
+    local client <close> = creates.client { url = "http://127.0.0.1:1" }
+    local function count_once()
+      local pipe <close> = io.popen("ls /proc/$PPID/fd | wc -l")
+      return pipe:read "n"
+    end
+    local function count() -- the pipe's other end may not be closed yet when it is counted
+      return math.min(count_once(), count_once(), count_once(), count_once())
+    end
+    client:preview("get_goal", "g")
+    collectgarbage() -- other specs' clients
+    collectgarbage()
+    local before = count()
+    for _ = 1, 20 do client:preview("get_goal", "g") end
+    assert.is_true(count() <= before)
+  end)
+end)

@@ -1,0 +1,206 @@
+-- SPDX-License-Identifier: MIT
+-- Creates that are looked for: several at once, in every way of waiting, and ended early.
+
+local creates = require "spec.support.creates"
+local retry_slower = require "spec.support.retry_slower"
+local plays = require "spec.support.plays"
+
+local ABSENT = "POST GET GET POST"
+
+local function create(client, changes, options)
+  return client:create_key_result(creates.GOAL, creates.body(changes), options)
+end
+
+local function undecided(methods, pattern, value, err, came)
+  assert.equal(methods, came)
+  assert.is_nil(value)
+  assert.equal("unknown", err.sent)
+  assert.is_false(err.retryable)
+  assert.matches("it may have been created", err.message)
+  assert.matches(pattern, err.message)
+  return err
+end
+
+local function kr(id) return plays.key_result { id = id } end
+
+-- Two creates at once, with these owners. What the server holds is let go when so many
+-- looks have come back, and neither create may have ended by then. Their ids, sorted,
+-- and how often each method came.
+local function twins(script, looks, owners)
+  local raw <close> = plays.server(script)
+  local looked = 0
+  local client <close> = plays.client(raw, { on_event = function(event)
+    if event.event == "end" and event.operation == "get_goal" then looked = looked + 1 end
+  end })
+  local calls = {}
+  for i = 1, 2 do
+    local body = creates.body { owners = owners and owners[i] }
+    calls[i] = client:start("create_key_result", creates.GOAL, body)
+  end
+  if looks then
+    creates.step_until(client, function() return looked == looks end, "the looks")
+    for _ = 1, 3 do client:step() end
+    for _, call in ipairs(calls) do assert.is_false(call:done()) end
+    raw:release()
+  end
+  creates.finish(client, calls)
+  local ids, counts = {}, {}
+  for i, call in ipairs(calls) do
+    local value, err = call:result()
+    ids[i] = value and value.id or err.sent
+  end
+  table.sort(ids)
+  for method in plays.methods(raw):gmatch "%a+" do counts[method] = (counts[method] or 0) + 1 end
+  return ids, counts
+end
+
+-- Both are sent before either ends: whose comes first is nobody's to say.
+local CLOSE_TWO = { plays.after({ "until", "POST", 2 }, plays.CLOSE), plays.CLOSE }
+
+describe("two twins at once", function()
+  it("are two when both are found", function()
+    local both = plays.goal { kr "a", kr "b" }
+    local ids, came = twins { POST = CLOSE_TWO, GET = { both, both, both } }
+    assert.same({ "a", "b" }, ids)
+    assert.equal(2, came.POST)
+  end)
+
+  for name, owners in pairs { equal = { { 1, 2 }, { 1, 2 } },
+    ["equal but for the order"] = { { 1, 2 }, { 2, 1 } } } do
+    it(("do not take each other's while one is under way: %s"):format(name), function()
+      local seen = plays.goal { plays.key_result { id = "b", owners = { { id = 1 }, { id = 2 } } } }
+      local ids, came = twins({
+        POST = { CLOSE_TWO[1], plays.after({ "hold" }, plays.created { id = "b" }),
+          plays.created { id = "a" } },
+        GET = { seen, seen, seen },
+      }, 1, owners)
+      assert.same({ "a", "b" }, ids)
+      assert.same({ POST = 3, GET = 3 }, came)
+    end)
+  end
+
+  it("do not take each other's while one is sent again", function()
+    local none, seen = plays.goal {}, plays.goal { kr "b" }
+    local ids, came = twins({
+      POST = { CLOSE_TWO[1], CLOSE_TWO[2], plays.after({ "until", "POST", 4 }, plays.reply(500)),
+        plays.after({ "hold" }, plays.created { id = "b" }), plays.created { id = "a" } },
+      GET = { none, none, none, none, seen, seen, seen },
+    }, 5)
+    assert.same({ "a", "b" }, ids)
+    assert.same({ POST = 5, GET = 7 }, came)
+  end)
+
+  it("are two when only the second is looked for", function()
+    local list = { plays.created { id = "a" }, plays.CLOSE, plays.goal { kr "a" },
+      plays.goal { kr "a" }, plays.created { id = "b" } }
+    local raw <close> = plays.server(list)
+    local client <close> = plays.client(raw, { reconcile = false })
+    assert.equal("a", create(client).id)
+    assert.equal("b", create(client, nil, { reconcile = true }).id)
+    assert.equal("POST " .. ABSENT, plays.methods(raw))
+  end)
+
+  it("end by the deadline of the one that waits for the other", retry_slower(function(unit)
+    local raw <close> = plays.server { plays.SILENT, plays.CLOSE, plays.goal { kr "b" } }
+    local client <close> = plays.client(raw, { timeout = 60 })
+    local other = client:start("create_key_result", creates.GOAL, creates.body())
+    creates.step_until(client, function() return plays.methods(raw) == "POST" end)
+    local call = client:start("create_key_result", creates.GOAL, creates.body(),
+      { deadline = 0.4 * unit })
+    creates.finish(client, { call })
+    assert.is_false(other:done())
+    local value, err = call:result()
+    undecided("POST POST GET", "deadline", value, err, plays.methods(raw))
+  end))
+end)
+
+describe("in every way of waiting", function()
+  local function list()
+    return { plays.CLOSE, plays.goal {}, plays.goal { kr "found" } }
+  end
+
+  it("in a task, by map, and with on_done", function()
+    local ways = {
+      function(client)
+        local task = client:spawn(create, client)
+        client:wait_all { task }
+        return task:result()
+      end,
+      function(client)
+        return client:map({ 1 }, function() return create(client) end)[1]
+      end,
+      function(client)
+        local value
+        local call = client:start("create_key_result", creates.GOAL, creates.body())
+        call:on_done(function(found) value = found end)
+        creates.step_until(client, function() return value end)
+        return value
+      end,
+    }
+    for _, way in ipairs(ways) do
+      local raw <close> = plays.server(list())
+      local client <close> = plays.client(raw)
+      assert.equal("found", way(client).id)
+      assert.equal("POST GET GET", plays.methods(raw))
+    end
+  end)
+
+  it("with errors in on_event at each event", function()
+    local raw <close> = plays.server(list())
+    local raised = 0
+    local client <close> = plays.client(raw, { on_event = function() error "mine" end })
+    local call = client:start("create_key_result", creates.GOAL, creates.body())
+    creates.step_until({ timeout = function() return client:timeout() end,
+      wait = function(_, seconds) client:wait(seconds) end,
+      step = function() if not pcall(client.step, client) then raised = raised + 1 end end,
+    }, function() return call:done() end)
+    assert.is_true(raised >= 4)
+    assert.equal("found", call:result().id)
+    assert.equal("POST GET GET", plays.methods(raw))
+  end)
+end)
+
+describe("cancel and close while it is looked for", function()
+  -- Ends the call once these methods have come: what it came to, and what came later.
+  local function ended(script, methods, finish)
+    local raw <close> = plays.server(script)
+    local client <close> = plays.client(raw)
+    local call = client:start("create_key_result", creates.GOAL, creates.body())
+    creates.step_until(client, function() return plays.methods(raw) == methods end, methods)
+    finish(client, call)
+    assert.is_true(call:done())
+    local value, err = call:result()
+    assert.equal("cancelled", err.kind)
+    undecided(methods, "it was being looked for", value, err, plays.methods(raw))
+    client:wait_all { client:sleep(0.15) } -- longer than reconcile_wait
+    assert.equal(methods, (plays.methods(raw):gsub("^POST GET GET$", methods)))
+    assert.is_false(call:cancel())
+    return err
+  end
+  local function cancel(_, call) assert.is_true(call:cancel()) end
+
+  it("sends nothing more", function()
+    ended({ plays.CLOSE, plays.goal {}, plays.SILENT }, "POST GET", cancel)
+    ended({ plays.CLOSE, plays.goal {}, plays.SILENT }, "POST GET GET", cancel)
+  end)
+
+  it("ends what was sent again, too", function()
+    local script = { plays.CLOSE, plays.goal {}, plays.goal {}, plays.SILENT }
+    assert.equal(2, ended(script, ABSENT, cancel).attempts)
+  end)
+
+  it("leaves it unknown when the client is closed", function()
+    for _, methods in ipairs { "POST GET", ABSENT } do
+      local raw <close> = plays.server { plays.CLOSE, plays.goal {}, plays.goal {}, plays.SILENT }
+      local client = plays.client(raw)
+      local call = client:start("create_key_result", creates.GOAL, creates.body())
+      creates.step_until(client, function() return plays.methods(raw) == methods end, methods)
+      client:close()
+      assert.is_true(call:done())
+      local value, err = call:result()
+      assert.is_nil(value)
+      assert.equal("unknown", err.sent)
+      assert.is_false(err.retryable)
+    end
+  end)
+end)

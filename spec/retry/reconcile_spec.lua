@@ -1,0 +1,354 @@
+-- SPDX-License-Identifier: MIT
+-- A create that may have run: found, sent again, or told as unknown; never doubled.
+
+local json = require "cjson"
+local socket = require "socket"
+
+local creates = require "spec.support.creates"
+local retry_slower = require "spec.support.retry_slower"
+local plays = require "spec.support.plays"
+
+local FOUND, ABSENT = "POST GET", "POST GET GET POST"
+local NULL = json.null
+
+local function create(client, changes, options)
+  return client:create_key_result(creates.GOAL, creates.body(changes), options)
+end
+
+-- One create against this script: value, second, and the methods that came.
+local function once(list, options, changes, per_call)
+  local raw <close> = plays.server(list)
+  local client <close> = plays.client(raw, options)
+  local value, second = create(client, changes, per_call)
+  return value, second, plays.methods(raw)
+end
+
+local function undecided(methods, pattern, value, err, came)
+  assert.equal(methods, came)
+  assert.is_nil(value)
+  assert.equal("unknown", err.sent)
+  assert.is_false(err.retryable)
+  assert.matches("it may have been created", err.message)
+  assert.matches(pattern, err.message)
+  return err
+end
+
+describe("a create that may have run", function()
+  local ways = {
+    ["no answer"] = plays.CLOSE,
+    ["a reset"] = plays.RESET,
+    ["a cut answer"] = plays.CUT,
+    ["a 500"] = plays.reply(500, '{"err":"no"}'),
+    ["a 502 page"] = plays.reply(502, "<html>"),
+    ["a 503"] = plays.reply(503),
+    ["a 408"] = plays.reply(408),
+    ["a 200 with broken JSON"] = plays.reply(200, '{"key_result":{"id":"k'),
+    ["a 200 with a page"] = plays.reply(200, "<html><body>Sign in"),
+    ["a 200 with nothing"] = plays.reply(200, ""),
+    ["a 200 without an id"] = plays.reply(200, '{"key_result":{}}'),
+  }
+  for name, steps in pairs(ways) do
+    it(("is found after %s"):format(name), function()
+      local value, response, came = once { steps, plays.goal { plays.key_result() } }
+      assert.equal(FOUND, came)
+      assert.equal("kr-1", value.id)
+      assert.is_true(response.recovered)
+      assert.equal(1, response.attempts)
+    end)
+
+    it(("is sent once more after %s, when it was twice not there"):format(name), function()
+      local value, response, came = once { steps, plays.goal {}, plays.goal {},
+        plays.created { id = "kr-2" } }
+      assert.equal(ABSENT, came)
+      assert.equal("kr-2", value.id)
+      assert.is_nil(response.recovered)
+      assert.equal(2, response.attempts)
+      assert.equal(200, response.status)
+    end)
+  end
+
+  local pending = {
+    ["a timeout"] = plays.SILENT,
+    ["a 504"] = plays.reply(504, "<html>"),
+    ["a 524"] = plays.reply(524),
+  }
+  for name, steps in pairs(pending) do
+    it(("is found after %s, but never sent again"):format(name), retry_slower(function(unit)
+      local options = steps == plays.SILENT and { timeout = 0.15 * unit } or nil
+      local value, response = once({ steps, plays.goal { plays.key_result() } }, options)
+      assert.equal("kr-1", value.id)
+      assert.is_true(response.recovered)
+      undecided("POST GET GET", "still be at work",
+        once({ steps, plays.goal {}, plays.goal {} }, options))
+    end))
+  end
+
+  it("is found by the second look", function()
+    local value, response, came = once { plays.CLOSE, plays.goal {},
+      plays.goal { plays.key_result() } }
+    assert.equal("POST GET GET", came)
+    assert.equal("kr-1", value.id)
+    assert.is_true(response.recovered)
+  end)
+
+  it("is looked for again when what was sent again may have run, too", function()
+    local value, response, came = once { plays.CLOSE, plays.goal {}, plays.goal {},
+      plays.reply(500), plays.goal { plays.key_result { id = "kr-9" } } }
+    assert.equal(ABSENT .. " GET", came)
+    assert.equal("kr-9", value.id)
+    assert.equal(2, response.attempts)
+  end)
+
+  it("comes back as what the second attempt came to", function()
+    local value, err, came = once { plays.CLOSE, plays.goal {}, plays.goal {},
+      plays.reply(400, '{"err":"bad name","ECODE":"GOAL_1"}') }
+    assert.equal(ABSENT, came)
+    assert.is_nil(value)
+    assert.equal("api", err.kind)
+    assert.equal("GOAL_1", err.code)
+    assert.equal("yes", err.sent)
+    assert.equal(2, err.attempts)
+  end)
+
+  it("is sent again as often as max_retries says, no more", function()
+    local list = {}
+    for i = 1, 9, 3 do
+      list[i], list[i + 1], list[i + 2] = plays.reply(500), plays.goal {}, plays.goal {}
+    end
+    local err = undecided("POST GET GET POST GET GET POST GET GET", "no retries are left",
+      once(list, { max_retries = 2, reconcile_wait = 0.001 }))
+    assert.equal(3, err.attempts)
+    undecided("POST GET GET", "no retries", once(list, { max_retries = 0 }))
+    undecided("POST GET GET", "no retries", once(list, nil, nil, { max_retries = 0 }))
+  end)
+
+  it("is not looked for with reconcile = false, of client or call", function()
+    for _, options in ipairs { { { reconcile = false } }, { nil, { reconcile = false } } } do
+      for _, steps in ipairs { plays.CLOSE, plays.reply(500), plays.reply(200, "<p>") } do
+        local value, err, came = once({ steps }, options[1], nil, options[2])
+        assert.equal("POST", came)
+        assert.is_nil(value)
+        assert.equal("unknown", err.sent)
+        assert.is_false(err.retryable)
+      end
+    end
+    local value = once({ plays.CLOSE, plays.goal { plays.key_result() } },
+      { reconcile = false }, nil, { reconcile = true })
+    assert.equal("kr-1", value.id)
+  end)
+end)
+
+describe("what was sent is recognised", function()
+  local function recognised(name, sent, came)
+    it(name, function()
+      local value = once({ plays.CLOSE, plays.goal { plays.key_result(came) } }, nil, sent)
+      assert.equal("kr-1", value.id)
+    end)
+  end
+  recognised("with owners as objects in another order", { owners = { 1, 2, 3 } },
+    { owners = { { id = 3 }, { id = "1" }, { id = 2 } } })
+  recognised("with list_ids as subcategory_ids, as numbers", { list_ids = { "7", "8" } },
+    { subcategory_ids = { 8, 7 } })
+  recognised("with task_ids", { task_ids = { "9hz" } }, { task_ids = { "9hz" } })
+  recognised("with numeric strings", { steps_start = 5 }, { steps_start = "5", steps_end = 10.0 })
+  recognised("with null for 0 and for an empty text", { unit = "" },
+    { unit = NULL, steps_start = NULL })
+  recognised("with null for empty lists", { owners = {} },
+    { owners = NULL, task_ids = NULL, subcategory_ids = NULL })
+  recognised("without steps", {}, { steps_start = NULL, steps_end = NULL })
+end)
+
+describe("what was not sent is not taken", function()
+  local function absent(name, came, age)
+    it(name, function()
+      local value, _, methods = once { plays.CLOSE, plays.goal { plays.key_result(came, age) },
+        plays.goal { plays.key_result(came, age) }, plays.created { id = "new" } }
+      assert.equal(ABSENT, methods)
+      assert.equal("new", value.id)
+    end)
+  end
+  absent("of another name", { name = "Another" })
+  absent("when it is older than the first attempt", {}, 40)
+
+  it("but told, when it is so little older that a server's clock may be off", function()
+    local err = undecided("POST GET", "something like it",
+      once { plays.CLOSE, plays.goal { plays.key_result({}, 10) } })
+    assert.equal("kr-1", err.candidates[1].id)
+  end)
+
+  local function unclear(name, came)
+    it("but told, and nothing sent again: " .. name, function()
+      local err = undecided("POST GET", "something like it",
+        once { plays.CLOSE, plays.goal { plays.key_result(came) } })
+      assert.equal(1, #err.candidates)
+      assert.equal("kr-1", err.candidates[1].id)
+    end)
+  end
+  unclear("another unit", { unit = "mi" })
+  unclear("another type", { type = "currency" })
+  unclear("other steps", { steps_end = 11 })
+  unclear("other owners", { owners = { { id = 184 } } })
+  unclear("one owner more", { owners = { { id = 183 }, { id = 184 } } })
+  unclear("a name in another case", { name = " new key  result NAME" })
+  unclear("no date", { date_created = NULL })
+
+  it("when the host was busy elsewhere after the answer had come", retry_slower(function(unit)
+    -- 3.5 s old: too old to be ours, not so old that it can't be
+    local born = math.floor((socket.gettime() - 2.5 - unit) * 1000)
+    local came = plays.key_result { date_created = tostring(born) }
+    local raw <close> = plays.server { plays.CLOSE, plays.goal({ came }, nil, 0.1) }
+    local client <close> = plays.client(raw)
+    local call = client:start("create_key_result", creates.GOAL, creates.body())
+    creates.step_until(client, function() return plays.methods(raw) == FOUND end)
+    socket.sleep(1.2 + unit)
+    creates.finish(client, { call })
+    local value, err = call:result()
+    assert.is_nil(value)
+    assert.equal("unknown", err.sent)
+    assert.equal(1, #err.candidates)
+  end))
+
+  it("when somebody else made it", function()
+    local raw <close> = plays.server { plays.created { id = "mine" }, plays.CLOSE,
+      plays.goal { plays.key_result { creator = 99 } },
+      plays.goal { plays.key_result { creator = 99 } }, plays.created { id = "new" } }
+    local client <close> = plays.client(raw)
+    assert(create(client, { name = "First" }))
+    assert.equal("new", create(client).id)
+  end)
+
+  it("unless it is ours, however the server writes its ids and its users", function()
+    local raw <close> = plays.server { plays.created { id = 1, creator = "183" }, plays.CLOSE,
+      plays.goal { plays.key_result { id = "1" }, plays.key_result { id = 2, creator = 183 } } }
+    local client <close> = plays.client(raw)
+    assert.equal(1, create(client).id)
+    assert.equal(2, create(client).id)
+    assert.equal("POST POST GET", plays.methods(raw))
+  end)
+
+  it("when it was handed out before, answered or found", function()
+    local one, two = plays.key_result { id = "one" }, plays.key_result { id = "two" }
+    local raw <close> = plays.server { plays.created { id = "one" },
+      plays.CLOSE, plays.goal { one, two },
+      plays.CLOSE, plays.goal { two, one }, plays.goal { one, two }, plays.created { id = "3" } }
+    local client <close> = plays.client(raw)
+    for _, id in ipairs { "one", "two", "3" } do assert.equal(id, create(client).id) end
+    assert.equal("POST POST GET POST GET GET POST", plays.methods(raw))
+  end)
+
+  it("when it was handed out to a call that is not looked for itself", function()
+    local seen = plays.goal { plays.key_result { id = "one" } }
+    local raw <close> = plays.server { plays.created { id = "one" }, plays.CLOSE, seen, seen,
+      plays.created { id = "two" }, plays.CLOSE }
+    local client <close> = plays.client(raw)
+    assert.equal("one", create(client, nil, { reconcile = false }).id)
+    assert.equal("two", create(client).id)
+    local _, err = create(client, nil, { reconcile = false })
+    assert.equal("unknown", err.sent)
+    assert.equal("POST POST GET GET POST POST", plays.methods(raw))
+  end)
+end)
+
+describe("whether it is there can't be told", function()
+  local function unknown(name, pattern, answer)
+    it(name, function() undecided("POST GET", pattern, once({ plays.CLOSE, answer })) end)
+  end
+  unknown("when the look is refused", "404", plays.reply(404, '{"err":"gone"}'))
+  unknown("when the look is no JSON", "not usable", plays.reply(200, "<html>"))
+  unknown("without a Date", "does not tell its time", plays.goal({}, { Date = false }))
+  unknown("with a broken Date", "does not tell its time", plays.goal({}, { Date = "soon" }))
+  for _, list in ipairs { "5", "true", '"abc"', '{"a":1}', "null" } do
+    unknown("when the list is " .. list, "does not hold the list",
+      plays.reply(200, ('{"goal":{"id":"g","key_results":%s}}'):format(list)))
+  end
+  unknown("when there is no list", "does not hold the list",
+    plays.reply(200, '{"goal":{"id":"g"}}'))
+
+  it("when the server goes on failing", function()
+    local list = { plays.CLOSE, plays.reply(500), plays.reply(500) }
+    undecided("POST GET GET", "looking for it failed: 500",
+      once(list, { max_retries = 1 }, nil, nil))
+  end)
+
+  it("when the deadline passes during the look", retry_slower(function(unit)
+    undecided("POST GET", "deadline",
+      once({ plays.CLOSE, plays.SILENT }, { timeout = 60, deadline = 0.2 * unit }))
+  end))
+
+  it("when the deadline would pass before the second one", function()
+    local started = socket.gettime()
+    undecided("POST GET", "deadline",
+      once({ plays.CLOSE, plays.goal {} }, { deadline = 20, reconcile_wait = 50 }))
+    assert.is_true(socket.gettime() - started < 15)
+  end)
+end)
+
+describe("the server's clock decides", function()
+  for _, skew in ipairs { -7200, 7200 } do
+    it(("when it is %d s off"):format(skew), function()
+      local headers = { Date = plays.date(skew) }
+      local value = once { plays.CLOSE, plays.goal({ plays.key_result({}, -skew) }, headers) }
+      assert.equal("kr-1", value.id)
+      local old = plays.goal({ plays.key_result({}, 40 - skew) }, headers)
+      local new, _, methods = once { plays.CLOSE, old, old, plays.created { id = "new" } }
+      assert.equal(ABSENT, methods)
+      assert.equal("new", new.id)
+    end)
+  end
+end)
+
+describe("a goal", function()
+  local BODY = { name = "G", due_date = 1568036964079, description = "", multiple_owners = true,
+    owners = { 1 }, color = "#32a852" }
+  local function goal(changes)
+    local made = { id = "g-1", name = "G", due_date = "1568036964079", description = NULL,
+      multiple_owners = true, color = "#32a852", start_date = NULL,
+      date_created = ("%d"):format(os.time() * 1000) }
+    for name, value in pairs(changes or {}) do made[name] = value end
+    return made
+  end
+  local function run(list)
+    local raw <close> = plays.server(list)
+    local client <close> = plays.client(raw)
+    local value, second = client:create_goal(123, BODY)
+    return value, second, plays.methods(raw), plays.requests(raw)
+  end
+  local function goals(list, folders)
+    return plays.reply(200, ('{"goals":%s,"folders":[{"id":"f","goals":%s}]}'):format(
+      plays.array(list), plays.array(folders or {})))
+  end
+
+  it("is found among those of the Workspace and of its folders", function()
+    for _, answer in ipairs { goals { goal { name = "H", id = "h" }, goal() },
+      goals({}, { goal() }) } do
+      local value, response, methods, requests = run { plays.reply(500), answer }
+      assert.equal(FOUND, methods)
+      assert.equal("g-1", value.id)
+      assert.is_true(response.recovered)
+      assert.equal("/api/v2/team/123/goal?include_completed=true", requests[2].target)
+    end
+  end)
+
+  it("is sent again when it is in neither", function()
+    local other = goals({}, { goal { name = "H" } })
+    local value, response, methods = run { plays.CLOSE, other, other,
+      plays.reply(200, { goal = { id = "g-2" } }) }
+    assert.equal(ABSENT, methods)
+    assert.equal("g-2", value.id)
+    assert.equal(2, response.attempts)
+  end)
+
+  it("is not sent again when the lists are none", function()
+    for _, body in ipairs { "{}", '{"goals":5}', '{"goals":{"a":{}}}', '{"goals":null}',
+      '{"goals":[],"folders":5}', '{"goals":[],"folders":[5]}',
+      '{"goals":[],"folders":[{"goals":"x"}]}' } do
+      undecided(FOUND, "does not hold the list", run { plays.CLOSE, plays.reply(200, body) })
+    end
+  end)
+
+  it("that is alike but not equal is told", function()
+    local value, err, methods = run { plays.CLOSE, goals { goal { color = "#000000" } } }
+    undecided(FOUND, "something like it", value, err, methods)
+    assert.equal("g-1", err.candidates[1].id)
+  end)
+end)

@@ -1,0 +1,475 @@
+-- SPDX-License-Identifier: MIT
+-- A client in a host's loop: luv, cqueues, copas, and one of 15 lines.
+
+local socket = require "socket"
+
+local creates = require "spec.support.creates"
+local retry_slower = require "spec.support.retry_slower"
+local scripted_server = require "spec.support.scripted_server"
+local sandbox = require "clickup.sandbox"
+
+-- Not every Lua has each of them: what takes one that is missing is skipped, by name.
+local found = {}
+for _, name in ipairs { "copas", "cqueues", "luv" } do
+  local ok, module = pcall(require, name)
+  found[name] = ok and module or nil
+end
+local copas, cqueues, luv = found.copas, found.cqueues, found.luv
+
+local function it_with(name)
+  if found[name] then return it end
+  return function(what)
+    it(what, function() pending(name .. " is not installed for this Lua") end)
+  end
+end
+
+local CALLS, DELAY, BEAT = 200, 0.05, 0.005
+
+local function answering(delay)
+  return scripted_server.start {
+    { { "request" }, { "wait", delay or 0 }, { "send", creates.ANSWER }, { "again" } },
+    repeat_last = true,
+  }
+end
+
+local function silent() return scripted_server.start { { { "eof" } }, repeat_last = true } end
+
+local function create(client)
+  return client:create_key_result(creates.GOAL, creates.body())
+end
+
+-- Tells the longest time between two calls of `beat`.
+local function metronome()
+  local last, longest, beats = socket.gettime(), 0, 0
+  return {
+    beat = function()
+      local now = socket.gettime()
+      longest, last, beats = math.max(longest, now - last), now, beats + 1
+    end,
+    report = function(name, started, delay)
+      local total = socket.gettime() - started
+      io.write(("\n%s: %d calls of %g ms in %.2f s; the host's %g ms timer: longest gap %.1f ms\n")
+        :format(name, CALLS, delay * 1000, total, BEAT * 1000, longest * 1000))
+      assert.is_true(total < CALLS * delay / 5, total .. " s")
+      assert.is_true(longest < 2 * delay, longest .. " s")
+      assert.is_true(beats > 10, beats .. " beats")
+    end,
+  }
+end
+
+-- How each host runs: attach a client, run a function in a coroutine of the
+-- host's, run the loop until it ends, and every so many seconds call a function.
+local hosts = {}
+
+function hosts.luv()
+  return {
+    attach = function(client) require("clickup.loop.luv").attach(client) end,
+    go = function(fn) coroutine.wrap(fn)() end,
+    run = function() luv.run() end,
+    every = function(seconds, fn)
+      local timer = luv.new_timer()
+      local ms = math.ceil(seconds * 1000)
+      timer:start(ms, ms, function() if not fn() then timer:close() end end)
+    end,
+  }
+end
+
+function hosts.cqueues()
+  local controller = cqueues.new()
+  return {
+    attach = function(client) require("clickup.loop.cqueues").attach(client) end,
+    go = function(fn) controller:wrap(fn) end,
+    run = function() assert(controller:loop()) end,
+    every = function(seconds, fn)
+      controller:wrap(function()
+        repeat cqueues.sleep(seconds) until not fn()
+      end)
+    end,
+  }
+end
+
+for name, new in pairs(hosts) do
+  describe("in " .. name, function()
+    local host
+    local it = it_with(name)
+
+    before_each(function() host = found[name] and new() end)
+
+    it("200 calls leave the host's timer its beat", retry_slower(function(unit)
+      local raw <close> = answering(DELAY * unit)
+      local client <close> = creates.client(raw)
+      host.attach(client)
+      local done, clock, started = 0, metronome(), socket.gettime()
+      for _ = 1, CALLS do
+        host.go(function()
+          assert(create(client))
+          done = done + 1
+        end)
+      end
+      host.every(BEAT, function()
+        clock.beat()
+        return done < CALLS
+      end)
+      host.run()
+      assert.equal(CALLS, done)
+      assert.equal(CALLS, creates.count(raw))
+      clock.report(name, started, DELAY * unit)
+    end))
+
+    it("calls, callbacks, map and tasks work, and the loop ends after them", function()
+      local raw <close> = answering(0.002)
+      local client <close> = creates.client(raw)
+      host.attach(client)
+      local told = {}
+      host.go(function()
+        told.made = assert(create(client)).id
+        told.invalid = select(2, client:create_key_result(creates.GOAL, {})).kind
+        told.map = #client:map({ 1, 2, 3 }, function() return create(client) end)
+        local task = client:spawn(create, client)
+        local call = client:start("create_key_result", creates.GOAL, creates.body())
+        call:on_done(function(value) told.callback = value.id end)
+        client:wait_all { task, call }
+        told.task = task:result().id
+        told.any = select(2, client:wait_any { client:sleep(5), client:sleep(0.01) })
+        client:start("create_key_result", creates.GOAL, creates.body()):on_done(function(_, err)
+          told.cancelled = err.kind
+        end):cancel()
+        client:close()
+      end)
+      host.run()
+      assert.same({ made = "kr-1", invalid = "invalid", map = 3, callback = "kr-1", task = "kr-1",
+        any = 2, cancelled = "cancelled" }, told)
+      assert.is_true(client:is_closed())
+    end)
+
+    it("cancelled calls wake those that wait for them, though nothing is under way", function()
+      local raw <close> = silent()
+      local client <close> = creates.client(raw)
+      host.attach(client)
+      local call, kind
+      host.go(function()
+        call = client:start("create_key_result", creates.GOAL, creates.body())
+        client:wait_all { call }
+        kind = select(2, call:result()).kind
+      end)
+      host.go(function()
+        client:wait_all { client:sleep(0.01) }
+        call:cancel()
+      end)
+      host.run()
+      assert.equal("cancelled", kind)
+    end)
+
+    it("timeouts and waits before retries come in time", retry_slower(function()
+      local dead <close> = silent()
+      local raw <close> = scripted_server.start {
+        { { "request" }, { "send", scripted_server.http(503, { "Retry-After: 1" }) } },
+        { { "request" }, { "send", scripted_server.http(200, {}, '{"goal":{"id":"g"}}') } },
+      }
+      local slow <close> = creates.client(dead, { timeout = 0.1 })
+      local client <close> = creates.client(raw, { max_retries = 1 })
+      host.attach(slow)
+      host.attach(client)
+      local started, timed_out, retried = socket.gettime(), nil, nil
+      host.go(function()
+        assert.equal("timeout", select(2, create(slow)).kind)
+        timed_out = socket.gettime() - started
+      end)
+      host.go(function()
+        local _, response = assert(client:get_goal "g")
+        assert.equal(2, response.attempts)
+        retried = socket.gettime() - started
+      end)
+      host.run()
+      assert.is_true(timed_out >= 0.09 and timed_out < 0.8, timed_out .. " s")
+      assert.is_true(retried >= 0.9 and retried < 2.5, retried .. " s")
+      assert.equal(1, client:stats().retried)
+    end))
+
+    it("the loop ends when the client is closed while it runs", function()
+      local raw <close> = silent()
+      local client <close> = creates.client(raw)
+      host.attach(client)
+      local kinds = {}
+      for i = 1, 3 do
+        host.go(function() kinds[i] = select(2, create(client)).kind end)
+      end
+      host.every(0.02, function() client:close() end)
+      host.run()
+      assert.same({ "closed", "closed", "closed" }, kinds)
+      local other <close> = creates.client(raw, { timeout = 0.05 }) -- the descriptor, once more
+      host.attach(other)
+      host.go(function() kinds[4] = select(2, create(other)).kind end)
+      host.run()
+      assert.equal("timeout", kinds[4])
+    end)
+
+    it("a client may be used by turns in the loop and without it", function()
+      local raw <close> = answering(0.002)
+      local client <close> = creates.client(raw)
+      host.attach(client)
+      for _ = 1, 3 do
+        assert(create(client))
+        local made
+        host.go(function() made = create(client) end)
+        host.run()
+        assert.equal("kr-1", made.id)
+      end
+      assert.equal(1, client:stats().connections)
+    end)
+  end)
+end
+
+describe("an error in a callback", function()
+  it_with "cqueues" ("reaches cqueues' loop, and the others go on", function()
+    local raw <close> = answering(0.01)
+    local client <close> = creates.client(raw)
+    local controller, done = cqueues.new(), 0
+    require("clickup.loop.cqueues").attach(client)
+    controller:wrap(function()
+      for i, call in ipairs(creates.start(client, 6)) do
+        call:on_done(function()
+          done = done + 1
+          if i == 2 then error "mine" end
+        end)
+      end
+    end)
+    local errors = {}
+    for err in controller:errors() do errors[#errors + 1] = tostring(err) end
+    assert.equal(1, #errors)
+    assert.matches("loop_spec%.lua:%d+: mine", errors[1])
+    assert.equal(6, done)
+  end)
+
+  it_with "luv" ("reaches luv, and the others go on where luv does", function()
+    local raw <close> = answering(0.01)
+    local client <close> = creates.client(raw)
+    local done, errors = 0, {}
+    local tolerant = setmetatable({ -- luv itself ends the process; Neovim does not
+      new_poll = function(fd)
+        local poll = luv.new_poll(fd)
+        return {
+          start = function(_, events, fn)
+            return poll:start(events, function()
+              local ok, err = pcall(fn)
+              if not ok then errors[#errors + 1] = err end
+            end)
+          end,
+          stop = function() return poll:stop() end,
+          close = function() return poll:close() end,
+          is_closing = function() return poll:is_closing() end,
+          is_active = function() return poll:is_active() end,
+        }
+      end,
+      new_timer = function()
+        local timer = luv.new_timer()
+        return {
+          start = function(_, first, again, fn)
+            return timer:start(first, again, function()
+              local ok, err = pcall(fn)
+              if not ok then errors[#errors + 1] = err end
+            end)
+          end,
+          stop = function() return timer:stop() end,
+          close = function() return timer:close() end,
+          is_closing = function() return timer:is_closing() end,
+        }
+      end,
+    }, { __index = luv })
+    require("clickup.loop.luv").attach(client, tolerant)
+    local started = creates.start(client, 6)
+    for i, call in ipairs(started) do
+      call:on_done(function()
+        done = done + 1
+        if i == 2 then error "mine" end
+      end)
+    end
+    coroutine.wrap(function()
+      for _ = 1, 2 do create(client) end -- a step raises the first error only
+      error "in a coroutine"
+    end)()
+    luv.run()
+    assert.equal(6, done)
+    assert.equal(2, #errors)
+    local both = table.concat(errors)
+    assert.matches("loop_spec%.lua:%d+: mine", both)
+    assert.matches("loop_spec%.lua:%d+: in a coroutine", both)
+  end)
+end)
+
+describe("in copas", function()
+  local loop = copas and require "clickup.loop.copas"
+  local it = it_with "copas"
+
+  it("calls suspend their thread only, and run returns", retry_slower(function(unit)
+    local raw <close> = answering(DELAY * unit)
+    local client <close> = creates.client(raw)
+    loop.attach(client)
+    local done, clock, started = 0, metronome(), socket.gettime()
+    for _ = 1, CALLS do
+      copas.addthread(function()
+        assert(create(client))
+        done = done + 1
+      end)
+    end
+    copas.addthread(function()
+      while done < CALLS do
+        client:wait_all { client:sleep(BEAT) } -- copas 1 has no timers of its own
+        clock.beat()
+      end
+    end)
+    loop.run(client)
+    assert.equal(CALLS, done)
+    clock.report("copas", started, DELAY * unit)
+  end))
+
+  it("errors, callbacks and timeouts work", function()
+    local raw <close> = silent()
+    local client <close> = creates.client(raw, { timeout = 0.05 })
+    loop.attach(client)
+    local kinds = {}
+    copas.addthread(function()
+      kinds[1] = select(2, create(client)).kind
+      client:start("create_key_result", creates.GOAL, {}):on_done(function(_, err)
+        kinds[2] = err.kind
+      end)
+    end)
+    loop.run(client)
+    assert.same({ "timeout", "invalid" }, kinds)
+    copas.addthread(function()
+      local _, err = client:create_key_result(creates.GOAL, creates.body(), { timeout = 60 })
+      kinds[3] = err.kind
+    end)
+    client:sleep(0.01):on_done(function() client:close() end)
+    loop.run(client)
+    copas.step(0)
+    assert.equal("closed", kinds[3])
+  end)
+end)
+
+describe("a loop of 15 lines", function()
+  it("as the README shows it", function()
+    local file <close> = assert(io.open "README.md")
+    local code
+    for block in file:read("a"):gmatch "```lua\n(.-)```" do
+      if block:find("socket.select", 1, true) then code = block end
+    end
+    assert.truthy(code, "README.md has no poll loop")
+    local raw <close> = answering(0.01)
+    local client <close> = creates.client(raw)
+    local ticks, printed = 0, {}
+    local environment = setmetatable({
+      client = client, goal_id = creates.GOAL, targets = { creates.body(), creates.body(), {} },
+      tick = function() ticks = ticks + 1 end,
+      print = function(...) printed[#printed + 1] = tostring((...)) end,
+    }, { __index = _G })
+    assert(load(code, "=README", "t", environment))()
+    assert.equal(3, #printed)
+    assert.matches("create_key_result: name: expected a string", printed[1]) -- known at once
+    assert.same({ "kr-1", "kr-1" }, { printed[2], printed[3] })
+    assert.is_true(ticks >= 1)
+  end)
+end)
+
+describe("a host that looks only when it is told, or as long as it was told", function()
+  -- Each begins something that needs no request, outside of any step.
+  local cases = {
+    ["on_done of a call that is done"] = function(client, finish)
+      local call = client:start("create_key_result", creates.GOAL, {})
+      assert.is_true(call:done())
+      call:on_done(finish)
+    end,
+    ["a task that yields"] = function(client, finish)
+      client:spawn(function() coroutine.yield() finish() end)
+    end,
+    ["a task that waits for another"] = function(client, finish)
+      local task = client:spawn(function() coroutine.yield() end)
+      client:spawn(function() client:wait_all { task } finish() end)
+    end,
+    ["a sleep"] = function(client, finish) client:sleep(0.01):on_done(finish) end,
+    ["a sleep that somebody looks at"] = function(client, finish)
+      local timer = client:sleep(0.01)
+      return function() return timer:done() and finish() end
+    end,
+    ["a cancelled call"] = function(client, finish)
+      local call = client:start("get_goal", creates.GOAL)
+      call:on_done(finish)
+      call:cancel()
+    end,
+    ["a map"] = function(client, finish)
+      client:spawn(function()
+        client:map({ 1, 2 }, function() return client:sleep(0.001) end, { on_progress = finish })
+      end)
+    end,
+  }
+
+  for name, begin in pairs(cases) do
+    it("is told of " .. name, function()
+      local client <close> = creates.client { url = "http://127.0.0.1:9" }
+      local due, finished
+      local function look()
+        local seconds = client:timeout()
+        due = seconds and socket.gettime() + seconds
+      end
+      client:attach { sleeper = function() end, kick = look }
+      local glance = begin(client, function() finished = true end)
+      repeat
+        assert(due, "told of nothing")
+        socket.sleep(math.max(due - socket.gettime(), 0))
+        client:step()
+        look()
+        if glance then glance() end
+      until finished
+    end)
+  end
+end)
+
+describe("stats", function()
+  it("tell of connections, calls and bytes", function()
+    local server <close> = sandbox.start()
+    local client <close> = creates.client(server, { max_in_flight = 2 })
+    assert.same({ connections = 0, started = 0, in_flight = 0, queued = 0, delayed = 0,
+      retried = 0, bytes_sent = 0, bytes_received = 0 }, client:stats())
+    local calls = creates.start(client, 5, server.goal_id)
+    client:sleep(0.001)
+    assert.equal(5, client:stats().queued)
+    client:step()
+    local stats = client:stats()
+    assert.same({ 5, 2, 3, 0 },
+      { stats.started, stats.in_flight, stats.queued, stats.delayed })
+    creates.finish(client, calls)
+    stats = client:stats()
+    assert.same({ 5, 0, 0, creates.connections(server) },
+      { stats.started, stats.in_flight, stats.queued, stats.connections })
+    local body, answer = server:requests()[1].body, select(2, calls[1]:result()).body
+    assert.is_true(stats.bytes_sent > 5 * (#body + 100) and stats.bytes_sent < 5 * (#body + 700))
+    assert.is_true(stats.bytes_received > 5 * (#answer + 50)
+      and stats.bytes_received < 5 * (#answer + 900))
+  end)
+
+  it("tell of retries, and of calls that wait for one", function()
+    local raw <close> = scripted_server.start {
+      { { "request" }, { "send", scripted_server.http(503, { "Retry-After: 1" }) } },
+      { { "request" }, { "send", scripted_server.http(200, {}, '{"goal":{"id":"g"}}') } },
+    }
+    local client <close> = creates.client(raw, { max_retries = 1 })
+    local call = client:start("get_goal", "g")
+    creates.step_until(client, function() return client:stats().delayed == 1 end, "the wait")
+    assert.equal(1, client:stats().retried)
+    creates.finish(client, { call })
+    local stats = client:stats()
+    assert.same({ 1, 1, 0, 2 }, { stats.started, stats.retried, stats.delayed, stats.connections })
+  end)
+
+  it("tell of one connection for a burst of 300 over HTTP/2, as the server does", function()
+    local server <close> = sandbox.start { tls = true }
+    local client <close> = creates.client(server, { max_in_flight = 300 })
+    local calls = creates.start(client, 300, server.goal_id)
+    creates.finish(client, calls)
+    for _, call in ipairs(calls) do assert(call:result()) end
+    io.write(("\n300 calls over HTTP/2: %d connection\n"):format(creates.connections(server)))
+    assert.equal(300, #server:requests())
+    assert.equal(1, creates.connections(server))
+    assert.equal(1, client:stats().connections)
+  end)
+end)

@@ -1,0 +1,443 @@
+-- SPDX-License-Identifier: MIT
+-- Tasks: spawn, wait_all, wait_any, on_done, and who may wait for whom.
+
+local socket = require "socket"
+
+local creates = require "spec.support.creates"
+local retry_slower = require "spec.support.retry_slower"
+local scripted_server = require "spec.support.scripted_server"
+
+local function answering(delay)
+  return scripted_server.start {
+    { { "request" }, { "wait", delay or 0 }, { "send", creates.ANSWER }, { "again" } },
+    repeat_last = true,
+  }
+end
+
+local function silent() return scripted_server.start { { { "eof" } }, repeat_last = true } end
+
+local function create(client, options)
+  return client:create_key_result(creates.GOAL, creates.body(), options)
+end
+
+local function raises(expected, run, ...)
+  local ok, text = pcall(run, ...)
+  assert.is_false(ok)
+  assert.equal(expected, text:match "task_spec%.lua:%d+: (.*)$" or text)
+end
+
+local function collect()
+  for _ = 1, 4 do collectgarbage() end
+end
+
+describe("spawn", function()
+  it("runs up to the first wait, and hands arguments and results through", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    local at = "before"
+    local task = client:spawn(function(...)
+      at = "within"
+      assert(create(client))
+      return select("#", ...), ...
+    end, 1, nil, nil)
+    assert.equal("within", at)
+    assert.is_false(task:done())
+    raises("the task is not done yet", function() task:result() end)
+    client:wait_all { task }
+    assert.same({ n = 4, 3, 1 }, table.pack(task:result()))
+    local now = client:spawn(function() return "now" end)
+    assert.is_true(now:done())
+    assert.equal("now", now:result())
+  end)
+
+  it("keeps what was raised for result, with its traceback", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    local mine = {}
+    local text, object = client:spawn(function()
+      create(client)
+      error "mine"
+    end), client:spawn(error, mine)
+    client:wait_all { text, object }
+    local ok, err = pcall(text.result, text)
+    assert.is_false(ok)
+    assert.matches("task_spec%.lua:%d+: mine\nstack traceback:", err)
+    assert.equal(mine, (select(2, pcall(object.result, object))))
+  end)
+
+  it("finishes though nobody holds it", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    local made = 0
+    for _ = 1, 5 do
+      client:spawn(function()
+        for _ = 1, 2 do
+          assert(create(client))
+          collect()
+        end
+        made = made + 1
+      end)
+    end
+    collect()
+    creates.step_until(client, function() return not client:timeout() end, "the end")
+    assert.equal(5, made)
+    assert.equal(10, creates.count(raw))
+  end)
+
+  it("cancels only what has not been sent", function()
+    local raw <close> = answering(0.05)
+    local client <close> = creates.client(raw, { max_in_flight = 1 })
+    local tasks = {}
+    for i = 1, 2 do tasks[i] = client:spawn(create, client) end
+    client:step()
+    assert.is_false(tasks[1]:cancel())
+    assert.is_true(tasks[2]:cancel())
+    assert.is_false(tasks[2]:cancel())
+    client:wait_all(tasks)
+    assert(tasks[1]:result())
+    assert.equal("cancelled", select(2, tasks[2]:result()).kind)
+    local call = creates.start(client, 1)[1]
+    local waiter = client:spawn(function() client:wait_all { call } end)
+    call:cancel() -- nothing is under way now
+    client:wait_all { waiter }
+    assert.is_false(tasks[1]:cancel())
+    assert.equal(1, creates.count(raw))
+  end)
+
+  it("tells usage errors", function()
+    local raw <close> = silent()
+    local client <close> = creates.client(raw)
+    raises("spawn: expected a function, got a nil", function() client:spawn() end)
+    raises("wait_all: expected a list, got a nil", function() client:wait_all() end)
+    raises("wait_any: expected a task or a call at 2, got a string", function()
+      client:wait_any { client:sleep(0), "x" }
+    end)
+    raises("wait_all: expected a task or a call at 1, got a userdata", function()
+      client:wait_all { client }
+    end)
+    local other <close> = creates.client(raw)
+    raises("wait_any: the one at 1 is another client's", function()
+      client:wait_any { other:sleep(0) }
+    end)
+    raises("on_done: expected a function, got a nil", function() client:sleep(0):on_done() end)
+  end)
+end)
+
+describe("wait_any", function()
+  it("returns the first that is done, and its place", retry_slower(function(unit)
+    local raw <close> = silent()
+    local client <close> = creates.client(raw)
+    local list = { client:sleep(0.06 * unit), client:spawn(create, client),
+      client:sleep(0.02 * unit) }
+    local item, i = client:wait_any(list)
+    assert.equal(list[3], item)
+    assert.equal(3, i)
+    assert.is_nil((client:wait_any {}))
+    item, i = client:wait_any { list[1], list[2] }
+    assert.equal(list[1], item)
+    assert.equal(1, i)
+  end))
+
+  it("takes many one by one and leaves nothing behind", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    local function drain(count)
+      local list = creates.start(client, count)
+      for left = count, 1, -1 do
+        local call, i = client:wait_any(list)
+        assert(call:result())
+        assert.equal(call, table.remove(list, i))
+        assert.equal(left - 1, #list)
+      end
+    end
+    drain(50)
+    client:spawn(drain, 50)
+    creates.step_until(client, function() return not client:timeout() end, "the end")
+    assert.equal(100, creates.count(raw))
+  end)
+end)
+
+describe("a wait that can never end", function()
+  it("is raised instead of waited for", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    local NEVER = "this wait would never end: nothing is under way"
+    local one, other
+    one = client:spawn(function()
+      coroutine.yield()
+      client:wait_all { other }
+    end)
+    other = client:spawn(function() client:wait_all { one } end)
+    raises(NEVER, function() client:wait_all { one } end)
+    raises(NEVER, function() client:wait_any { one, other } end)
+    assert(create(client))
+    local task
+    task = client:spawn(function()
+      create(client)
+      coroutine.close(client.thread) -- raises, and so ends
+    end)
+    client:wait_all { task }
+    assert.is_false((pcall(task.result, task)))
+  end)
+end)
+
+describe("a coroutine", function()
+  it("that is ended while it waits leaves nothing behind", function()
+    local raw <close> = answering(0.02)
+    local client <close> = creates.client(raw)
+    local threads, closed = setmetatable({}, { __mode = "v" }), nil
+    client:spawn(function()
+      threads[1] = coroutine.running()
+      local _ <close> = setmetatable({}, { __close = function() closed = true end })
+      create(client)
+    end)
+    client:step()
+    assert(coroutine.close(threads[1]))
+    assert.is_true(closed)
+    creates.step_until(client, function() return not client:timeout() end, "the end")
+    collect()
+    assert.is_nil(threads[1])
+    assert.equal(1, creates.count(raw))
+    assert(create(client))
+  end)
+
+  it("of a task may be resumed by somebody else, in any order", function()
+    local raw <close> = answering(0.02)
+    local client <close> = creates.client(raw)
+    local thread, rounds = nil, 0
+    local task = client:spawn(function()
+      thread = coroutine.running()
+      for _ = 1, 3 do
+        assert(create(client))
+        rounds = rounds + 1
+      end
+    end)
+    for _ = 1, 20 do assert(coroutine.resume(thread)) end
+    client:wait_all { task }
+    task:result()
+    assert.equal(3, rounds)
+    assert.equal(3, creates.count(raw))
+    assert.is_nil(client:timeout())
+  end)
+
+  it("that is nobody's task blocks, also within a task", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    local task = client:spawn(function()
+      return coroutine.wrap(function() return create(client) end)()
+    end)
+    assert.is_true(task:done())
+    assert(task:result())
+  end)
+end)
+
+describe("on_done", function()
+  it("is called once, from a later step, done or not", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    local told = {}
+    local call = client:start("create_key_result", creates.GOAL, creates.body())
+    assert.equal(call, call:on_done(function(value, response)
+      told[#told + 1] = { value.id, response.status }
+    end))
+    client:start("create_key_result", creates.GOAL, {}):on_done(function(value, err)
+      assert(value == nil)
+      told[#told + 1] = err.kind
+    end)
+    assert.same({}, told)
+    client:step()
+    assert.same({ "invalid" }, told)
+    creates.finish(client, { call })
+    assert.same({ "invalid", { "kr-1", 200 } }, told)
+    call:on_done(function() told[#told + 1] = "late" end)
+    assert.equal(2, #told)
+    assert.equal(0, client:timeout())
+    client:step()
+    client:step()
+    assert.equal("late", told[3])
+    assert.is_nil(client:timeout())
+  end)
+
+  it("may block, start, cancel and wait", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    local order = {}
+    client:start("create_key_result", creates.GOAL, creates.body()):on_done(function()
+      order[1] = create(client).id
+      local call = client:start("create_key_result", creates.GOAL, creates.body())
+      call:on_done(function(_, err) order[2] = err.kind end)
+      call:cancel()
+      client:wait_all { client:sleep(0.001), call }
+      order[3] = #client:map({ 1, 2 }, function() return create(client) end)
+    end)
+    creates.step_until(client, function() return #order == 3 end, "the callback's end")
+    assert.same({ "kr-1", "cancelled", 2 }, order)
+  end)
+
+  it("raises to the caller of step when all others have been called", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    local calls, told = creates.start(client, 5), 0
+    for i, call in ipairs(calls) do
+      call:on_done(function()
+        told = told + 1
+        if i % 2 == 0 then error("number " .. i) end
+      end)
+    end
+    local raised = {}
+    creates.step_until({
+      wait = function() client:wait(0.01) end,
+      step = function()
+        local ok, err = pcall(client.step, client)
+        if not ok then raised[#raised + 1] = err end
+      end,
+      timeout = function() return client:timeout() end,
+    }, function() return told == 5 end, "all callbacks")
+    assert.is_true(#raised >= 1 and #raised <= 2)
+    assert.matches("task_spec%.lua:%d+: number %d\nstack traceback:", raised[1])
+    assert(create(client))
+  end)
+
+  it("is called for what close ends, and of a closed client at once", function()
+    local raw <close> = silent()
+    local client = creates.client(raw)
+    local told = {}
+    local calls = creates.start(client, 3)
+    for i, call in ipairs(calls) do
+      call:on_done(function(_, err)
+        told[i] = err.kind
+        client:close()
+      end)
+    end
+    client:step()
+    calls[2]:cancel()
+    client:step()
+    assert.same({ "closed", "cancelled", "closed" }, told)
+    calls[1]:on_done(function(_, err) told[4] = err.kind end)
+    assert.equal("closed", told[4])
+  end)
+end)
+
+describe("close", function()
+  it("ends tasks that wait, also by <close>, and looked-for creates", function()
+    local goal = scripted_server.http(200, { Date = os.date "!%a, %d %b %Y %H:%M:%S GMT" },
+      '{"goal":{"id":"g","key_results":[]}}')
+    local raw <close> = scripted_server.start {
+      { { "request" }, { "close" } }, { { "request" }, { "send", goal } }, { { "eof" } },
+      repeat_last = true,
+    }
+    local kinds, yields = {}, 0
+    do
+      local client <close> = creates.client(raw, { reconcile = true, reconcile_wait = 5 })
+      local held = client:start("create_key_result", creates.GOAL, creates.body())
+      held:on_done(function(_, err) kinds[1] = err.kind end)
+      creates.step_until(client, function()
+        return creates.count(raw) == 2 and client:stats().in_flight == 0
+      end, "the first look")
+      client:spawn(function() kinds[2] = select(2, create(client)).kind end)
+      client:spawn(function()
+        while true do
+          coroutine.yield()
+          yields = yields + 1
+        end
+      end)
+    end
+    assert.equal("closed", kinds[2])
+    assert.truthy(kinds[1])
+    assert.is_true(yields <= 60, yields .. " yields")
+  end)
+
+  it("does not replace the error that is on its way out of a <close> scope", function()
+    local raw <close> = silent()
+    local ok, text = pcall(function()
+      local client <close> = creates.client(raw)
+      client:sleep(9):on_done(function() error "second" end)
+      error "first"
+    end)
+    assert.is_false(ok)
+    assert.matches("first$", text)
+  end)
+
+  it("within an event or a task harms nothing", function()
+    local raw <close> = answering()
+    local client
+    client = creates.client(raw, { on_event = function(e) if e.event == "end" then
+      client:close() end end })
+    local calls = creates.start(client, 3)
+    while not client:is_closed() do
+      client:wait()
+      client:step()
+    end
+    for _, call in ipairs(calls) do assert.is_true(call:done()) end
+    local second = creates.client(raw)
+    second:spawn(function()
+      create(second)
+      second:close()
+    end)
+    while not second:is_closed() do
+      second:wait()
+      second:step()
+    end
+  end)
+end)
+
+describe("a client in a finalizer", function()
+  it("may block, and may close what is in use", function()
+    local raw <close> = answering()
+    for _, use in ipairs { "step", "close", "create" } do
+      local client <close> = creates.client(raw, { on_event = function() end })
+      local ran, calls = 0, {}
+      local function litter()
+        setmetatable({}, { __gc = function()
+          if client:is_closed() then return end
+          ran = ran + 1
+          if use == "create" then create(client, { timeout = 5 })
+          elseif ran > 5 then client[use](client) end
+        end })
+      end
+      collectgarbage "generational"
+      pcall(function()
+        for i = 1, 60 do
+          litter()
+          calls[i] = client:start("create_key_result", creates.GOAL, creates.body())
+          for _ = 1, 200 do local _ = {} end
+          client:step()
+        end
+      end)
+      collectgarbage "incremental"
+      collect()
+      assert.is_true(ran > 0)
+      if use == "close" then assert.is_true(client:is_closed()) end
+      if not client:is_closed() then client:wait_all(calls) end
+      for _, call in ipairs(calls) do assert.is_true(call:done()) end
+    end
+  end)
+end)
+
+describe("two clients", function()
+  it("may have tasks that wait for each other's calls", retry_slower(function(unit)
+    local raw <close> = answering(0.02 * unit)
+    local one <close> = creates.client(raw)
+    local other <close> = creates.client(raw)
+    local started = socket.gettime()
+    local function ping_pong(first, second)
+      local count = 0
+      for _ = 1, 3 do
+        count = count + (create(first) and create(second) and 2 or 0)
+      end
+      return count
+    end
+    local tasks = {}
+    for i = 1, 10 do
+      tasks[i] = i % 2 == 0 and one:spawn(ping_pong, one, other)
+        or other:spawn(ping_pong, one, other)
+    end
+    tasks[11] = one:spawn(function() other:wait_all { tasks[1], tasks[2] } end)
+    one:wait_all(tasks)
+    for i = 1, 10 do assert.equal(6, tasks[i]:result()) end
+    local took = socket.gettime() - started
+    assert.is_true(took < 0.6 * unit, "took " .. took) -- 60 calls of 0.02 s
+    assert.equal(60, creates.count(raw))
+    assert(create(other))
+  end))
+end)
