@@ -114,6 +114,9 @@ $(BUILD)/spec/%_probe.so: spec/c/%_probe.c $(SOURCES) $(HEADERS) | $(NEEDS)/test
 test: all $(PROBES) | $(NEEDS)/test  ## run the specs (SPEC=spec/json, ARGS='--filter=…')
 	$(QUIET)$(RUN) $(LUA) spec/tools/busted.lua $(ARGS) $(SPEC)
 
+attacks:  ## all generated attacks, of which make test tries some
+	@ATTACKS=all $(MAKE) --no-print-directory test SPEC='$(or $(SPEC),$(wildcard spec/security/attack_*_spec.lua))'
+
 SEED  ?= 1
 COUNT ?= 5200
 
@@ -179,5 +182,5 @@ clean:  ## remove all products
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all objects always deps demo test test-none faults lint types format install uninstall sandbox rock ci clean help
+.PHONY: all objects always deps demo test attacks test-none faults lint types format install uninstall sandbox rock ci clean help
 .DELETE_ON_ERROR:

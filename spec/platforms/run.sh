@@ -88,7 +88,7 @@ all_of() {
     sleep $((try * 5))
   done
   step "$1" "$2" 900 deps deps
-  for target in all demo 'demo TLS=1' test rock 'faults SEED=3 COUNT=300'; do
+  for target in all demo 'demo TLS=1' test attacks rock 'faults SEED=3 COUNT=300'; do
     # shellcheck disable=SC2086 -- a target and its variables
     step "$1" "$2" 900 "$(echo "$target" | cut -d' ' -f1,2 | tr -d ' =')" $target
   done

@@ -121,14 +121,18 @@ local PLACES = {
   { stream = 1, words = ", on a new connection" }, { stream = 3, words = ", on one that is kept" },
 }
 
--- Calls back with the name, the case and the stream.
+-- Calls back with the name, the case and the stream of each that is tried.
 local function each_place(list, back)
+  local all = {}
   for _, place in ipairs(PLACES) do
     for _, case in ipairs(list(place.stream)) do
       local only = case[4] and case[4].only
-      if not only or only == place.stream then back(case[1] .. place.words, case, place.stream) end
+      if not only or only == place.stream then
+        all[#all + 1] = { case[1] .. place.words, case, place.stream }
+      end
     end
   end
+  for _, one in ipairs(attacks.sample(all)) do back(table.unpack(one)) end
 end
 
 --- Each case twice: on the first stream of a connection, and on one that was used before (`only`:
