@@ -34,7 +34,10 @@ SOURCES := $(sort $(wildcard csrc/*.c csrc/*/*.c))
 HEADERS := $(wildcard csrc/*/*.h)
 OBJECTS := $(SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 CORE    := $(BUILD)/lib/lua/$(LUA_VERSION)/clickup/core.so
-MODULES  = $(patsubst ./%,%,$(shell cd lua && find . -name '*.lua'))
+FILES   := $(patsubst ./%,%,$(shell cd lua && find . -name '*.lua'))
+# A rock of its own.
+SANDBOX_MODULES := $(filter clickup/sandbox/%,$(FILES))
+MODULES := $(filter-out $(SANDBOX_MODULES),$(FILES))
 C_FILES  = $(shell find csrc spec -name '*.[ch]')
 LIB_DIR  = $(DESTDIR)$(PREFIX)/lib/lua/$(LUA_VERSION)/clickup
 LUA_DIR  = $(DESTDIR)$(PREFIX)/share/lua/$(LUA_VERSION)
@@ -94,8 +97,8 @@ $(NEEDS)/demo $(NEEDS)/lint $(NEEDS)/analyze: | $(NEEDS)/build
 $(NEEDS)/test: | $(NEEDS)/demo
 $(NEEDS)/fuzz $(NEEDS)/valgrind $(NEEDS)/bench $(NEEDS)/rock: | $(NEEDS)/test
 
-$(GROUPS:%=$(NEEDS)/%): spec/tools/deps.sh
-	@$(LOOK_FOR) $(@F)
+$(GROUPS:%=$(NEEDS)/%): $(wildcard spec/tools/deps.sh)
+	@[ '$(DEPS)' = no ] || $(LOOK_FOR) $(@F)
 	@mkdir -p $(@D) && touch $@
 
 demo: all | $(NEEDS)/demo  ## create a key result in the sandbox and show it (TLS=1: over https)
@@ -144,7 +147,7 @@ lint: | $(NEEDS)/lint  ## luacheck, clang-format, gcc, clang and musl with -Werr
 	@if command -v musl-gcc >/dev/null; then $(MAKE) --no-print-directory objects WERROR=1 CC=musl-gcc BUILD=.build/lint/musl \
 	  CPPFLAGS="-idirafter $$(echo '#include <curl/curl.h>' | gcc $(CURL_CFLAGS) -E -x c - | sed -n 's|^# 1 "\(.*\)/curl/curl.h".*|\1|p' | head -n 1)"; \
 	  else echo 'musl-gcc is missing: not compiled with it'; fi
-	$(LUAROCKS) lint rockspec/clickup-scm-1.rockspec
+	for r in rockspec/*.rockspec; do $(LUAROCKS) lint $$r || exit; done
 	$(LUA) spec/tools/lint.lua
 	@$(MAKE) --no-print-directory types CHECK=1 WERROR=1 CC=gcc BUILD=.build/lint/gcc
 
@@ -155,13 +158,22 @@ types: all  ## write anew what is made from the data: editor types, README's tab
 format: | $(NEEDS)/lint  ## format the C sources
 	clang-format -i $(C_FILES)
 
-install: all  ## install under PREFIX (/usr/local) in DESTDIR
-	$(INSTALL) -d $(LIB_DIR) $(addprefix $(LUA_DIR)/,$(sort $(dir $(MODULES))))
-	$(INSTALL) -m 755 $(CORE) $(LIB_DIR)/core.so
-	@for m in $(MODULES); do $(INSTALL) -m 644 lua/$$m $(LUA_DIR)/$$m || exit; done
+# Each of these files into its folder below $(LUA_DIR).
+define install_modules
+	$(INSTALL) -d $(addprefix $(LUA_DIR)/,$(sort $(dir $(1))))
+	@for m in $(1); do $(INSTALL) -m 644 lua/$$m $(LUA_DIR)/$$m || exit; done
+endef
 
-uninstall:  ## remove what install has put there
-	rm -f $(LIB_DIR)/core.so $(addprefix $(LUA_DIR)/,$(MODULES))
+install: all  ## install under PREFIX (/usr/local) in DESTDIR
+	$(INSTALL) -d $(LIB_DIR)
+	$(INSTALL) -m 755 $(CORE) $(LIB_DIR)/core.so
+	$(call install_modules,$(MODULES))
+
+install-sandbox:  ## the same for the sandbox, a local ClickUp for tests of your own
+	$(call install_modules,$(SANDBOX_MODULES))
+
+uninstall:  ## remove what both have put there
+	rm -f $(LIB_DIR)/core.so $(addprefix $(LUA_DIR)/,$(FILES))
 	@find $(LIB_DIR) $(LUA_DIR)/clickup -depth -type d -exec rmdir {} \; 2>/dev/null || true
 
 sandbox: all | $(NEEDS)/demo  ## run the sandbox until Enter (TLS=1: over https)
@@ -182,5 +194,5 @@ clean:  ## remove all products
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all objects always deps demo test attacks test-none faults lint types format install uninstall sandbox rock ci clean help
+.PHONY: all objects always deps demo test attacks test-none faults lint types format install install-sandbox uninstall sandbox rock ci clean help
 .DELETE_ON_ERROR:

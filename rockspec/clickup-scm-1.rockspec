@@ -28,46 +28,20 @@ dependencies = {
 external_dependencies = {
   CURL = { library = "curl" },
 }
+-- Not "builtin": that would install all of lua/, the sandbox with it.
 build = {
-  type = "builtin",
-  -- LuaRocks installs all of lua/ by itself.
-  modules = {
-    ["clickup.core"] = {
-      sources = {
-        "csrc/base/buf.c",
-        "csrc/base/clock.c",
-        "csrc/base/percent.c",
-        "csrc/base/utf8.c",
-        "csrc/binding/buildinfo.c",
-        "csrc/binding/call.c",
-        "csrc/binding/client.c",
-        "csrc/binding/operation.c",
-        "csrc/binding/setfield.c",
-        "csrc/binding/usage.c",
-        "csrc/binding/userdata.c",
-        "csrc/clickup.c",
-        "csrc/http/curl_compat.c",
-        "csrc/http/event_log.c",
-        "csrc/http/headers.c",
-        "csrc/http/http.c",
-        "csrc/http/liveness.c",
-        "csrc/http/multi.c",
-        "csrc/http/pollset.c",
-        "csrc/http/queue.c",
-        "csrc/http/rate_limit.c",
-        "csrc/http/retry.c",
-        "csrc/http/transfer.c",
-        "csrc/http/url.c",
-        "csrc/json/decode.c",
-        "csrc/json/encode.c",
-        "csrc/json/json.c",
-        "csrc/json/schema.c",
-        "csrc/json/validation.c",
-      },
-      libraries = { "curl", "m" },
-      incdirs = { "csrc", "$(CURL_INCDIR)" },
-      libdirs = { "$(CURL_LIBDIR)" },
-    },
+  type = "make",
+  install_target = "install",
+  variables = {
+    LUA = "$(LUA)",
+    CC = "$(CC)",
+    CFLAGS = "$(CFLAGS)",
+    LUA_CFLAGS = "-I$(LUA_INCDIR)",
+    CURL_CFLAGS = "-I$(CURL_INCDIR)",
+    CURL_LIBS = "-L$(CURL_LIBDIR) -lcurl",
+    LUA_DIR = "$(LUADIR)",
+    LIB_DIR = "$(LIBDIR)/clickup",
+    DEPS = "no", -- LuaRocks has looked for them
   },
 }
 test = {

@@ -18,7 +18,7 @@ export DEPS=check # nothing is installed by the way
 
 # Without a rock server, lua-cjson has to be the one of the system.
 cat > config.lua <<'END'
-rocks_provided = { ["lua-cjson"] = "2.1.0-1" }
+rocks_provided = { ["lua-cjson"] = "2.1.0-1", http = "0.3-0", cqueues = "20200726-0", luaossl = "20200709-0", lpeg = "1.0.2-1" }
 rocks_servers = {}
 END
 export LUAROCKS_CONFIG="$top/config.lua"
@@ -46,6 +46,11 @@ empty() { [ -z "$(find "$1" -type f)" ] || { find "$1" -type f >&2; return 1; };
 
 step 'luarocks make' within src $luarocks --tree "$top/made" make "$rockspec"
 load "$top/made"
+
+step 'luarocks make, the sandbox' within src $luarocks --tree "$top/made" make "${rockspec%-scm*}-sandbox-scm-1.rockspec"
+step 'it starts from there' within elsewhere env "LUA_PATH_$name=$top/made/share/lua/$version/?.lua;$top/made/share/lua/$version/?/init.lua;;" \
+  "$lua" -e 'local sandbox <close> = require("clickup.sandbox").start() print(sandbox.base_url)'
+step 'luarocks remove, the sandbox' $luarocks --tree "$top/made" remove clickup-sandbox
 
 step 'luarocks test' within src env -u MAKEFLAGS $luarocks test "$rockspec" -- SPEC=spec/client/suggest_spec.lua
 grep -q '[1-9][0-9]* successes / 0 failures / 0 errors' log

@@ -6,7 +6,7 @@ local socket = require "socket"
 
 local json = require "clickup.sandbox.json"
 local options = require "clickup.sandbox.options"
-local rules = require "clickup.sandbox.rules"
+local fault_schema = require "clickup.sandbox.fault_schema"
 local sandbox = require "clickup.sandbox"
 local service = require "clickup.sandbox.service"
 local by = require "spec.support.sandbox_requests"
@@ -201,7 +201,7 @@ end)
 
 describe("sandbox's rules", function()
   it("say what each fault does, and every field of it", function()
-    for name, fault in pairs(rules.FAULTS) do
+    for name, fault in pairs(fault_schema.FAULTS) do
       assert.matches("%.$", fault.doc, name)
       for field in pairs(fault.fields) do
         if field ~= "processed" then

@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: MIT
 --- Which request meets which fault. Rules wait in a queue; the first one that is due takes the
 -- request. What no rule took is drawn for, where a seed says how often which fault comes.
--- Pure: `misbehave` does to the connection what is decided here.
+-- Pure: `fault_actions` does to the connection what is decided here.
 
 local json = require "clickup.sandbox.json"
-local rules = require "clickup.sandbox.rules"
+local fault_schema = require "clickup.sandbox.fault_schema"
 
 local M = {}
 
@@ -49,7 +49,7 @@ end
 --- Adds a rule to the end of the queue; raises when it is wrong.
 ---@param rule clickup.sandbox.Rule
 function Faults:add(rule)
-  rules.check_queued(rule, self.tls)
+  fault_schema.check_queued(rule, self.tls)
   local copy = copy_of(rule)
   copy.skip = math.tointeger(rule.skip or 0)
   copy.times = math.tointeger(rule.times) or rule.times or 1
@@ -90,7 +90,7 @@ function Faults:randomize(given)
     self.lottery = nil
     return
   end
-  rules.check_lottery(given, self.tls)
+  fault_schema.check_lottery(given, self.tls)
   local normal = given.normal or 0
   local seed = math.tointeger(given.seed or 0)
   local lottery = {
@@ -123,20 +123,20 @@ end
 ---@return clickup.sandbox.Rule?
 function Faults:take(request)
   local rule, lottery = first_due(self, function(candidate)
-    return rules.is_of_request(candidate, request) and matches(candidate.match, request)
+    return fault_schema.is_of_request(candidate, request) and matches(candidate.match, request)
   end), self.lottery
   if rule or not lottery or not matches(lottery.match, request) then return rule end
   local drawn = draw(lottery, lottery.next_request())
-  return drawn and rules.is_of_request(drawn, request) and drawn or nil
+  return drawn and fault_schema.is_of_request(drawn, request) and drawn or nil
 end
 
 --- The fault that a new connection meets, if any.
 ---@return clickup.sandbox.Rule?
 function Faults:take_connection()
-  local rule, lottery = first_due(self, rules.is_of_connections), self.lottery
+  local rule, lottery = first_due(self, fault_schema.is_of_connections), self.lottery
   if rule or not lottery then return rule end
   local drawn = draw(lottery, lottery.next_connection())
-  return drawn and rules.is_of_connections(drawn) and drawn or nil
+  return drawn and fault_schema.is_of_connections(drawn) and drawn or nil
 end
 
 ---@param tls boolean whether there are handshakes that can fail

@@ -119,7 +119,8 @@ end
 --- Adds a rule to the queue of faults. Each request meets the first rule that is due for it; a
 -- rule's `skip` counts the matching requests that no earlier rule took. Faults of HTTP/2 leave
 -- HTTP/1.1 alone, and wait. `tls_failure` and `refuse` strike new connections. What each fault
--- does, and which fields it has: clickup.sandbox.rules. The log has what it struck: see `requests`.
+-- does, and which fields it has: clickup.sandbox.fault_schema. The log has what it struck: see
+-- `requests`.
 ---@param rule clickup.sandbox.Rule
 function Sandbox:fault(rule)
   command(self, "fault", rule)

@@ -13,7 +13,7 @@ local call = require "clickup.sandbox.call"
 local command_line = require "clickup.sandbox.arguments"
 local commands = require "clickup.sandbox.commands"
 local json = require "clickup.sandbox.json"
-local misbehave = require "clickup.sandbox.misbehave"
+local fault_actions = require "clickup.sandbox.fault_actions"
 local replies = require "clickup.sandbox.replies"
 local service = require "clickup.sandbox.service"
 local wire = require "clickup.sandbox.wire"
@@ -116,12 +116,12 @@ local function serve(self, stream)
   local exchange = call.new(self.service, stream, request)
   local command = request.path:match(CONTROL_PREFIX)
   if command then return serve_control(self, exchange, command) end
-  local rule = misbehave.doom_of(exchange) or self.service.faults:take(request)
+  local rule = fault_actions.next_fault(exchange) or self.service.faults:take(request)
   request.fault, request.processed = rule and rule.fault, false
   self.service.log:add(request)
-  if rule then return misbehave.run(exchange, rule) end
+  if rule then return fault_actions.run(exchange, rule) end
   if not exchange:read() then return end
-  if misbehave.is_refused(exchange) then return wire.finish(stream) end
+  if fault_actions.is_refused(exchange) then return wire.finish(stream) end
   exchange:send(exchange:process())
 end
 
@@ -173,7 +173,7 @@ local function new_accept(self)
   return function(http, socket)
     local rule = self.service.faults:take_connection()
     if not rule then return add_socket(http, socket) end
-    self.loop:wrap(misbehave.meet, socket, rule)
+    self.loop:wrap(fault_actions.meet, socket, rule)
   end
 end
 

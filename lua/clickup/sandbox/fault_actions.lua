@@ -232,9 +232,9 @@ function acts.idle_close(call)
   hang_up(call)
 end
 
---- What was not told about the request after this one: see `doom_of`.
+--- What was not told about the request after this one: see `next_fault`.
 function acts.close_on_next(call, rule)
-  call.stream.connection.doom = { fault = "close_after_read", processed = rule.processed }
+  call.stream.connection.next_fault = { fault = "close_after_read", processed = rule.processed }
   call:send(call:process())
 end
 
@@ -261,11 +261,11 @@ end
 --- What the request before this one on its connection has left for it.
 ---@param call clickup.sandbox.Call
 ---@return clickup.sandbox.Rule?
-function M.doom_of(call)
+function M.next_fault(call)
   local connection = call.stream.connection
-  local doom = connection.doom
-  connection.doom = nil
-  return doom
+  local rule = connection.next_fault
+  connection.next_fault = nil
+  return rule
 end
 
 --- Whether a GOAWAY has already told the client that this request won't be carried out.

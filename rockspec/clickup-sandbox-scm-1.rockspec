@@ -1,0 +1,36 @@
+rockspec_format = "3.0"
+package = "clickup-sandbox"
+version = "scm-1"
+source = {
+  url = "git+https://github.com/clickup-lua/clickup.git",
+}
+description = {
+  summary = "A local ClickUp for demos and tests",
+  detailed = [[
+    A server that answers as ClickUp's Goals API does, over http and https, with
+    its checks and its mistakes, and with faults on demand: connections that die
+    at any byte, answers that lie, rate limits, clocks that are wrong.
+  ]],
+  homepage = "https://github.com/clickup-lua/clickup",
+  issues_url = "https://github.com/clickup-lua/clickup/issues",
+  license = "MIT",
+  maintainer = "clickup contributors",
+  labels = { "clickup", "testing", "http" },
+}
+supported_platforms = { "unix" }
+dependencies = {
+  "lua >= 5.4",
+  "http >= 0.3",
+  "cqueues",
+  "luaossl",
+  "lpeg",
+}
+build = {
+  type = "make",
+  build_pass = false,
+  install_target = "install-sandbox",
+  variables = {
+    LUA = "$(LUA)",
+    LUA_DIR = "$(LUADIR)",
+  },
+}
