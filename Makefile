@@ -182,6 +182,15 @@ sandbox: all | $(NEEDS)/demo  ## run the sandbox until Enter (TLS=1: over https)
 rock: | $(NEEDS)/rock  ## install the rock into an empty tree and load it from there
 	LUA='$(LUA)' SANDBOX_LUA='$(SANDBOX_LUA)' LUAROCKS='$(LUAROCKS)' CJSON='$(CURDIR)/$(NEEDS)/lib' sh spec/rock/run.sh .build/rock
 
+shell: all | $(NEEDS)/demo  ## a shell in which this build is found, or a command there (CMD='lua5.4 x.lua')
+	@$(RUN) sh -c "$${CMD:-exec $${SHELL:-sh}}"
+
+debug:  ## build with -O0 -g3 into .build/debug, and print the line of gdb
+	@$(MAKE) --no-print-directory all debug-line BUILD=.build/debug CFLAGS='-O0 -g3'
+
+debug-line:
+	@echo "$(RUN) gdb --args $(LUA) spec/examples/create_key_result.lua"
+
 # The slower proofs and the benchmarks bring their own targets.
 include $(wildcard spec/*/*.mk)
 
@@ -194,5 +203,5 @@ clean:  ## remove all products
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all objects always deps demo test attacks test-none faults lint types format install install-sandbox uninstall sandbox rock ci clean help
+.PHONY: all objects always shell debug debug-line deps demo test attacks test-none faults lint types format install install-sandbox uninstall sandbox rock ci clean help
 .DELETE_ON_ERROR:

@@ -253,7 +253,7 @@ static void push_timings(lua_State *L, const http_call *c) {
   set_seconds(L, "total", c->result.total_us);
 }
 
-static const char *version_name(long version) {
+const char *call_version_name(long version) {
   switch (version) {
     case CURL_HTTP_VERSION_1_0:
       return "1.0";
@@ -305,7 +305,7 @@ static int call_facts(lua_State *L) {
     setfield_flag(L, "used_proxy", c->result.used_proxy > 0);
   if (c->result.status < 200) return 1;
   setfield_integer(L, "status", c->result.status);
-  setfield_text(L, "http_version", version_name(c->result.version));
+  setfield_text(L, "http_version", call_version_name(c->result.version));
   const char *id = headers_find(c, "x-datadog-trace-id", &length);
   if (id) setfield_bytes(L, "request_id", id, length);
   int64_t moment = headers_date(c);

@@ -19,6 +19,9 @@ call *call_check(lua_State *L, int index);
 call *call_push(lua_State *L, const client *c, const operation *o,
                 int operation_index);
 
+/* "1.1", "2", …; NULL: none is known. */
+const char *call_version_name(long version);
+
 /* Makes the metatable, and puts the methods into the module on top as `call`, and
  * the functions for the module's own Lua as `calls`. */
 void call_open(lua_State *L);

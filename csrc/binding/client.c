@@ -102,6 +102,7 @@ int client_new(lua_State *L) {
   c->max_retries = (int)integer_field(L, 1, "max_retries", 0);
   c->max_answer = (size_t)integer_field(L, 1, "max_response_bytes", 0);
   c->strict = flag_field(L, 1, "strict", true);
+  c->verbose = flag_field(L, 1, "verbose", false);
   lua_getfield(L, 1, "base_url");
   size_t length;
   const char *base = luaL_checklstring(L, -1, &length);
@@ -261,8 +262,26 @@ static int client_resubmit(lua_State *L) {
 
 /* ---- client: events ------------------------------------------------------ */
 
+/* What a verbose client shows besides. */
+static void set_details(lua_State *L, const http_event *e) {
+  const http_call *c = e->call;
+  if (e->type == HTTP_EVENT_START) {
+    setfield_text(L, "method", c->request.method);
+    setfield_text(L, "url", c->request.url.data);
+    setfield_integer(L, "bytes", (int64_t)c->request.body.size);
+  } else if (e->type == HTTP_EVENT_END) {
+    const http_result *r = &c->result;
+    setfield_integer(L, "bytes", (int64_t)r->body.size);
+    setfield_number(L, "connect", (lua_Number)r->connect_us / 1e6);
+    setfield_number(L, "first_byte", (lua_Number)r->first_byte_us / 1e6);
+    if (r->status)
+      setfield_text(L, "http_version", call_version_name(r->version));
+    setfield_text(L, "decision", r->retry_reason);
+  }
+}
+
 /* Pushes what happened, for people and for logs. */
-static void push_event(lua_State *L, const http_event *e) {
+static void push_event(lua_State *L, const http_event *e, bool verbose) {
   static const char *const names[] = {[HTTP_EVENT_START] = "start",
                                       [HTTP_EVENT_END] = "end",
                                       [HTTP_EVENT_RETRY] = "retry",
@@ -281,6 +300,7 @@ static void push_event(lua_State *L, const http_event *e) {
   const char *id = headers_find(e->call, "x-datadog-trace-id", &length);
   if (e->type == HTTP_EVENT_END && id)
     setfield_bytes(L, "request_id", id, length);
+  if (verbose) set_details(L, e);
 }
 
 /* The entry's call stays while the entry is told, whoever closes the client. */
@@ -306,7 +326,7 @@ static void push_events(lua_State *L, int index) {
     if (!entry) break;
     http_event e = *entry;
     hold(L, index, &e);
-    push_event(L, &e);
+    push_event(L, &e, c->verbose);
     lua_rawseti(L, -3, i + 1);
     lua_pop(L, 1);
   }

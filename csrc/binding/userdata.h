@@ -38,6 +38,7 @@ typedef struct client {
   http *http; /* NULL: closed */
   buf base;
   bool strict;
+  bool verbose; /* events tell of requests and answers, too */
   int64_t timeout_ms, deadline_ms, max_wait_ms;
   int max_retries;
   size_t max_answer;

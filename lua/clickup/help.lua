@@ -174,7 +174,7 @@ end
 local GIVEN = {
   token = "string or false", header = "string", url = "string", proxy = "string",
   file = "string", choice = "string", count = "integer", rate = "integer or false",
-  callable = "function",
+  callable = "function", switch = "boolean",
 }
 
 local function describe_options()

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
---- The options of a client: one row each, which checks, documents and applies
--- it. `curl` names the libcurl option that takes the value as it is.
+--- The options of a client: one row each, which checks, documents and applies it, here
+-- and in help, in the editor types, in the README and in the curl command of a preview.
 
 local core = require "clickup.core"
 local suggest = require "clickup.suggest"
@@ -12,7 +12,10 @@ local version = require "clickup.version"
 ---@field default? any
 ---@field env? string       # the environment variable that is asked before the default
 ---@field instead? string   # the option that makes the environment of no interest
----@field curl? string
+---@field curl? string      # the libcurl option that takes the value as it is
+---@field shell? string|false|fun(value: any): string? # of curl: the word of the curl command, %s
+---                          # being the value; secrets are left to variables; false: none
+---@field tls? boolean      # of shell: over https only
 ---@field secret? boolean   # its value is never shown
 ---@field per_call? boolean # may also be given with a call
 ---@field values? table<string, integer>
@@ -20,6 +23,8 @@ local version = require "clickup.version"
 
 local AUTO, HTTP_1_1 = 4, 2 -- CURL_HTTP_VERSION_2TLS, _1_1
 local PROXY_AUTH = { basic = 1, digest = 2, negotiate = 4, ntlm = 8, any = -17 }
+local PROXY_AUTH_WORDS = { [1] = "--proxy-basic", [2] = "--proxy-digest", [4] = "--proxy-negotiate",
+  [8] = "--proxy-ntlm", [-17] = "--proxy-anyauth" }
 
 ---@type clickup.options.row[]
 local rows = {
@@ -30,15 +35,16 @@ local rows = {
     doc = "the Authorization header as it stands, instead of token" },
   { name = "base_url", kind = "url", env = "CLICKUP_BASE_URL",
     default = "https://api.clickup.com/api",
-    doc = "what every path is appended to; plain http only to a loopback address" },
+    doc = "the URL that paths are appended to; plain http to loopback only" },
   { name = "allow_http", kind = "boolean", default = false,
     doc = "plain http to any host: the token can be read on the way" },
   { name = "timeout", kind = "seconds", default = 30, per_call = true,
     doc = "limit of one attempt" },
   { name = "connect_timeout", kind = "seconds", default = 10, curl = "CONNECTTIMEOUT_MS",
+    shell = false,
     doc = "limit of name look-up, connect and TLS together" },
   { name = "deadline", kind = "seconds", per_call = true,
-    doc = "limit of a whole call, all its waiting included" },
+    doc = "limit of a whole call, with all its waits" },
   { name = "max_retries", kind = "count", default = 3, least = 0, most = 100, per_call = true,
     doc = "attempts after the first, of what is safe to send again" },
   { name = "max_wait", kind = "seconds", default = 90, per_call = true,
@@ -48,44 +54,55 @@ local rows = {
   { name = "rate_limit", kind = "rate",
     doc = "requests per minute; by default what the server tells; false: no limit of our own" },
   { name = "reconcile", kind = "boolean", default = true, per_call = true,
-    doc = "a create that may have run is looked for, and only sent again when it is absent" },
+    doc = "looks for a create that may have run, and sends it again only when it is absent" },
   { name = "reconcile_wait", kind = "seconds", default = 2,
-    doc = "the wait before the second look: longer than a server goes on with what it has "
-      .. "when the connection is gone" },
+    doc = "wait before the second look: longer than a server works on for a dead connection" },
   { name = "on_event", kind = "callable",
-    doc = "is called with a table for each start, end, retry, wait and recovery" },
+    doc = "gets a table for each start, end, retry, wait and recovery" },
+  { name = "verbose", kind = "switch", env = "CLICKUP_DEBUG", default = false,
+    doc = "writes each attempt and decision to standard error, without secrets" },
   { name = "max_in_flight", kind = "count", default = 32, most = 10000,
-    doc = "calls that are under way at once; further ones wait for their turn" },
+    doc = "calls that run at once; others wait for their turn" },
   { name = "max_response_bytes", kind = "count", default = 16 * 1024 * 1024, most = 1 << 40,
     doc = "limit of one answer, counted after decompression" },
   { name = "strict", kind = "boolean", default = true, per_call = true,
-    doc = "false lets through what the document does not declare: other fields, "
-      .. "other key result types, any number where an integer is declared" },
+    doc = "false: also other fields, other key result types, and any number for an integer" },
   { name = "ca_file", kind = "file", env = "SSL_CERT_FILE", instead = "ca_path", curl = "CAINFO",
+    shell = "--cacert %s", tls = true,
     doc = "PEM file of the CAs to trust, instead of the system's" },
-  { name = "ca_path", kind = "string", curl = "CAPATH",
+  { name = "ca_path", kind = "string", curl = "CAPATH", shell = "--capath %s", tls = true,
     doc = "folder of CAs (c_rehash), instead of the system's" },
-  { name = "client_cert", kind = "file", curl = "SSLCERT",
+  { name = "client_cert", kind = "file", curl = "SSLCERT", tls = true,
+    shell = function(value) return "--cert %s", value:gsub("[:\\]", "\\%0") end,
     doc = "PEM file of a client certificate" },
-  { name = "client_key", kind = "file", curl = "SSLKEY",
+  { name = "client_key", kind = "file", curl = "SSLKEY", shell = "--key %s", tls = true,
     doc = "PEM file of its key" },
   { name = "client_key_password", kind = "string", curl = "KEYPASSWD", secret = true,
-    doc = "what its key is encrypted with" },
+    shell = '--pass "$CLICKUP_CLIENT_KEY_PASSWORD"', tls = true,
+    doc = "password of client_key" },
   { name = "proxy", kind = "proxy", curl = "PROXY", secret = true,
-    doc = "URL of a proxy (http, https, socks4, socks4a, socks5, socks5h); \"\": none. By "
-      .. "default https_proxy, all_proxy and no_proxy of the environment, for hosts that are "
-      .. "not loopback" },
-  { name = "no_proxy", kind = "string", curl = "NOPROXY",
+    shell = function(value)
+      return value:find("@", 1, true) and '--proxy "$CLICKUP_PROXY"' or "--proxy %s"
+    end,
+    doc = "URL (http, https, socks4, socks4a, socks5, socks5h) or \"\"; by default the "
+      .. "environment's (https_proxy, all_proxy, no_proxy)" },
+  { name = "no_proxy", kind = "string", curl = "NOPROXY", shell = "--noproxy %s",
     doc = "hosts to reach without it, separated by commas; * for all" },
-  { name = "proxy_user", kind = "string", curl = "PROXYUSERNAME", doc = "name for the proxy" },
+  { name = "proxy_user", kind = "string", curl = "PROXYUSERNAME",
+    shell = '--proxy-user %s:"$CLICKUP_PROXY_PASSWORD"', doc = "name for the proxy" },
   { name = "proxy_password", kind = "string", curl = "PROXYPASSWORD", secret = true,
+    shell = false, -- proxy_user names it
     doc = "password for the proxy" },
   { name = "proxy_auth", kind = "choice", values = PROXY_AUTH, curl = "PROXYAUTH",
+    shell = function(value) return PROXY_AUTH_WORDS[value] end,
     doc = "basic (the default), digest, ntlm, negotiate or any" },
   { name = "proxy_ca_file", kind = "file", curl = "PROXY_CAINFO",
+    shell = "--proxy-cacert %s",
     doc = "PEM file of the CAs to trust for an https proxy" },
   { name = "http_version", kind = "choice", values = { auto = AUTO, ["1.1"] = HTTP_1_1 },
-    curl = "HTTP_VERSION", doc = "auto (HTTP/2 over TLS where offered) or 1.1" },
+    curl = "HTTP_VERSION", tls = true,
+    shell = function(value) return value == HTTP_1_1 and "--http1.1" or nil end,
+    doc = "auto (HTTP/2 over TLS where offered) or 1.1" },
   { name = "user_agent", kind = "header", doc = "words to add to the User-Agent" },
 }
 
@@ -116,6 +133,13 @@ local check = {}
 function check.boolean(row, value)
   if type(value) ~= "boolean" then refuse(row, "true or false", value) end
   return value
+end
+
+-- A variable of the environment has "1" or "0".
+function check.switch(row, value)
+  if row.source and (value == "0" or value == "1") then return value == "1" end
+  if row.source then refuse(row, "0 or 1", value) end
+  return check.boolean(row, value)
 end
 
 function check.seconds(row, value)
@@ -318,7 +342,8 @@ function options.of_client(given)
     max_wait_ms = values.max_wait,
     retry_budget = values.retry_budget,
     rate_limit = values.rate_limit,
-    observed = values.on_event ~= nil,
+    observed = values.on_event ~= nil or values.verbose,
+    verbose = values.verbose,
     max_in_flight = values.max_in_flight,
     max_response_bytes = values.max_response_bytes,
     strict = values.strict,
@@ -328,6 +353,7 @@ function options.of_client(given)
     reconcile = values.reconcile,
     reconcile_wait = values.reconcile_wait / 1000,
     on_event = values.on_event,
+    verbose = values.verbose,
   }
 end
 

@@ -7,6 +7,7 @@
 
 local core = require "clickup.core"
 local new_state = require "clickup.state"
+local options = require "clickup.options"
 
 local calls = core.calls
 
@@ -27,40 +28,28 @@ end
 
 -- ---- the curl command -------------------------------------------------------
 
-local PROXY_AUTH = { [1] = "--proxy-basic", [2] = "--proxy-digest", [4] = "--proxy-negotiate",
-  [8] = "--proxy-ntlm", [-17] = "--proxy-anyauth" }
+-- What the command needs of an option, by libcurl's name for it: the options' rows tell.
+local rows = {}
+for _, row in ipairs(options.rows) do
+  if row.curl then rows[row.curl] = row end
+end
+rows.HTTPPROXYTUNNEL = { shell = "--proxytunnel" } -- what some options need, too
 
--- What the command needs of an option: words of shell, by libcurl's name for it.
--- Secrets are left to variables.
-local WORDS = {
-  PROXY = function(value)
-    if value:find("@", 1, true) then return '--proxy "$CLICKUP_PROXY"' end
-    return "--proxy " .. quote(value)
-  end,
-  NOPROXY = function(value) return "--noproxy " .. quote(value) end,
-  PROXYUSERNAME = function(value)
-    return ('--proxy-user %s:"$CLICKUP_PROXY_PASSWORD"'):format(quote(value))
-  end,
-  HTTPPROXYTUNNEL = function() return "--proxytunnel" end,
-  PROXYAUTH = function(value) return PROXY_AUTH[value] end,
-  PROXY_CAINFO = function(value) return "--proxy-cacert " .. quote(value) end,
-}
-
--- The same for those that only TLS has.
-local TLS_WORDS = {
-  CAINFO = function(value) return value and "--cacert " .. quote(value) end,
-  CAPATH = function(value) return "--capath " .. quote(value) end,
-  SSLCERT = function(value) return "--cert " .. quote((value:gsub("[:\\]", "\\%0"))) end,
-  SSLKEY = function(value) return "--key " .. quote(value) end,
-  KEYPASSWD = function() return '--pass "$CLICKUP_CLIENT_KEY_PASSWORD"' end,
-  HTTP_VERSION = function(value) return value == 2 and "--http1.1" or nil end,
-}
+local function word_of(row, value)
+  local word, shown = row.shell, value
+  if type(word) == "function" then
+    local other
+    word, other = word(value)
+    shown = other or value
+  end
+  if not word or value == false then return nil end
+  return (word:gsub("%%s", function() return quote(shown) end))
+end
 
 local function add_connection(words, settings, is_tls)
   for _, option in ipairs(settings.curl) do
-    local name, value = option[2], option[3]
-    local word = WORDS[name] or is_tls and TLS_WORDS[name]
-    words[#words + 1] = word and word(value) or nil
+    local row = rows[option[2]]
+    if is_tls or not row.tls then words[#words + 1] = word_of(row, option[3]) end
   end
 end
 

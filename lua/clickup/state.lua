@@ -11,6 +11,7 @@ local scheduler = require "clickup.scheduler"
 ---@field reconcile? boolean   # the option
 ---@field reconcile_wait? number # seconds
 ---@field on_event? fun(event: table)
+---@field verbose? boolean     # the option
 ---@field scheduler clickup.scheduler
 ---@field creates clickup.creates
 ---@field host? clickup.host   # client:attach's

@@ -139,7 +139,7 @@ describe("help", function()
     for _, row in ipairs(options.rows) do assert.is_true(known[row.name], row.name) end
     assert.matches("\n  timeout %* +seconds +limit of one attempt; default 30\n", text)
     assert.matches("environment CLICKUP_TOKEN", text:gsub("%s+", " "), 1, true)
-    assert.matches("\n  on_event +function +is called", text)
+    assert.matches("\n  on_event +function +gets", text)
     assert.is_nil(text:match "base_url %*")
   end)
 

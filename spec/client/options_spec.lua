@@ -3,8 +3,11 @@
 
 local clickup = require "clickup"
 local options = require "clickup.options"
+local help = require "clickup.help"
 local sandbox = require "clickup.sandbox"
 local creates = require "spec.support.creates"
+local process = require "spec.support.process"
+local scripted_server = require "spec.support.scripted_server"
 
 local HERE = debug.getinfo(1, "S").short_src
 local CONTROL = { "a string without control characters", "one with a control character" }
@@ -60,6 +63,7 @@ local WRONG = {
   },
 }
 WRONG.proxy = WRONG.string
+WRONG.switch = WRONG.boolean
 WRONG.token = { table.unpack(WRONG.header) }
 for _, more in ipairs {
   { "pk_a b", "a token", "one with a blank" }, { " pk_a", "a token", "one with a blank" },
@@ -73,6 +77,7 @@ end
 -- Values that are taken, by option, or by kind where the option has none of its own.
 local RIGHT = {
   boolean = { true, false },
+  switch = { true, false },
   seconds = { 1, 0.0001, 1e9, 30.5 },
   count = { 1, 7.0 },
   string = { "x", "" },
@@ -286,6 +291,8 @@ describe("the token", function()
       { { CLICKUP_TOKEN = "x", SSL_CERT_FILE = "/no/file" }, "option ca_file (from "
         .. "SSL_CERT_FILE): expected a file that can be read, got /no/file: No such file or "
         .. "directory" },
+      { { CLICKUP_TOKEN = "x", CLICKUP_DEBUG = "yes" }, "option verbose (from CLICKUP_DEBUG): "
+        .. 'expected 0 or 1, got string "yes"' },
       { { CLICKUP_TOKEN = "x", CLICKUP_BASE_URL = "http://example.com" },
         NOT_HTTPS .. "http://example.com" },
     } do
@@ -293,6 +300,46 @@ describe("the token", function()
       assert.equal(case[2], output:match "^[^:]*:%d+: (.*)$")
     end
     assert.equal(0, #server:requests())
+  end)
+end)
+
+describe("an option's row", function()
+  local README = process.read_file "README.md"
+
+  for _, row in ipairs(options.rows) do
+    it("is whole: " .. row.name, function()
+      local where = "lua/clickup/options.lua: " .. row.name .. ": "
+      assert(row.kind and row.doc, where .. "no kind or doc")
+      assert(not row.curl or row.shell ~= nil,
+        where .. "no shell: its word in preview.curl (false: none)")
+      assert(README:find("\n- `" .. row.name .. "`", 1, true), where .. "run make types")
+      assert(help "options":find("\n  " .. row.name .. " ", 1, true),
+        where .. "not in clickup.help")
+    end)
+  end
+end)
+
+describe("verbose", function()
+  it("writes requests, answers and decisions to standard error, and no secret", function()
+    local raw <close> = scripted_server.start {
+      { { "request" }, { "close" } },
+      { { "request" }, { "send", scripted_server.http(503, { "Retry-After: 0" }) } },
+      { { "request" }, { "send", scripted_server.http(400, {},
+        '{"err":"no","token":"pk_9_SECRET"}') } },
+    }
+    local output = creates.script({ base_url = raw.url .. "/api", token = "pk_9_SECRET" }, [[
+      new { verbose = true }:request("GET", "/v2/x?key=pk_9_SECRET")]])
+    local lines = {}
+    for line in output:gmatch "[^\n]+" do lines[#lines + 1] = line end
+    assert.matches("^clickup: request #1 > GET http://127%.0%.0%.1:%d+/api/v2/x%?key=%(hidden%)"
+      .. " %(0 bytes%)$", lines[1])
+    assert.matches("^clickup: request #1 < no answer in %d.*; no answer, and safe to repeat$",
+      lines[2])
+    assert.matches("^clickup: request #1 retry in %d", lines[3])
+    assert.matches("^clickup: request #2 < 503, HTTP/1.1, %d+ bytes in ", lines[5])
+    assert.matches("^clickup: request #3 < 400, HTTP/1.1, %d+ bytes in .*; answered$", lines[8])
+    assert.equal(8, #lines)
+    assert.is_nil(output:find("SECRET", 1, true))
   end)
 end)
 

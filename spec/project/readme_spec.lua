@@ -1,25 +1,28 @@
 -- SPDX-License-Identifier: MIT
--- Every piece of code in README.md runs: Lua against the sandbox, a process for each; of
--- shell every command is known, and make has every target that is named.
+-- Every piece of code in the READMEs runs: Lua against the sandbox, a process for each; of shell
+-- every command is known, make has every target that is named, and every link leads to a file.
 
 local needs = require "spec.support.needs"
 local process = require "spec.support.process"
 local sandbox = require "clickup.sandbox"
 
+local PATHS = { "README.md", "spec/README.md", "spec/bench/README.md", "spec/hosts/README.md",
+  "spec/platforms/README.md", "lua/clickup/sandbox/README.md", ".github/CONTRIBUTING.md",
+  ".github/SECURITY.md" }
 local README = process.read_file "README.md"
 local quote = process.quote
 
 -- ---- what is in it ----------------------------------------------------------
 
--- The fenced blocks in order: { language, text, line, output }; `output`: the
+-- The fenced blocks in order: { path, language, text, line, output }; `output`: the
 -- block without a language that follows at once.
-local function read_blocks()
-  local blocks, open, number, last = {}, nil, 0, 0
-  for line in (README .. "\n"):gmatch "(.-)\n" do
+local function read_blocks(path, blocks)
+  local open, number, last = nil, 0, 0
+  for line in (process.read_file(path) .. "\n"):gmatch "(.-)\n" do
     number = number + 1
     local language = line:match "^```(%w*)$"
     if language and not open then
-      open = { language = language, line = number, text = "" }
+      open = { path = path, language = language, line = number, text = "" }
       local before = blocks[#blocks]
       if language == "" and before and before.language == "lua" and number - last <= 2 then
         before.output = open
@@ -30,11 +33,11 @@ local function read_blocks()
       open.text = open.text .. line .. "\n"
     end
   end
-  assert(not open, "a block of README.md is not closed")
-  return blocks
+  assert(not open, "a block is not closed: " .. path)
 end
 
-local blocks = read_blocks()
+local blocks = {}
+for _, path in ipairs(PATHS) do read_blocks(path, blocks) end
 
 -- ---- Lua --------------------------------------------------------------------
 
@@ -55,10 +58,10 @@ local known = setmetatable({
 local environment = setmetatable({}, {
   __index = function(_, key)
     local value = known[key]
-    if value == nil then error("README.md does not say what " .. key .. " is", 2) end
+    if value == nil then error("it does not say what " .. key .. " is", 2) end
     return value
   end,
-  __newindex = function(_, key) error("README.md sets a global: " .. key, 2) end,
+  __newindex = function(_, key) error("it sets a global: " .. key, 2) end,
 })
 assert(load(source, name, "t", environment))()
 if client:timeout() then error "something is still under way" end
@@ -83,10 +86,10 @@ local function shell(command)
 end
 
 -- Runs a snippet in the same way.
-local function run(text, line)
+local function run(block, text)
   local path = os.tmpname()
   process.write_file(path, ("assert(load(%q, '=prelude'))(%q, %q)\n"):format(PRELUDE,
-    ("\n"):rep(line) .. text, "@README.md"))
+    ("\n"):rep(block.line) .. text, "@" .. block.path))
   local output, errors, status = shell(quote(os.getenv "LUA" or "lua5.4") .. " " .. path)
   os.remove(path)
   return output, errors, status
@@ -99,7 +102,7 @@ end
 
 local GOAL = "e53a033c-900e-462d-a849-4a216b06d930" -- the document's example
 
-describe("the README's Lua", function()
+describe("the READMEs' Lua", function()
   before_each(function()
     server:reset()
     server:seed {
@@ -118,10 +121,10 @@ describe("the README's Lua", function()
 
   for _, block in ipairs(blocks) do
     if block.language == "lua" then
-      it(("of line %d runs"):format(block.line), function()
+      it(("of %s, line %d runs"):format(block.path, block.line), function()
         local host = block.text:match 'require%("clickup%.loop%.(%w+)"'
         if host then needs(pending, "lua:" .. host) end
-        local output, errors, status = run(block.text, block.line)
+        local output, errors, status = run(block, block.text)
         assert.equal("", errors)
         assert.equal(0, status)
         if block.output then assert.equal(same_ids(block.output.text), same_ids(output)) end
@@ -142,7 +145,7 @@ describe("the README's Lua", function()
     if not before then before, after = README:match "with `([^`]+)` instead of `([^`]+)`" end
     local text, count = first.text:gsub(after:gsub("%W", "%%%0"), (before:gsub("%%", "%%%%")))
     assert.equal(1, count)
-    local output, _, status = run(text, first.line)
+    local output, _, status = run(first, text)
     assert.equal(refusal.text, output)
     assert.equal(1, status)
     assert.same({}, server:requests())
@@ -197,17 +200,17 @@ check["lua5.4"] = function(_, command)
   assert(errors == "" and status == 0, errors .. output)
 end
 
-describe("the README's shell", function()
+describe("the READMEs' shell", function()
   for _, block in ipairs(blocks) do
     if block.language == "sh" then
-      it(("of line %d is known"):format(block.line), function()
+      it(("of %s, line %d is known"):format(block.path, block.line), function()
         for text in block.text:gmatch "[^\n]+" do
           local line = text:gsub("%s*#.*", "")
           for command in (line .. "&&"):gmatch "%s*(.-)%s*&&" do
             local words = {}
             for word in command:gmatch "%S+" do words[#words + 1] = word end
             if words[1] then
-              assert(check[words[1]], "README.md has an unknown command: " .. command)
+              assert(check[words[1]], "an unknown command: " .. command)
               check[words[1]](words, command)
             end
           end
@@ -218,10 +221,34 @@ describe("the README's shell", function()
 
   it("names targets that make has, in the text, too", function()
     local count = 0
-    for target in README:gmatch "`make ([%l-]+)" do
-      assert(targets[target], "no such target: " .. target)
-      count = count + 1
+    for _, path in ipairs(PATHS) do
+      for target in process.read_file(path):gmatch "`make ([%l-]+)" do
+        assert(targets[target], path .. ": no such target: " .. target)
+        count = count + 1
+      end
     end
     assert.is_true(count >= 4)
+  end)
+end)
+
+describe("the README", function()
+  it("is a page: less than 300 lines of at most 120 characters", function()
+    local count = 0
+    for line in README:gmatch "(.-)\n" do
+      count = count + 1
+      assert.is_true(utf8.len(line) <= 120, line)
+    end
+    assert.is_true(count < 300, count .. " lines")
+  end)
+
+  it("and the others have no link that leads nowhere", function()
+    for _, path in ipairs(PATHS) do
+      local folder = path:match "^(.*/)[^/]*$" or ""
+      for link in process.read_file(path):gmatch "%]%(([^)]+)%)" do
+        if not link:find "^https?:" then
+          assert(io.open(folder .. link), ("%s: no such file: %s"):format(path, link)):close()
+        end
+      end
+    end
   end)
 end)

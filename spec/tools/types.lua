@@ -144,6 +144,7 @@ end
 
 local KINDS = {
   token = "string|false", header = "string", url = "string", boolean = "boolean",
+  switch = "boolean",
   seconds = "number", count = "integer", rate = "integer|false", string = "string",
   callable = "fun(event: clickup.event)", file = "string", proxy = "string",
 }

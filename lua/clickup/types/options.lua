@@ -9,7 +9,7 @@
 --- environment CLICKUP_TOKEN
 ---@field token? string|false
 ---@field authorization? string # the Authorization header as it stands, instead of token
---- what every path is appended to; plain http only to a loopback address; default
+--- the URL that paths are appended to; plain http to loopback only; default
 --- https://api.clickup.com/api; environment CLICKUP_BASE_URL
 ---@field base_url? string
 --- plain http to any host: the token can be read on the way; default false
@@ -17,7 +17,7 @@
 ---@field timeout? number # seconds: limit of one attempt; default 30
 --- seconds: limit of name look-up, connect and TLS together; default 10
 ---@field connect_timeout? number
----@field deadline? number # seconds: limit of a whole call, all its waiting included
+---@field deadline? number # seconds: limit of a whole call, with all its waits
 ---@field max_retries? integer # attempts after the first, of what is safe to send again; default 3
 --- seconds: longest wait before an attempt; a server that asks for more ends the call; default 90
 ---@field max_wait? number
@@ -25,28 +25,29 @@
 ---@field retry_budget? integer
 --- requests per minute; by default what the server tells; false: no limit of our own
 ---@field rate_limit? integer|false
---- a create that may have run is looked for, and only sent again when it is absent; default true
+--- looks for a create that may have run, and sends it again only when it is absent; default true
 ---@field reconcile? boolean
---- seconds: the wait before the second look: longer than a server goes on with what it has when the
---- connection is gone; default 2
+--- seconds: wait before the second look: longer than a server works on for a dead connection;
+--- default 2
 ---@field reconcile_wait? number
---- is called with a table for each start, end, retry, wait and recovery
+--- gets a table for each start, end, retry, wait and recovery
 ---@field on_event? fun(event: clickup.event)
---- calls that are under way at once; further ones wait for their turn; default 32
----@field max_in_flight? integer
+--- writes each attempt and decision to standard error, without secrets; default false; environment
+--- CLICKUP_DEBUG
+---@field verbose? boolean
+---@field max_in_flight? integer # calls that run at once; others wait for their turn; default 32
 --- limit of one answer, counted after decompression; default 16777216
 ---@field max_response_bytes? integer
---- false lets through what the document does not declare: other fields, other key result types, any
---- number where an integer is declared; default true
+--- false: also other fields, other key result types, and any number for an integer; default true
 ---@field strict? boolean
 --- PEM file of the CAs to trust, instead of the system's; environment SSL_CERT_FILE
 ---@field ca_file? string
 ---@field ca_path? string # folder of CAs (c_rehash), instead of the system's
 ---@field client_cert? string # PEM file of a client certificate
 ---@field client_key? string # PEM file of its key
----@field client_key_password? string # what its key is encrypted with
---- URL of a proxy (http, https, socks4, socks4a, socks5, socks5h); "": none. By default
---- https_proxy, all_proxy and no_proxy of the environment, for hosts that are not loopback
+---@field client_key_password? string # password of client_key
+--- URL (http, https, socks4, socks4a, socks5, socks5h) or ""; by default the environment's
+--- (https_proxy, all_proxy, no_proxy)
 ---@field proxy? string
 ---@field no_proxy? string # hosts to reach without it, separated by commas; * for all
 ---@field proxy_user? string # name for the proxy
@@ -60,12 +61,11 @@
 --- What goes with a call, as its last argument; by default as for the client.
 ---@class clickup.call_options
 ---@field timeout? number # seconds: limit of one attempt
----@field deadline? number # seconds: limit of a whole call, all its waiting included
+---@field deadline? number # seconds: limit of a whole call, with all its waits
 ---@field max_retries? integer # attempts after the first, of what is safe to send again
 --- seconds: longest wait before an attempt; a server that asks for more ends the call
 ---@field max_wait? number
---- a create that may have run is looked for, and only sent again when it is absent
+--- looks for a create that may have run, and sends it again only when it is absent
 ---@field reconcile? boolean
---- false lets through what the document does not declare: other fields, other key result types, any
---- number where an integer is declared
+--- false: also other fields, other key result types, and any number for an integer
 ---@field strict? boolean
