@@ -36,7 +36,7 @@ static int core_check_base(lua_State *L) {
   const char *wrong = url_check_base(url, &canonical, &loopback, &plain);
   if (wrong) {
     buf_free(&canonical);
-    if (wrong == url_no_memory) luaL_error(L, "not enough memory");
+    if (wrong == url_no_memory) json_no_memory(L);
     lua_pushnil(L);
     lua_pushstring(L, wrong);
     return 2;

@@ -12,6 +12,7 @@
 #include "setfield.h"
 #include "usage.h"
 #include "json/encode.h"
+#include "json/json.h"
 
 #define CLIENT "clickup.client"
 
@@ -78,8 +79,7 @@ static void apply_curl(lua_State *L, http *h, int settings) {
 static void apply_headers(lua_State *L, http *h, int settings) {
   lua_getfield(L, settings, "headers");
   for (int i = 1; lua_geti(L, -1, i) == LUA_TSTRING; i++) {
-    if (!http_add_header(h, lua_tostring(L, -1)))
-      luaL_error(L, "not enough memory");
+    if (!http_add_header(h, lua_tostring(L, -1))) json_no_memory(L);
     lua_pop(L, 1);
   }
   lua_pop(L, 2);
@@ -108,7 +108,7 @@ int client_new(lua_State *L) {
   const char *base = luaL_checklstring(L, -1, &length);
   int status = buf_append(&c->base, base, length);
   if (status == BUF_FULL) usage_error(L, "option base_url: too long");
-  if (status == BUF_NOMEM) luaL_error(L, "not enough memory");
+  if (status == BUF_NOMEM) json_no_memory(L);
   http_config config = {
       .base = base,
       .max_in_flight = (int)integer_field(L, 1, "max_in_flight", 1),
@@ -116,7 +116,7 @@ int client_new(lua_State *L) {
       .retry_budget = (int)integer_field(L, 1, "retry_budget", 0),
       .observed = flag_field(L, 1, "observed", false)};
   c->http = http_new(&config);
-  if (!c->http) luaL_error(L, "not enough memory or descriptors");
+  if (!c->http) json_no_memory(L);
   apply_curl(L, c->http, 1);
   apply_headers(L, c->http, 1);
   lua_settop(L, 3);
@@ -192,8 +192,7 @@ static bool write_request(lua_State *L, call *made, const client *c,
   }
   if (!fine) lua_setiuservalue(L, self, CALL_PROBLEMS);
   lua_settop(L, self);
-  if (buf_terminate(&made->http.request.url) != BUF_OK)
-    luaL_error(L, "not enough memory");
+  if (buf_terminate(&made->http.request.url) != BUF_OK) json_no_memory(L);
   return fine;
 }
 
@@ -232,7 +231,7 @@ static int client_submit(lua_State *L) {
 static void copy(lua_State *L, buf *to, const buf *from) {
   if (buf_append(to, from->data, from->size) != BUF_OK ||
       buf_terminate(to) != BUF_OK)
-    luaL_error(L, "not enough memory");
+    json_no_memory(L);
 }
 
 /* Lua: clients.resubmit(client, call) -> a call that sends the same again within the

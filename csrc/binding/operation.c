@@ -6,6 +6,7 @@
 
 #include "base/percent.h"
 #include "usage.h"
+#include "json/json.h"
 #include "json/schema.h"
 
 #define OPERATION "clickup.operation"
@@ -106,7 +107,7 @@ static void write(lua_State *L, const operation *o, buf *url, const char *text,
                   size_t length) {
   int status = buf_append(url, text, length);
   if (status == BUF_FULL) usage_error(L, "%s: the URL is too long", o->name);
-  if (status == BUF_NOMEM) luaL_error(L, "not enough memory");
+  if (status == BUF_NOMEM) json_no_memory(L);
 }
 
 /* "." and ".." would be resolved away on the way. */
@@ -173,7 +174,7 @@ static void write_id(lua_State *L, const operation *o,
     int status = percent_encode(url, text, length);
     if (status == BUF_FULL)
       usage_error(L, "%s: %s: too long", o->name, part->id);
-    if (status == BUF_NOMEM) luaL_error(L, "not enough memory");
+    if (status == BUF_NOMEM) json_no_memory(L);
   }
   lua_pop(L, 1);
 }

@@ -499,7 +499,7 @@ static encoder begin(lua_State *L, int type, bool strict, buf *out) {
 
 static bool finish(encoder *e, const char *limit, const json_path *body) {
   lua_State *L = e->L;
-  if (e->status == BUF_NOMEM) luaL_error(L, "not enough memory");
+  if (e->status == BUF_NOMEM) json_no_memory(L);
   if (e->status == BUF_FULL) {
     lua_pushfstring(L, limit, (LUAI_UACINT)e->out->max);
     lua_pushliteral(L, "more");

@@ -95,3 +95,8 @@ const char *json_push_visible(lua_State *L, const char *text, size_t length,
   luaL_pushresult(&b);
   return lua_tostring(L, -1);
 }
+
+int json_no_memory(lua_State *L) {
+  lua_pushliteral(L, "not enough memory");
+  return lua_error(L);
+}

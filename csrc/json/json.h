@@ -32,4 +32,8 @@ void json_push_decode(lua_State *L);
 const char *json_push_visible(lua_State *L, const char *text, size_t length,
                               size_t most);
 
+/* Raises "not enough memory", as Lua does: whatever ran short of it, here and in
+ * the binding. Never returns. */
+int json_no_memory(lua_State *L);
+
 #endif

@@ -28,9 +28,8 @@ for _, entry in ipairs(api) do
 end
 
 local function refuse_unknown(what, name, candidates)
-  local near = suggest(name, candidates)
   core.usage_error(("unknown %s %s%s"):format(what, tostring(name),
-    near and (", did you mean %s?"):format(near) or ""))
+    suggest.phrase(name, candidates)))
 end
 
 local function compile_entry(entry)
@@ -139,6 +138,15 @@ end
 --- Makes the client part of a host's loop; see clickup.loop for adapters.
 ---@param host clickup.host
 function Client:attach(host)
+  if type(host) ~= "table" then
+    core.usage_error("attach: expected a table, got a " .. type(host))
+  end
+  for name, needed in pairs { sleeper = true, kick = false, leave = false } do
+    local kind = type(host[name])
+    if kind ~= "function" and (needed or kind ~= "nil") then
+      core.usage_error(("attach: %s: expected a function, got a %s"):format(name, kind))
+    end
+  end
   core.state(self).host = { sleeper = host.sleeper, kick = host.kick, leave = host.leave }
 end
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 --- The one table that every failure is told with.
 
+local advice = require "clickup.advice"
 local core = require "clickup.core"
 local suggest = require "clickup.suggest"
 local response = require "clickup.response"
@@ -40,56 +41,6 @@ end
 
 local SHOWN = 200 -- bytes of an answer in a message
 local SEARCHED = 1 << 18
-
-local CLIENT_CERTIFICATE = "check the options client_cert, client_key and client_key_password"
-
--- What a person can do about it, by libcurl's code.
-local ADVICE = {
-  [5] = "check the option proxy and the variables https_proxy and all_proxy",
-  [6] = "check the option base_url, the network and its name servers",
-  [7] = "check the option base_url, the network and the proxy",
-  [27] = "or the answer has a header line of more than 100 kB",
-  [28] = "see the options timeout and connect_timeout",
-  [35] = "the other side may not speak TLS 1.2 or later, or want a client certificate",
-  [43] = CLIENT_CERTIFICATE, -- since libcurl 8.21, for a key that does not fit
-  [58] = CLIENT_CERTIFICATE,
-  [60] = "give the CA that issued the certificate with the option ca_file; "
-    .. "a company's proxy often has one of its own",
-  [77] = "check the options ca_file and ca_path",
-  [97] = "check the option proxy",
-}
-
--- By the words of a TLS library, which tell more.
-local BY_WORDS = {
-  { "alert certificate required", "the server wants a client certificate: check the options "
-    .. "client_cert and client_key" },
-  { "alert bad certificate", "the server wants another client certificate: check the options "
-    .. "client_cert and client_key" },
-  { "alert unknown ca", "the server does not trust the client certificate: check the options "
-    .. "client_cert and client_key" },
-  { "alert certificate expired", "the client certificate is out of date: see the option "
-    .. "client_cert" },
-  { "subject name", "the certificate is for another host: check the option base_url" },
-  { "host ?name", "the certificate is for another host: check the option base_url" },
-  { "expired", "check this machine's clock; else the server needs a new certificate" },
-  { "not yet valid", "check this machine's clock; else the server needs another certificate" },
-}
-
-local BY_PROXY = {
-  [403] = "the proxy does not let this host through",
-  [407] = "check the options proxy_user and proxy_password",
-}
-
-local function advise(facts, text)
-  if BY_PROXY[facts.proxy_status] then return BY_PROXY[facts.proxy_status] end
-  if facts.proxy_distrust then
-    return "give the CA that issued the proxy's certificate with the option proxy_ca_file"
-  end
-  for _, case in ipairs(BY_WORDS) do
-    if text:find(case[1]) then return case[2] end
-  end
-  return ADVICE[facts.curl_code]
-end
 
 -- So much more is searched than is shown that no half of a secret is left over.
 local function visible(text, secrets, most)
@@ -134,8 +85,8 @@ end
 
 function message.transport(facts, detail, _, secrets)
   local text = visible(detail, secrets)
-  local advice = advise(facts, text)
-  return advice and ("%s (%s)"):format(text, advice) or text
+  local hint = advice.find(facts.curl_code, text, facts.proxy_status, facts.proxy_distrust)
+  return hint and ("%s (%s)"):format(text, hint) or text
 end
 
 message.timeout = message.transport
@@ -145,14 +96,14 @@ function message.cancelled(_, detail) return detail end
 
 -- The core keeps its own list, so that a result can be read twice.
 local function explain(found)
-  local suggestion = found.candidates and suggest(found.key, found.candidates)
+  local key, candidates = found.key, found.candidates or {}
   return {
     path = found.path,
     expected = found.expected,
     got = found.got,
-    suggestion = suggestion,
+    suggestion = suggest.nearest(key, candidates),
     message = ("%s: expected %s, got %s%s"):format(found.path == "" and "body" or found.path,
-      found.expected, found.got, suggestion and ('; did you mean "%s"?'):format(suggestion) or ""),
+      found.expected, found.got, suggest.phrase(key, candidates, "; ")),
   }
 end
 

@@ -209,9 +209,8 @@ local function help(name)
     if entry.name == name then return describe(entry) end
     names[#names + 1] = entry.name
   end
-  local near = suggest(name, names)
   return core.usage_error(("help: unknown operation %s%s"):format(core.visible(tostring(name), 60),
-    near and (", did you mean %s?"):format(near) or ""))
+    suggest.phrase(name, names)))
 end
 
 return help

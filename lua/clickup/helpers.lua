@@ -67,9 +67,8 @@ local function explain(self, name)
     names[#names + 1] = user.email
     names[#names + 1] = user.username
   end
-  local near = suggest(name, names)
-  return ("no member %s%s"):format(quote(name), near and (", did you mean %s?"):format(quote(near))
-    or ""), near
+  return ("no member %s%s"):format(quote(name), suggest.phrase(name, names)),
+    suggest.nearest(name, names)
 end
 
 --- The user with this e-mail or user name (case does not matter).

@@ -21,9 +21,8 @@ local function check(parameters, allowed, required)
     local known = false
     for _, one in ipairs(allowed) do known = known or one == name end
     if not known then
-      local near = suggest(name, allowed)
       core.usage_error(("unknown parameter %s%s"):format(tostring(name),
-        near and (', did you mean "%s"?'):format(near) or ""))
+        suggest.phrase(name, allowed)))
     end
   end
   for _, name in ipairs(allowed) do

@@ -225,9 +225,8 @@ function check.choice(row, value)
 end
 
 local function unknown(name, candidates)
-  local near = suggest(name, candidates)
-  core.usage_error(("unknown option %s%s"):format(
-    describe(name):gsub("^string ", ""), near and (', did you mean "%s"?'):format(near) or ""))
+  local shown = describe(name):gsub("^string ", "")
+  core.usage_error(("unknown option %s%s"):format(shown, suggest.phrase(name, candidates)))
 end
 
 -- What the environment or else the row itself has, and a row that says so.

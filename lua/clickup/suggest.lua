@@ -22,10 +22,12 @@ local function distance(a, b)
   return last[#b]
 end
 
+local suggest = {}
+
 ---@param word any          # what came; only a string can be near to something
 ---@param candidates string[]
 ---@return string?          # nil when none is near enough to be meant
-local function suggest(word, candidates)
+function suggest.nearest(word, candidates)
   if type(word) ~= "string" or #word > LONGEST then return nil end
   local found
   local best = math.max(1, #word // 3) + 1
@@ -36,6 +38,16 @@ local function suggest(word, candidates)
     end
   end
   return found
+end
+
+--- The end of a message: ', did you mean "X"?', or nothing.
+---@param word any
+---@param candidates string[]
+---@param separator? string # ", "
+---@return string
+function suggest.phrase(word, candidates, separator)
+  local near = suggest.nearest(word, candidates)
+  return near and ('%sdid you mean "%s"?'):format(separator or ", ", near) or ""
 end
 
 return suggest

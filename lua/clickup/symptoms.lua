@@ -2,6 +2,8 @@
 --- What a failed call tells about the way to ClickUp, and what to do about it.
 -- For clickup.doctor: one question was asked, and there is a person to read.
 
+local advice = require "clickup.advice"
+
 ---@class clickup.symptoms.context
 ---@field host string        # of base_url
 ---@field address string     # the same with its port, if it has one
@@ -15,8 +17,8 @@
 ---@field message string
 ---@field advice string
 
-local function finding(topic, message, advice)
-  return { level = "error", topic = topic, message = message, advice = advice }
+local function finding(topic, message, text)
+  return { level = "error", topic = topic, message = message, advice = text }
 end
 
 local function through(context)
@@ -29,34 +31,27 @@ local function utc() return os.date "!%Y-%m-%d %H:%M:%S UTC" end
 
 -- In OpenSSL's words, GnuTLS' and others'; the last one fits always.
 local CERTIFICATES = {
-  { "not yet valid", "is not valid yet", "this machine's clock says %s: set it if that is wrong" },
-  { "not yet activated", "is not valid yet",
-    "this machine's clock says %s: set it if that is wrong" },
-  { "expired", "has expired",
-    "this machine's clock says %s: set it if that is wrong; else the server's certificate, or "
-      .. "the CA file (ca-certificates), has to be renewed" },
-  { "subject name", "is for another host", "check the host in base_url (%s)", "host" },
-  { "does not match", "is for another host", "check the host in base_url (%s)", "host" },
-  { "mismatch", "is for another host", "check the host in base_url (%s)", "host" },
+  { "not yet", "is not valid yet", "; this machine's clock says %s" },
+  { "expired", "has expired", "; this machine's clock says %s" },
+  { "subject name", "is for another host", "" }, { "does not match", "is for another host", "" },
+  { "mismatch", "is for another host", "" },
   { "", "is not signed by a CA that is trusted here",
-    "install the package ca-certificates, or give the CA that issued it with the option ca_file "
-      .. "or with SSL_CERT_FILE; a company's proxy often has one of its own" },
+    "; or install the package ca-certificates, or set SSL_CERT_FILE" },
 }
 
 local function certificate(err, context)
   for _, case in ipairs(CERTIFICATES) do
-    local words, what, advice, about = table.unpack(case)
+    local words, what, more = table.unpack(case)
     if err.message:lower():find(words, 1, true) then
       return finding("tls", ("the certificate of %s %s"):format(context.host, what),
-        advice:format(about and context.host or utc()))
+        advice.find(60, words) .. more:format(utc()))
     end
   end
 end
 
 local function no_handshake(err, context)
   return finding("tls", ("no TLS with %s: %s"):format(context.host, err.message:gsub(" %(.*", "")),
-    "check the port and the scheme in base_url: the other side may not speak TLS at all, or want "
-      .. "a client certificate (client_cert, client_key)")
+    advice.find(35, "") .. ": check the port and the scheme in base_url, client_cert, client_key")
 end
 
 -- ---- the network ------------------------------------------------------------
@@ -67,15 +62,15 @@ local function proxy_refuses(err, context)
   local status = err.message:match(TUNNEL) or tostring(err.status)
   if status == "407" then
     return finding("proxy", "the proxy wants to know who asks (407)",
-      "give proxy_user and proxy_password, and proxy_auth if it is not basic")
+      advice.find(nil, "", 407) .. ", and proxy_auth if it is not basic")
   end
   return finding("proxy", ("the proxy refuses the connection (%s)"):format(status),
-    ("ask its operator to let %s through"):format(context.host))
+    ("%s: ask its operator to let %s through"):format(advice.find(nil, "", 403), context.host))
 end
 
 local function unknown_proxy()
   return finding("proxy", "the proxy's name is not known here",
-    "check the option proxy and the variables https_proxy and all_proxy")
+    advice.find(5, ""))
 end
 
 -- Some versions of libcurl (8.11) have this code for a proxy's name, too.
@@ -85,25 +80,25 @@ local function unknown_name(err, context)
     return unknown_proxy()
   end
   return finding("dns", ("the name %s is not known here"):format(context.host),
-    "check base_url, the network and its name servers (/etc/resolv.conf); where only a proxy "
-      .. "reaches the internet, set the option proxy or https_proxy")
+    advice.find(6, "") .. " (/etc/resolv.conf); where only a proxy reaches the internet, set the "
+      .. "option proxy or https_proxy")
 end
 
 local function no_connection(_, context)
   return finding("connect", ("no connection to %s%s: it was refused, or there is no way there")
-    :format(context.address, through(context)), context.proxy
-    and "check the proxy: is it running, and is its port right?"
-    or "check the host and the port in base_url, and whether a firewall or a proxy stands between")
+    :format(context.address, through(context)), advice.find(7, "") .. (context.proxy
+    and ": is the proxy running, and is its port right?"
+    or ": is the port right, and does a firewall stand between?"))
 end
 
 local function bad_ca()
   return finding("tls", "the CAs to trust cannot be read",
-    "check the options ca_file and ca_path and the variable SSL_CERT_FILE")
+    advice.find(77, "") .. ", and the variable SSL_CERT_FILE")
 end
 
 local function bad_client_certificate()
   return finding("tls", "the client certificate cannot be used",
-    "check the options client_cert, client_key and client_key_password")
+    advice.find(58, ""))
 end
 
 local BY_CODE = {
@@ -125,10 +120,10 @@ local function timeout(err, context)
   if err.response.timings.connect == 0 then
     return finding("timeout", ("no connection to %s%s in time"):format(context.address,
       through(context)), "a firewall may drop it silently: check the network, set a proxy if one "
-      .. "is needed; connect_timeout allows more time")
+      .. "is needed; " .. advice.find(28, ""))
   end
   return finding("timeout", ("%s was reached, but did not answer in time"):format(context.host),
-    "try again; the option timeout allows more time. See https://status.clickup.com")
+    ("try again; %s, and https://status.clickup.com"):format(advice.find(28, "")))
 end
 
 -- ---- answers ----------------------------------------------------------------

@@ -11,6 +11,7 @@ __attribute__((noreturn)) int luaL_error(lua_State *L, const char *format, ...);
 __attribute__((noreturn)) int lua_error(lua_State *L);
 __attribute__((noreturn)) int luaL_argerror(lua_State *L, int arg,
                                             const char *message);
+__attribute__((noreturn)) int json_no_memory(lua_State *L);
 __attribute__((noreturn)) int usage_error(lua_State *L, const char *format,
                                           ...);
 

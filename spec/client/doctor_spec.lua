@@ -228,18 +228,18 @@ describe("clickup.doctor on the way there", function()
   it("tells a host that refuses", function()
     local address = nobody()
     only(examine("https://" .. address .. "/api"), "connect", "^no connection to " .. address
-      :gsub("%.", "%%.") .. ": it was refused", "check the host and the port in base_url")
+      :gsub("%.", "%%.") .. ": it was refused", "check the option base_url")
   end)
 
   it("tells a name that is not known", function()
     only(examine("https://clickup.invalid/api", { proxy = "" }), "dns",
-      "^the name clickup%.invalid is not known here$", "check base_url, the network")
+      "^the name clickup%.invalid is not known here$", "check the option base_url, the network")
   end)
 
   it("tells a server that does not answer", retry_slower(function(unit)
     local silent <close> = plays.server { plays.SILENT }
     only(examine(silent.url, { timeout = 0.2 * unit }), "timeout",
-      "^127%.0%.0%.1 was reached, but did not answer in time$", "the option timeout allows more")
+      "^127%.0%.0%.1 was reached, but did not answer in time$", "see the options timeout")
   end))
 
   it("tells a network that drops it", function()
@@ -276,7 +276,7 @@ describe("clickup.doctor on TLS", function()
     local server <close> = sandbox.start { tls = true }
     local base = server.base_url:gsub("127%.0%.0%.1", "wrong.localhost")
     only(examine(base, { ca_file = server.ca_file }), "tls",
-      "^the certificate of wrong%.localhost is for another host$", "check the host in base_url")
+      "^the certificate of wrong%.localhost is for another host$", "check the option base_url")
   end)
 
   it("tells one that is over or not yet valid, and what the clock says", function()
@@ -294,7 +294,7 @@ describe("clickup.doctor on TLS", function()
       { { "send", "HTTP/1.1 400 Bad Request\r\n\r\n" } }, repeat_last = true,
     }
     only(examine((raw.url:gsub("^http", "https"))), "tls", "^no TLS with 127%.0%.0%.1: ",
-      "the other side may not speak TLS at all")
+      "the other side may not speak TLS 1.2")
   end)
 
   it("counts the CAs of files and folders, and says where there are none", function()
@@ -329,20 +329,20 @@ describe("clickup.doctor on proxies", function()
   it("tells one that wants a password, and one that refuses", function()
     local asking <close> = refusing(407)
     only(examine(FAR, { proxy = asking.url }), "proxy", "wants to know who asks %(407%)",
-      "give proxy_user and proxy_password")
+      "check the options proxy_user and proxy_password")
     local closed <close> = refusing(403)
     only(examine(FAR, { proxy = closed.url }), "proxy", "refuses the connection %(403%)",
       "let clickup.test through")
     local plain <close> = refusing(407)
     only(examine("http://clickup.test/api", { proxy = plain.url, allow_http = true }), "proxy",
-      "wants to know who asks", "give proxy_user")
+      "wants to know who asks", "check the options proxy_user")
   end)
 
   it("tells one that is not there", function()
     local gone = refusing(200)
     gone:close()
     only(examine(FAR, { proxy = gone.url }), "connect", "through the proxy " .. gone.url:gsub("%W",
-      "%%%0"), "check the proxy")
+      "%%%0"), "is the proxy running")
     only(examine(FAR, { proxy = "http://clickup.invalid:8080" }), "proxy",
       "the proxy's name is not known here", "check the option proxy")
   end)

@@ -224,7 +224,7 @@ describe("a usage error", function()
     local fine, message = pcall(client.create_key_result, client, "g", {}, {}, {})
     expect(line_above(), "create_key_result: expected at most 3 arguments, got 4", fine, message)
     fine, message = pcall(client.start, client, "create_keyresult", "g", {})
-    expect(line_above(), "unknown operation create_keyresult, did you mean create_key_result?",
+    expect(line_above(), 'unknown operation create_keyresult, did you mean "create_key_result"?',
       fine, message)
     fine, message = pcall(client.start, client)
     expect(line_above(), "unknown operation nil", fine, message)

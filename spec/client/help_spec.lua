@@ -144,9 +144,9 @@ describe("help", function()
   end)
 
   it("names what may have been meant", function()
-    expect_usage_error("help: unknown operation create_keyresult, did you mean create_key_result?",
-      "create_keyresult")
-    expect_usage_error("help: unknown operation option, did you mean options?", "option")
+    expect_usage_error('help: unknown operation create_keyresult, did you mean '
+      .. '"create_key_result"?', "create_keyresult")
+    expect_usage_error('help: unknown operation option, did you mean "options"?', "option")
     expect_usage_error("help: unknown operation xyz", "xyz")
     expect_usage_error("help: unknown operation 7", 7)
   end)
@@ -160,6 +160,6 @@ describe("help", function()
     local fine, message = pcall(function() clickup.help "get_gaol" end)
     assert.is_false(fine)
     local line = debug.getinfo(1, "l").currentline - 2
-    assert.matches(("help_spec.lua:%d: .*did you mean get_goal%%?$"):format(line), message)
+    assert.matches(("help_spec.lua:%d: .*did you mean \"get_goal\"%%?$"):format(line), message)
   end)
 end)

@@ -78,7 +78,7 @@ describe("a method that is not there", function()
       local line = debug.getinfo(1, "l").currentline + 1
       local fine, message = pcall(function() return client[wrong](client) end)
       assert.is_false(fine)
-      assert.matches(("request_method_spec.lua:%d: unknown method %s, did you mean %s?"):format(
+      assert.matches(('request_method_spec.lua:%d: unknown method %s, did you mean "%s"?'):format(
         line, wrong, right), message, 1, true)
     end
     local fine, message = pcall(function() client:frobnicate() end)
@@ -86,7 +86,7 @@ describe("a method that is not there", function()
     assert.matches("unknown method frobnicate$", message)
     fine, message = pcall(client.start, client, "create_keyresult")
     assert.is_false(fine)
-    assert.matches("unknown operation create_keyresult, did you mean create_key_result?", message,
+    assert.matches('unknown operation create_keyresult, did you mean "create_key_result"?', message,
       1, true)
   end)
 end)

@@ -12,23 +12,23 @@ describe("did you mean", function()
       nam = "name", stepsStart = "steps_start", step_end = "steps_end", taskIds = "task_ids",
       lists_id = "list_ids", tpye = "type", steps_strat = "steps_start", typ = "type",
     } do
-      assert.equal(meant, suggest(word, FIELDS), word)
+      assert.equal(meant, suggest.nearest(word, FIELDS), word)
     end
   end)
 
   it("does not guess", function()
     for _, word in ipairs { "", "x", "ab", "description", "due_date", "color", ("n"):rep(41),
       ("name"):rep(1000000), "\xff\xfe" } do
-      assert.is_nil(suggest(word, FIELDS), word:sub(1, 20))
+      assert.is_nil(suggest.nearest(word, FIELDS), word:sub(1, 20))
     end
-    for _, word in ipairs { 7, true, {}, print } do assert.is_nil(suggest(word, FIELDS)) end
-    assert.is_nil(suggest(nil, FIELDS))
-    assert.is_nil(suggest("name", {}))
+    for _, word in ipairs { 7, true, {}, print } do assert.is_nil(suggest.nearest(word, FIELDS)) end
+    assert.is_nil(suggest.nearest(nil, FIELDS))
+    assert.is_nil(suggest.nearest("name", {}))
   end)
 
   it("takes the nearest, and the first of those", function()
-    assert.equal("ab", suggest("abc", { "xb", "ab", "abcde" }))
-    assert.equal("cat", suggest("bat", { "cat", "hat", "rat" }))
-    assert.equal("hat", suggest("hat", { "cat", "hat" }))
+    assert.equal("ab", suggest.nearest("abc", { "xb", "ab", "abcde" }))
+    assert.equal("cat", suggest.nearest("bat", { "cat", "hat", "rat" }))
+    assert.equal("hat", suggest.nearest("hat", { "cat", "hat" }))
   end)
 end)

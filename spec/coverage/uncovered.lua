@@ -25,7 +25,7 @@ local lists = {
   file("binding/client.c", {
     ["else lua_pushnil(L);"] = "a client has its table of calls as long as events are told",
     ["the client belongs to the parent"] = "runs in a forked child, which leaves no counts",
-    ["not enough memory"] = OOM,
+    ["json_no_memory"] = OOM,
     ["no descriptor is left"] = OOM,
   }),
   file("json/decode.c", {

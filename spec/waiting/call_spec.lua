@@ -80,7 +80,7 @@ describe("start", function()
   it("knows its operations and arguments", function()
     local raw <close> = silent()
     local client <close> = creates.client(raw)
-    raises("unknown operation create_keyresult, did you mean create_key_result?", function()
+    raises('unknown operation create_keyresult, did you mean "create_key_result"?', function()
       client:start "create_keyresult"
     end)
     raises("unknown operation nil", function() client:start() end)
