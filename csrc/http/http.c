@@ -8,22 +8,26 @@
 
 #include "base/clock.h"
 #include "curl_compat.h"
-#include "event_log.h"
 #include "headers.h"
 #include "liveness.h"
 #include "multi.h"
-#include "queue.h"
 #include "rate_limit.h"
 #include "retry.h"
 #include "transfer.h"
 #include "url.h"
 
 enum {
+  MOST_EVENTS = 4096,  /* between two that read them; later ones are lost */
   LONGEST_WAIT = 1000, /* ms */
   ROUNDS = 4,          /* admissions per step before the host gets its turn */
   FIRST_BURST = 100,
   OVERDUE_SLACK = 1000 /* ms; libcurl's own timers fire before that */
 };
+
+/* Calls in order, linked through themselves; a call is in one at a time. */
+typedef struct queue {
+  http_call *first, *last;
+} queue;
 
 struct http {
   multi multi;
@@ -51,6 +55,32 @@ struct http {
 
 static const char DEADLINE_PASSED[] = "the call's deadline passed";
 
+/* ---- queues --------------------------------------------------------------- */
+
+static void push(queue *q, http_call *c) {
+  c->prev = q->last;
+  c->next = NULL;
+  if (q->last) q->last->next = c;
+  else q->first = c;
+  q->last = c;
+}
+
+static void push_front(queue *q, http_call *c) {
+  c->prev = NULL;
+  c->next = q->first;
+  if (q->first) q->first->prev = c;
+  else q->last = c;
+  q->first = c;
+}
+
+static void remove_from(queue *q, http_call *c) {
+  if (c->prev) c->prev->next = c->next;
+  else q->first = c->next;
+  if (c->next) c->next->prev = c->prev;
+  else q->last = c->prev;
+  c->prev = c->next = NULL;
+}
+
 /* ---- how a call ends ---------------------------------------------------- */
 
 static void log_event(http *h, http_event_type type, http_call *c, int64_t ms,
@@ -58,7 +88,7 @@ static void log_event(http *h, http_event_type type, http_call *c, int64_t ms,
   if (!h->observed) return;
   http_event event = {type, c, c->result.attempts, 0, ms, reason};
   if (type == HTTP_EVENT_END) event.status = c->result.status;
-  event_log_append(&h->log, &event);
+  (void)buf_append(&h->log, &event, sizeof event);
 }
 
 /* What an earlier attempt may have done is still true of the whole call. */
@@ -73,10 +103,10 @@ static queue *queue_of(http *h, const http_call *c) {
 }
 
 static void complete(http *h, queue *from, http_call *c, http_outcome outcome) {
-  queue_remove(from, c);
+  remove_from(from, c);
   c->result.outcome = outcome;
   c->state = HTTP_DONE;
-  queue_push(&h->completed, c);
+  push(&h->completed, c);
 }
 
 /* Takes the handle back; its connection is the multi's, for the next call. */
@@ -142,7 +172,7 @@ static void delay(http *h, http_call *c, int64_t due_ms) {
   c->state = HTTP_QUEUED;
   c->due_ms = due_ms;
   h->check_at = clock_earlier(h->check_at, due_ms);
-  queue_push(&h->delayed, c);
+  push(&h->delayed, c);
 }
 
 /* ---- what becomes of an attempt ----------------------------------------- */
@@ -212,7 +242,7 @@ static void on_attempt_done(http *h, http_call *c, http_outcome outcome) {
   else if (c->result.sent != RETRY_SENT_NO) c->result.repeated = true;
   h->stats.retried++;
   log_event(h, HTTP_EVENT_RETRY, c, d.wait_ms, d.reason);
-  queue_remove(&h->active, c);
+  remove_from(&h->active, c);
   delay(h, c, now + (d.wait_ms > 0 ? d.wait_ms : 1));
 }
 
@@ -259,14 +289,14 @@ static bool attach(http *h, http_call *c, int64_t now) {
 }
 
 static void begin(http *h, http_call *c, int64_t now) {
-  queue_remove(&h->queue, c);
+  remove_from(&h->queue, c);
   c->state = HTTP_ACTIVE;
   if (c->result.attempts++ == 0) {
     c->first_ms = now;
     c->result.queued_us = clock_us() - c->result.queued_us;
   }
   rate_limit_count(&h->limit, now);
-  queue_push(&h->active, c);
+  push(&h->active, c);
   log_event(h, HTTP_EVENT_START, c, 0, NULL);
 }
 
@@ -313,9 +343,9 @@ static void wake(http *h, http_call *c) {
     complete(h, &h->delayed, c, HTTP_ANSWERED);
     return;
   }
-  queue_remove(&h->delayed, c);
+  remove_from(&h->delayed, c);
   c->due_ms = 0;
-  queue_push_front(&h->queue, c);
+  push_front(&h->queue, c);
 }
 
 static void expire_queue(http *h, queue *l, int64_t now) {
@@ -436,7 +466,7 @@ http *http_new(const http_config *config) {
   h->reuses = curl_compat_reuses_handles();
   h->shared = curl_compat_asks_before_send();
   h->forks = forks;
-  event_log_init(&h->log);
+  buf_init(&h->log, MOST_EVENTS * sizeof(http_event));
   bool opened = multi_open(&h->multi, config->max_in_flight);
   h->idle = (CURL **)calloc((size_t)config->max_in_flight, sizeof(CURL *));
   h->model = transfer_model();
@@ -503,7 +533,7 @@ void http_submit(http *h, http_call *c) {
   h->check_at = clock_earlier(h->check_at, c->deadline_ms);
   /* one that the rate limit lets through too late ends at once, not then */
   if (rate_limit_free_ms(&h->limit, now) > now) h->check_at = now;
-  queue_push(&h->queue, c);
+  push(&h->queue, c);
 }
 
 bool http_take_retry(http *h) {
@@ -521,11 +551,27 @@ void http_cancel(http_call *c) {
   if (c->http) end_call(c->http, c, HTTP_CANCELLED, "cancelled");
 }
 
+static http_event *events(const http *h) {
+  void *bytes = h->log.data;
+  return bytes;
+}
+
+/* The call is about to vanish: its events no longer point to it. */
+static void forget_call(http *h, const http_call *c) {
+  size_t n = h->log.size / sizeof(http_event);
+  for (size_t i = 0; i < n; i++) {
+    http_event *e = events(h) + i;
+    if (e->call != c) continue;
+    e->call = NULL;
+    if (e->reason == c->result.reason) e->reason = NULL;
+  }
+}
+
 /* Nothing points to it any more; its user frees it. */
 void http_call_free(http_call *c) {
   http_cancel(c);
-  if (c->http) event_log_forget_call(&c->http->log, c);
-  if (c->http) queue_remove(&c->http->completed, c);
+  if (c->http) forget_call(c->http, c);
+  if (c->http) remove_from(&c->http->completed, c);
   c->http = NULL;
   free(c->attempt.error);
   c->attempt.error = NULL;
@@ -543,7 +589,7 @@ http_call *http_completed(const http *h) {
 http_call *http_next_completed(http *h) {
   http_call *c = h->completed.first;
   if (!c) return NULL;
-  queue_remove(&h->completed, c);
+  remove_from(&h->completed, c);
   c->http = NULL;
   return c;
 }
@@ -566,7 +612,7 @@ void http_free(http *h) {
 }
 
 const http_event *http_event_at(const http *h, size_t i) {
-  return event_log_at(&h->log, i);
+  return i < h->log.size / sizeof(http_event) ? events(h) + i : NULL;
 }
 
 void http_forget_events(http *h) {
@@ -574,7 +620,7 @@ void http_forget_events(http *h) {
 }
 
 bool http_has_news(const http *h) {
-  return h->completed.first || event_log_at(&h->log, 0);
+  return h->completed.first || h->log.size > 0;
 }
 
 static bool is_idle(const http *h) {

@@ -9,7 +9,6 @@ local options = require "clickup.options"
 local reconcile = require "clickup.reconcile"
 local response = require "clickup.response"
 local scheduler = require "clickup.scheduler"
-local step = require "clickup.step"
 local suggest = require "clickup.suggest"
 local wait = require "clickup.wait"
 
@@ -154,7 +153,7 @@ end
 --- blocks. Raises what a callback raised, once everything else is done.
 function Client:step()
   local state = core.state(self)
-  if step(self, state) == nil then core.usage_error "the client is closed" end
+  if wait.step(self, state) == nil then core.usage_error "the client is closed" end
   scheduler.raise(state.scheduler)
 end
 

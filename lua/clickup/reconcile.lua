@@ -321,7 +321,7 @@ local function run(client, state, pending, kind, detail)
   end
 end
 
--- ---- what client.lua and step.lua call -------------------------------------
+-- ---- what client.lua and wait.lua call -------------------------------------
 
 --- What is known of the creates of an operation: of those that are looked for if
 -- need be (true), and of those that are not. One for all of them, so that a create

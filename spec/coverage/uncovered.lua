@@ -32,6 +32,9 @@ local lists = {
     ["it is not JSON"] = CJSON,
   }),
   file("http/http.c", {
+    ["http_event *e = events(h) + i;"] = FORGOTTEN,
+    ["e->call"] = FORGOTTEN,
+    ["e->reason"] = FORGOTTEN,
     ["on_overdue("] = OVERDUE,
     ["finish(h, c, CURLE_OPERATION_TIMEDOUT)"] = OVERDUE,
     ["on_attempt_done(h, c, HTTP_TIMEOUT)"] = OVERDUE,
@@ -43,11 +46,6 @@ local lists = {
     ["}"] = "the end of a function above",
     ["http_free(h);"] = OOM,
     ["return NULL;"] = OOM,
-  }),
-  file("http/event_log.c", {
-    ["http_event *e = entries(b) + i;"] = FORGOTTEN,
-    ["e->call"] = FORGOTTEN,
-    ["e->reason"] = FORGOTTEN,
   }),
   file("binding/usage.c", {
     ['else lua_pushliteral(L, "")'] = "every caller here has lines",
