@@ -29,6 +29,7 @@ local calls = core.calls
 ---@field retryable boolean    # the same call may succeed later, and did not run
 ---@field candidates? table[]  # what may be what was sent, when that can't be told
 ---@field problems? clickup.problem[] # kind invalid: everything that is wrong
+---@field traceback? string     # of one that was raised in a task
 ---@field response clickup.response
 
 local Error = {}
@@ -36,8 +37,11 @@ Error.__index = Error
 Error.__name = "clickup.error"
 
 function Error:__tostring()
-  return ("%s: %s"):format(self.operation, self.message)
+  return ("%s: %s%s"):format(self.operation, self.message,
+    self.traceback and "\n" .. self.traceback or "")
 end
+
+function Error.__concat(a, b) return tostring(a) .. tostring(b) end
 
 local SHOWN = 200 -- bytes of an answer in a message
 local SEARCHED = 1 << 18

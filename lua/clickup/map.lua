@@ -41,12 +41,31 @@ local function check(options)
   return width
 end
 
+-- A hole would end it half way, and nobody would go through names.
+local function check_list(list)
+  if type(list) ~= "table" then
+    core.usage_error("map: expected a list or an iterator, got a " .. type(list))
+  end
+  local most, count = 0, 0
+  for key in next, list do
+    if math.type(key) ~= "integer" or key < 1 then
+      core.usage_error(("map: expected a list, got a table with the key %s"):format(
+        type(key) == "string" and ('"%s"'):format(core.visible(key, 60)) or tostring(key)))
+    end
+    most, count = math.max(most, key), count + 1
+  end
+  if most == count then return end
+  for i = 1, most do
+    if rawget(list, i) == nil then
+      core.usage_error(("map: the list has a hole at %d"):format(i))
+    end
+  end
+end
+
 -- Items one by one, from a table or an iterator.
 local function source(list)
   if type(list) == "function" then return list end
-  if type(list) ~= "table" then
-    core.usage_error("map: expected a table or an iterator, got a " .. type(list))
-  end
+  check_list(list)
   local i = 0
   return function()
     i = i + 1

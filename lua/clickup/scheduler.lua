@@ -4,6 +4,7 @@
 -- adapter (clickup.loop) says. Whoever is neither blocks: see clickup.wait.
 
 local core = require "clickup.core"
+local trace = require "clickup.trace"
 
 local done, completed, watch = core.call.done, core.calls.completed, core.calls.watch
 local sleep = core.clients.sleep
@@ -37,7 +38,7 @@ function scheduler.new() return { waiting = {}, ready = {}, steps = 0 } end
 --- Keeps the first error that a callback has raised, for scheduler.raise.
 ---@param own clickup.scheduler
 function scheduler.defer(own, err)
-  if own.deferred == nil then own.deferred = err end
+  if own.deferred == nil then own.deferred = err == nil and "nil was raised" or err end
 end
 
 --- Raises what a callback has raised.
@@ -75,7 +76,7 @@ end
 local function resume(sleeper, task, ...)
   if coroutine.status(task) ~= "suspended" then return end -- its host has ended it
   local ok, err = coroutine.resume(task, ...)
-  if not ok then error(debug.traceback(task, tostring(err)), 0) end
+  if not ok then error(trace(err, task), 0) end
   if coroutine.status(task) == "dead" or sleeper.key ~= nil then return end
   -- it yielded by itself: the others have their turn, then it goes on
   local client = sleeper.client

@@ -1,12 +1,21 @@
 -- SPDX-License-Identifier: MIT
---- What a task raised, with where: for xpcall. An error of ours, as assert raises
--- it, is told in words; other objects are somebody's own.
+--- What somebody's function raised, with where: a text gets its traceback, and so does
+-- nil; an error object stays the object that it is, and one of ours shows its
+-- traceback when it is printed.
 
 ---@param err any
+---@param task? thread # that it was raised in; by default for xpcall
 ---@return any
-return function(err)
+return function(err, task)
+  local function where(text)
+    if task then return debug.traceback(task, text) end
+    return debug.traceback(text, 3)
+  end
+  if err == nil then err = "nil was raised" end
+  if type(err) == "string" then return where(err) end
   local meta = getmetatable(err)
-  local ours = type(meta) == "table" and rawget(meta, "__name") == "clickup.error"
-  if type(err) == "string" or ours then return debug.traceback(tostring(err), 2) end
+  if type(meta) == "table" and rawget(meta, "__name") == "clickup.error" and not err.traceback then
+    err.traceback = where()
+  end
   return err
 end

@@ -109,16 +109,56 @@ describe("map", function()
     assert.is_true(finished >= 4 and finished < 20, finished .. " finished")
   end)
 
-  it("tells in words what assert raises of ours, and leaves other objects alone", function()
+  it("raises error objects as they are, ours with a traceback where they are shown", function()
     local client <close> = creates.client(server)
-    local ok, text = pcall(client.map, client, { {} }, function()
+    local ok, err = pcall(client.map, client, { {} }, function()
       error((select(2, create(client, "x", "no-such-goal")))) -- busted's assert would wrap it
     end)
     assert.is_false(ok)
-    assert.matches("^map: item 1 %(a table%): create_key_result: .*\nstack traceback:", text)
+    assert.same({ "api", "yes", 401 }, { err.kind, err.sent, err.status })
+    assert.matches("^create_key_result: .*\nstack traceback:\n.*map_spec", tostring(err))
+    assert.matches("^so: create_key_result: ", "so: " .. err)
+    assert.matches("!$", err .. "!")
     local mine = {}
     local _, raised = pcall(client.map, client, { 1 }, function() error(mine) end)
     assert.equal(mine, raised)
+  end)
+
+  it("takes nil that is raised for an error, wherever it is raised", function()
+    local client <close> = creates.client(server)
+    local function none() error(nil) end
+    local function one() return true end
+    for _, run in ipairs {
+      function() client:map({ "a", "b" }, none) end,
+      function() client:map(none, one) end,
+      function() client:map({ "a" }, one, { on_result = none }) end,
+      function() client:map({ "a" }, one, { on_progress = none }) end,
+      function() client:spawn(none):result() end,
+      function()
+        client:sleep(0):on_done(none)
+        for _ = 1, 3 do client:step() end
+      end,
+    } do
+      local ok, err = pcall(run)
+      assert.is_false(ok)
+      assert.matches("nil was raised\nstack traceback:", err)
+    end
+  end)
+
+  it("refuses lists with holes and tables with names, and tells where", function()
+    local client <close> = creates.client(server)
+    local begun = 0
+    local function one() begun = begun + 1 return true end
+    for place, list in pairs { [3] = { "a", "b", nil, "d" }, [1] = { [2] = "b" } } do
+      raises("map: the list has a hole at " .. place, client.map, client, list, one)
+    end
+    raises('map: expected a list, got a table with the key "jan"', client.map, client,
+      { "a", jan = 1 }, one)
+    raises("map: expected a list, got a table with the key 1.5", client.map, client,
+      { [1.5] = 1 }, one)
+    raises("map: expected a list, got a table with the key 0", client.map, client,
+      { [0] = 1 }, one)
+    assert.equal(0, begun)
   end)
 
   it("raises what the iterator or a callback raised", function()
@@ -300,8 +340,8 @@ describe("map", function()
   it("tells usage errors", function()
     local client <close> = creates.client(server)
     local function one() end
-    raises("map: expected a table or an iterator, got a nil", client.map, client, nil, one)
-    raises("map: expected a table or an iterator, got a string", client.map, client, "x", one)
+    raises("map: expected a list or an iterator, got a nil", client.map, client, nil, one)
+    raises("map: expected a list or an iterator, got a string", client.map, client, "x", one)
     raises("map: expected a function, got a nil", client.map, client, {})
     raises("map: expected a table of options, got a number", client.map, client, {}, one, 3)
     raises("map: unknown option width", client.map, client, {}, one, { width = 3 })
