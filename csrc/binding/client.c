@@ -334,16 +334,31 @@ static void push_events(lua_State *L, int index) {
 
 /* ---- client: steps ------------------------------------------------------- */
 
-/* Lua: clients.advance(client, list, patient) -> how many watched calls have completed, which
- * are in the list from 1 on; and what happened, in order, or nil. When nothing
- * completes it waits, if it may, and goes on; false: nothing is under way; nil: it is
- * closed, which a finalizer may do at any time: what was under way has completed. */
-static int client_advance(lua_State *L) {
+/* The delivery has ended, or raised: then the next step looks at everything. */
+static int end_step(lua_State *L, int status, lua_KContext had_missed) {
+  client *c = client_check(L, 1);
+  bool fine = status == LUA_OK || status == LUA_YIELD;
+  c->steps--;
+  if (!fine) c->missed = true;
+  else if (had_missed) c->missed = false;
+  if (!fine) return lua_error(L);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+/* Lua: clients.step(client, state, list, patient, deliver) -> true, after
+ * deliver(client, state, n, list, happened, missed): how many watched calls have
+ * completed, which are in the list from 1 on; what happened, in order, or nil; and
+ * whether a delivery was cut short before this one, by an error at any line of it (a
+ * debug hook, Ctrl-C, memory). When nothing completes, a patient step waits and goes
+ * on. False: nothing is under way. Nil: the client is closed, which a finalizer may do
+ * at any time: what was under way has completed. */
+static int client_step(lua_State *L) {
   if (!client_check(L, 1)->http) return 0;
   client *c = to_open_client(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
-  bool patient = lua_toboolean(L, 3);
-  lua_settop(L, 2);
+  luaL_checktype(L, 3, LUA_TTABLE);
+  bool patient = lua_toboolean(L, 4) && !c->missed;
+  lua_settop(L, 5);
   http_step(c->http);
   if (patient && !http_has_news(c->http)) {
     if (http_timeout_ms(c->http) == CLOCK_NEVER) {
@@ -354,9 +369,24 @@ static int client_advance(lua_State *L) {
     http_step(c->http);
   }
   push_events(L, 1); /* while all calls are held */
-  lua_pushinteger(L, c->http ? release_completed(L, 1, c, 2) : 0);
-  lua_insert(L, -2);
-  return 2;
+  lua_Integer n = c->http ? release_completed(L, 1, c, 3) : 0;
+  bool missed = c->missed;
+  c->steps++;
+  lua_pushvalue(L, 5);
+  lua_pushvalue(L, 1);
+  lua_pushvalue(L, 2);
+  lua_pushinteger(L, n);
+  lua_pushvalue(L, 3);
+  lua_pushvalue(L, -6);
+  lua_pushboolean(L, missed);
+  return end_step(L, lua_pcallk(L, 6, 0, 0, missed, end_step), missed);
+}
+
+/* Lua: clients.steps(client) -> how many steps of it are under way, one within a
+ * callback of another. */
+static int client_steps(lua_State *L) {
+  lua_pushinteger(L, client_check(L, 1)->steps);
+  return 1;
 }
 
 /* Seconds as the caller gives them: a finite number, not below zero. */
@@ -375,7 +405,8 @@ static int64_t to_ms(lua_State *L, const char *name, int index,
 
 static int client_wait(lua_State *L) {
   client *c = to_open_client(L, 1);
-  http_wait(c->http, to_ms(L, "wait", 2, CLOCK_NEVER));
+  int64_t ms = to_ms(L, "wait", 2, CLOCK_NEVER);
+  http_wait(c->http, c->missed ? 0 : ms);
   return 0;
 }
 
@@ -427,7 +458,8 @@ static int client_fd(lua_State *L) {
 }
 
 static int client_timeout(lua_State *L) {
-  int64_t ms = http_timeout_ms(to_open_client(L, 1)->http);
+  client *c = to_open_client(L, 1);
+  int64_t ms = c->missed ? 0 : http_timeout_ms(c->http);
   if (ms == CLOCK_NEVER) lua_pushnil(L);
   else lua_pushnumber(L, (lua_Number)ms / 1000);
   return 1;
@@ -483,11 +515,15 @@ static const luaL_Reg client_methods[] = {{"is_closed", client_is_closed},
                                           {"fd", client_fd},
                                           {NULL, NULL}};
 
-static const luaL_Reg client_functions[] = {
-    {"submit", client_submit}, {"resubmit", client_resubmit},
-    {"sleep", client_sleep},   {"advance", client_advance},
-    {"wait", client_wait},     {"timeout", client_timeout},
-    {"close", client_close},   {NULL, NULL}};
+static const luaL_Reg client_functions[] = {{"submit", client_submit},
+                                            {"resubmit", client_resubmit},
+                                            {"sleep", client_sleep},
+                                            {"step", client_step},
+                                            {"steps", client_steps},
+                                            {"wait", client_wait},
+                                            {"timeout", client_timeout},
+                                            {"close", client_close},
+                                            {NULL, NULL}};
 
 static const luaL_Reg client_meta[] = {{"__gc", client_close},
                                        {"__close", client_leave},

@@ -41,6 +41,8 @@ typedef struct client {
   bool verbose; /* events tell of requests and answers, too */
   int64_t timeout_ms, deadline_ms, max_wait_ms;
   int max_retries;
+  int steps;   /* that are under way */
+  bool missed; /* a delivery was cut short */
   size_t max_answer;
 } client;
 

@@ -78,7 +78,7 @@ local function options_of(known, given, ...)
 end
 
 local function start(client, state, known, ...)
-  if state.scheduler.deferred ~= nil then wait.raise_deferred(state) end
+  if state.scheduler.deferred ~= nil then wait.raise_deferred(client, state) end
   -- held even when it is not looked for: others must not take what it makes
   local rule = known.entry.reconcile
   local settings
@@ -100,7 +100,7 @@ end
 local function start_request(client, state, method, path, body, given)
   local known = find_request(method, body)
   local settings = given ~= nil and options.of_call(given) or {}
-  if state.scheduler.deferred ~= nil then wait.raise_deferred(state) end
+  if state.scheduler.deferred ~= nil then wait.raise_deferred(client, state) end
   settings.strict = false -- nothing is declared about its body
   if body == nil then return submit(client, known.core, settings, false, path) end
   return submit(client, known.core, settings, false, path, body)

@@ -7,7 +7,7 @@ local core = require "clickup.core"
 local trace = require "clickup.trace"
 
 local done, completed, watch = core.call.done, core.calls.completed, core.calls.watch
-local sleep = core.clients.sleep
+local sleep, steps = core.clients.sleep, core.clients.steps
 
 local scheduler = {}
 
@@ -29,11 +29,11 @@ local foreign_waits = setmetatable({}, { __mode = "k" })
 ---@class clickup.scheduler # what this file keeps of a client
 ---@field waiting table<any, table> # what is waited for → a turn, or those that wait, in order
 ---@field ready table[]             # turns that are due, in order
----@field steps integer             # that are under way, one within a callback of another
+---@field first integer             # the first of these
 ---@field deferred any              # the first error that a callback has raised
 
 ---@return clickup.scheduler
-function scheduler.new() return { waiting = {}, ready = {}, steps = 0 } end
+function scheduler.new() return { waiting = {}, ready = {}, first = 1 } end
 
 --- Keeps the first error that a callback has raised, for scheduler.raise.
 ---@param own clickup.scheduler
@@ -73,22 +73,26 @@ local function withdraw(own, key, turn)
   if not waiting[1] then own.waiting[key] = nil end
 end
 
+-- Errors of the task are for the step's caller, when everybody has had their turn; an
+-- error at a line of ours is an interrupt, and goes where it goes.
 local function resume(sleeper, task, ...)
   if coroutine.status(task) ~= "suspended" then return end -- its host has ended it
+  local client = sleeper.client
+  local own = core.state(client).scheduler
   local ok, err = coroutine.resume(task, ...)
-  if not ok then error(trace(err, task), 0) end
+  if not ok then return scheduler.defer(own, trace(err, task)) end
   if coroutine.status(task) == "dead" or sleeper.key ~= nil then return end
   -- it yielded by itself: the others have their turn, then it goes on
-  local client = sleeper.client
   if client:is_closed() then
     assert(coroutine.close(task)) -- nobody would resume it any more
   else
-    register(core.state(client).scheduler, watch(sleep(client, 0)), sleeper)
+    register(own, watch(sleep(client, 0)), sleeper)
   end
 end
 
--- Errors are for the step's caller, when everybody has had their turn.
+-- What a host's function raises is for the step's caller, too.
 local function go(own, sleeper, ...)
+  if sleeper.client then return sleeper.go(...) end
   local ok, err = pcall(sleeper.go, ...)
   if not ok then scheduler.defer(own, err) end
 end
@@ -104,7 +108,7 @@ function scheduler.spawn(client, fn, ...)
   sleepers[task] = sleeper
   local state = core.state(client)
   go(state.scheduler, sleeper, ...)
-  if state.host and state.scheduler.steps == 0 then scheduler.notify_host(state) end
+  if state.host and steps(client) == 0 then scheduler.notify_host(state) end
   return sleeper
 end
 
@@ -119,22 +123,25 @@ function scheduler.wake(own, key)
   local waiting = own.waiting[key]
   if not waiting then return end
   local ready = own.ready
-  own.waiting[key] = nil
   if waiting.sleeper then ready[#ready + 1] = waiting
   else table.move(waiting, 1, #waiting, #ready + 1, ready)
   end
+  own.waiting[key] = nil -- last: whoever is cut short wakes them again rather than never
 end
 
 --- Lets those go on that are ready, and those that become so.
 ---@param own clickup.scheduler
 function scheduler.run(own)
-  while own.ready[1] do
-    local ready = own.ready
-    own.ready = {}
-    for _, turn in ipairs(ready) do
-      if not turn.off then go(own, turn.sleeper) end
-    end
+  while true do
+    local ready, i = own.ready, own.first
+    local turn = ready[i]
+    if not turn then break end
+    if not turn.off then go(own, turn.sleeper) end
+    -- taken off only now: an error at any line here takes nobody's turn away; who has gone on is
+    -- not suspended, or looks again; and a run within this one may have come further
+    if own.ready == ready and own.first == i then own.first = i + 1 end
   end
+  if own.first > 1 then own.ready, own.first = {}, 1 end
 end
 
 --- How the running coroutine waits: as a task, as its host says, or (nil) it blocks.

@@ -9,10 +9,11 @@ local reconcile = require "clickup.reconcile"
 local scheduler = require "clickup.scheduler"
 
 local done, completed, watch = core.call.done, core.calls.completed, core.calls.watch
-local advance, timeout = core.clients.advance, core.clients.timeout
+local move, steps, timeout = core.clients.step, core.clients.steps, core.clients.timeout
 
 local ENDLESS = "this wait would never end: nothing is under way"
 local CLOSED = "the client is closed"
+local NO_MEMORY = "not enough memory"
 
 local wait = {}
 
@@ -23,13 +24,15 @@ local function attend(client, state, call)
     local ok, err = pcall(reconcile.on_completed, client, state, call)
     if not ok then
       reconcile.drop(state, call)
+      -- an interrupt is for whoever steps; for want of memory nobody else's outcome is lost
+      if err ~= NO_MEMORY then error(err, 0) end
       scheduler.defer(state.scheduler, err)
     end
   end
   scheduler.wake(state.scheduler, call)
 end
 
--- A step that ran out of memory has missed some that completed: all are looked at.
+-- A delivery was cut short: all that may wait is looked at.
 local function catch_up(client, state)
   local own = state.scheduler
   local pending, keys = {}, {}
@@ -39,49 +42,42 @@ local function catch_up(client, state)
     if completed(call) then attend(client, state, call) end
   end
   for _, key in ipairs(keys) do scheduler.wake(own, key) end
-  state.missed = false
 end
 
-local function deliver(client, state, n, list, happened)
+-- Called by the core, which knows then whether all of it was done.
+local function deliver(client, state, n, list, happened, missed)
   if happened then events.report(state, happened) end
   for i = 1, n do
     local call = list[i]
     list[i] = nil
     attend(client, state, call)
   end
-  if state.missed then catch_up(client, state) end
+  if missed then catch_up(client, state) end
   if state.scheduler.ready[1] then scheduler.run(state.scheduler) end
 end
 
 -- Nothing is under way any more, so whoever looked for these has died for want of
 -- memory; unless a step further up may still attend to them.
-local function settle_orphans(state)
-  return state.scheduler.steps == 0 and reconcile.settle_orphans(state)
+local function settle_orphans(client, state)
+  return steps(client) == 0 and reconcile.settle_orphans(state)
 end
 
---- A step that raises nothing but usage errors and memory errors: what callbacks
--- raise is kept. One that is patient waits for something to happen; false: nothing
--- will; nil: the client is closed.
+--- A step that raises nothing but usage errors, memory errors and interrupts: what
+-- callbacks raise is kept. One that is patient waits for something to happen; false:
+-- nothing will; nil: the client is closed.
 ---@param client clickup.client
 ---@param state clickup.state
 ---@param patient? boolean
 ---@return boolean?
 function wait.step(client, state, patient)
-  local list, own = state.list or {}, state.scheduler
+  local list = state.list or {}
   state.list = nil -- a step within a callback of this one takes another
-  local n, happened = advance(client, list, patient and not state.missed)
-  if n == nil then return nil end
-  if not n then return settle_orphans(state) end
-  own.steps = own.steps + 1
-  local ok, err = pcall(deliver, client, state, n, list, happened)
-  own.steps = own.steps - 1
-  if not ok then
-    state.missed = true
-    error(err, 0)
-  end
+  local moved = move(client, state, list, patient, deliver)
+  if moved == nil then return nil end
+  if not moved then return settle_orphans(client, state) end
   state.list = list
-  if own.deferred ~= nil and not client:is_closed() and not timeout(client) then
-    settle_orphans(state)
+  if state.scheduler.deferred ~= nil and not client:is_closed() and not timeout(client) then
+    settle_orphans(client, state)
   end
   return true
 end
@@ -170,8 +166,8 @@ end
 
 --- Raises what a callback has raised while somebody waited; not into tasks and
 -- callbacks, which have nothing to do with it.
-function wait.raise_deferred(state)
-  if state.scheduler.steps == 0 and not scheduler.current(state) then
+function wait.raise_deferred(client, state)
+  if steps(client) == 0 and not scheduler.current(state) then
     scheduler.raise(state.scheduler)
   end
 end

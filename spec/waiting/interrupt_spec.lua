@@ -1,0 +1,134 @@
+-- SPDX-License-Identifier: MIT
+-- An error at any line of ours, as Ctrl-C or a watchdog's debug hook raises it: what completed is
+-- delivered all the same, once, and the interrupt is not raised by somebody else's call.
+
+local creates = require "spec.support.creates"
+local scripted_server = require "spec.support.scripted_server"
+
+local LIMIT = 5000 -- lines; no scenario has so many
+
+local function answering()
+  return scripted_server.start {
+    { { "request" }, { "send", creates.ANSWER }, { "again" } }, repeat_last = true,
+  }
+end
+
+-- What spec/support/watch.lua does and makes run, under a pcall of its own.
+local WATCHED = { watched = true, response = true }
+
+-- Raises at the n-th line of ours from now on, in this coroutine and in those that it makes.
+local function interrupt_at(n)
+  local hit = false
+  debug.sethook(function()
+    local frame = debug.getinfo(2, "Sl")
+    local name = frame.source:match "lua/clickup/([%w_]+)%.lua$"
+    if name and not WATCHED[name] then
+      n = n - 1
+      if n == 0 then
+        hit = frame.short_src .. ":" .. frame.currentline
+        debug.sethook()
+        error("interrupted!", 0)
+      end
+    end
+  end, "l")
+  return function()
+    debug.sethook()
+    return hit
+  end
+end
+
+-- Runs it with an interrupt at each line in turn, until it has fewer lines than that.
+local function at_each_line(run)
+  for n = 1, LIMIT do
+    if not run(n) then return n end
+  end
+  error "it never ends"
+end
+
+local function drain(client)
+  for _ = 1, 1000 do
+    if not client:timeout() then return end
+    client:wait(1)
+    client:step()
+  end
+  error "something never ends"
+end
+
+describe("an interrupt", function()
+  local raw
+  setup(function() raw = answering() end)
+  teardown(function() raw:close() end)
+
+  it("at any line of a step loses no outcome, and doubles none", function()
+    local count = at_each_line(function(n)
+      local client <close> = creates.client(raw, { reconcile = true })
+      local told, values = 0, {}
+      local calls = creates.start(client, 3)
+      for i, call in ipairs(calls) do
+        call:on_done(function(value)
+          told = told + 1
+          values[i] = value
+        end)
+      end
+      local stop = interrupt_at(n)
+      local ok, err
+      for _ = 1, 40 do
+        ok, err = pcall(function()
+          while client:timeout() do
+            client:wait(1)
+            client:step()
+          end
+        end)
+        if ok then break end
+        assert.equal("interrupted!", err)
+      end
+      local hit = stop()
+      assert(pcall(drain, client), hit)
+      for i, call in ipairs(calls) do
+        assert(call:done(), hit)
+        assert.equal("kr-1", (call:result()).id)
+        assert.equal("kr-1", values[i] and values[i].id, hit)
+      end
+      assert.equal(3, told, hit)
+      return hit
+    end)
+    assert.is_true(count > 50, count)
+  end)
+
+  it("at any line of a blocking call is raised there, and by no other", function()
+    local count = at_each_line(function(n)
+      local client <close> = creates.client(raw, { reconcile = true })
+      local stop = interrupt_at(n)
+      local ok, err = pcall(client.create_key_result, client, creates.GOAL, creates.body())
+      local hit = stop()
+      assert.equal(not hit, ok, hit)
+      if hit then assert.equal("interrupted!", err) end
+      assert(pcall(drain, client), hit)
+      local fine, again = pcall(client.create_key_result, client, creates.GOAL, creates.body())
+      assert(fine, hit)
+      assert.equal("kr-1", again.id)
+      return hit
+    end)
+    assert.is_true(count > 20, count)
+  end)
+
+  it("at any line of a map is raised there, and by no other", function()
+    local count = at_each_line(function(n)
+      local client <close> = creates.client(raw, { reconcile = true })
+      local stop = interrupt_at(n)
+      local ok, err = pcall(client.map, client, { "a", "b", "c" }, function(name)
+        return client:create_key_result(creates.GOAL, creates.body { name = name })
+      end, { concurrency = 2 })
+      local hit = stop()
+      assert.equal(not hit, ok, hit)
+      if hit then assert.matches("interrupted!", tostring(err)) end
+      assert(pcall(drain, client), hit)
+      assert.equal(0, client:stats().in_flight + client:stats().queued)
+      local fine, again = pcall(client.create_key_result, client, creates.GOAL, creates.body())
+      assert(fine, hit)
+      assert.equal("kr-1", again.id)
+      return hit
+    end)
+    assert.is_true(count > 100, count)
+  end)
+end)
