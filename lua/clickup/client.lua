@@ -149,11 +149,13 @@ function Client:attach(host)
   core.state(self).host = { sleeper = host.sleeper, kick = host.kick, leave = host.leave }
 end
 
---- Moves sockets, timers and the queue on, and what waits for them. Never
---- blocks. Raises what a callback raised, once everything else is done.
+--- Moves sockets, timers and the queue on, and what waits for them; other clients,
+--- too, that tasks and callbacks wait for. Never blocks. Raises what a callback
+--- raised, once everything else is done.
 function Client:step()
   local state = core.state(self)
   if wait.step(self, state) == nil then core.usage_error "the client is closed" end
+  wait.step_others(self)
   scheduler.raise(state.scheduler)
 end
 
@@ -259,13 +261,19 @@ setmetatable(Client, {
 ---@return number?
 function Client.timeout(...)
   local seconds = timeout(...)
-  return core.state(...).scheduler.ready[1] and 0 or seconds
+  if core.state(...).scheduler.ready[1] then return 0 end
+  local other = wait.others_timeout(...)
+  return other and math.min(seconds or other, other) or seconds
 end
 
 --- Blocks until step has something to do, a signal comes, or the seconds pass.
 function Client.wait(...)
-  if core.state(...).scheduler.ready[1] then return block((...), 0) end
-  block(...)
+  local soon = core.state(...).scheduler.ready[1] and 0 or wait.others_timeout(...)
+  local client, seconds = ...
+  if soon and (seconds == nil or type(seconds) == "number" and seconds > soon) then
+    seconds = soon
+  end
+  block(client, seconds)
 end
 
 --- Ends what is in flight as `closed`, and lets go of everything. Idempotent.

@@ -13,6 +13,7 @@ local move, steps, timeout = core.clients.step, core.clients.steps, core.clients
 
 local ENDLESS = "this wait would never end: nothing is under way"
 local CLOSED = "the client is closed"
+local GLANCE = 0.005 -- seconds
 local NO_MEMORY = "not enough memory"
 
 local wait = {}
@@ -96,7 +97,7 @@ local function block_on(clients)
     if seconds and (not busy or seconds > 0) then busy = client end
   end
   if idle then return ENDLESS end
-  busy:wait(0.005)
+  busy:wait(GLANCE)
   for _, client in ipairs(clients) do step(client, core.state(client)) end
 end
 
@@ -162,6 +163,28 @@ function wait.for_call(client, call, state)
     local over = done(call)
     if stuck and not over then refuse(state, stuck) end
   until over
+end
+
+--- Seconds until one of the other clients that tasks wait for has something to do;
+-- their sockets are looked at every few milliseconds. Nil: there are none.
+---@return number?
+function wait.others_timeout(client)
+  local clients = scheduler.clients_with(client)
+  if not clients then return nil end
+  local soonest
+  for i = 2, #clients do
+    local ready = core.state(clients[i]).scheduler.ready[1]
+    local seconds = ready and 0 or timeout(clients[i])
+    if seconds then soonest = math.min(seconds, soonest or GLANCE) end
+  end
+  return soonest
+end
+
+--- Steps these clients; one that is in a step already goes on by itself.
+function wait.step_others(client)
+  for i, other in ipairs(scheduler.clients_with(client) or {}) do
+    if i > 1 and steps(other) == 0 then step(other, core.state(other)) end
+  end
 end
 
 --- Raises what a callback has raised while somebody waited; not into tasks and

@@ -440,4 +440,46 @@ describe("two clients", function()
     assert.equal(60, creates.count(raw))
     assert(create(other))
   end))
+
+  it("are all moved on by whoever steps one of them, from callbacks and tasks, too", function()
+    local raw <close> = answering()
+    for name, begin in pairs {
+      ["on_done"] = function(client, run) client:sleep(0):on_done(run) end,
+      ["a task"] = function(client, run) client:spawn(run) end,
+      ["a map"] = function(client, run)
+        client:spawn(function() client:map({ 1 }, function() run() return true end) end)
+      end,
+    } do
+      local one <close> = creates.client(raw)
+      local other <close> = creates.client(raw, { timeout = 5 })
+      local value
+      begin(one, function()
+        value = assert(create(other))
+        local third <close> = creates.client(raw) -- as oauth.exchange and doctor make one
+        value = assert(create(third))
+      end)
+      local last = socket.gettime() + 20
+      while one:timeout() do -- the loop of the README
+        assert(socket.gettime() < last, name .. " never ends")
+        one:wait()
+        one:step()
+      end
+      assert.equal("kr-1", value and value.id, name)
+    end
+  end)
+
+  it("have deadlines in each other's callbacks", function()
+    local silent <close> = scripted_server.start { { { "eof" } }, repeat_last = true }
+    local one <close> = creates.client(silent)
+    local other <close> = creates.client(silent, { deadline = 0.2 })
+    local err
+    one:sleep(0):on_done(function() err = select(2, create(other)) end)
+    local last = socket.gettime() + 20
+    while one:timeout() do
+      assert(socket.gettime() < last, "it never ends")
+      one:wait()
+      one:step()
+    end
+    assert.equal("timeout", err and err.kind)
+  end)
 end)

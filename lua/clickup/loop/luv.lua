@@ -6,55 +6,94 @@
 --     uv.run()
 --
 -- A call made in a coroutine suspends just that coroutine; one made in none
--- blocks. The loop is held open only while the client has something under way.
+-- blocks. The loop is held open only while the client has something under way. An
+-- error in on_done or on_event ends the process, as luv does with each that reaches it:
+-- catch yours.
 
 local M = {}
+
+-- Clients that have something under way: their loop alone holds them.
+local active = {} -- luacheck: ignore 241 (to be in it is all that they need)
+
+-- Luv crashes when a Lua state ends after a handle was closed and its loop has not run since. The
+-- youngest finalizer is the first to run then: it lets the loop run once more.
+local exit = { closed = false, ending = false }
+
+local function renew_guard(uv)
+  exit.guard = setmetatable({}, { __gc = function(guard)
+    if exit.guard ~= guard then return end -- an older one
+    exit.ending = true
+    if exit.closed then uv.run "nowait" end
+  end })
+end
+
+-- Both handles, closed once: with the client, or when nobody has it any more.
+local function new_handles(uv, fd)
+  local handles = { timer = assert(uv.new_timer()), poll = fd and assert(uv.new_poll(fd)) }
+  function handles.stop()
+    if handles.released then return end
+    handles.timer:stop()
+    if handles.poll then handles.poll:stop() end
+  end
+  function handles.release()
+    if handles.released or exit.ending then return end
+    handles.stop()
+    handles.released, exit.closed = true, true
+    handles.timer:close()
+    if handles.poll then handles.poll:close() end
+  end
+  renew_guard(uv)
+  return setmetatable(handles, { __gc = handles.release })
+end
+
+-- How a coroutine of the loop waits.
+local function sleeper(running)
+  return {
+    sleep = coroutine.yield,
+    go = function()
+      if coroutine.status(running) ~= "suspended" then return end
+      local ok, err = coroutine.resume(running)
+      if not ok then error(debug.traceback(running, tostring(err)), 0) end
+    end,
+  }
+end
 
 ---@param client clickup.client
 ---@param uv? table  # luv, or vim.uv; require "luv" by default
 function M.attach(client, uv)
   uv = uv or require "luv"
-  local fd = client:fd()
-  local poll, timer = fd and assert(uv.new_poll(fd)), assert(uv.new_timer())
-  local arm
+  local handles = new_handles(uv, client:fd())
+  -- Luv holds its callbacks for ever: they hold nothing. The client holds its host, and that the
+  -- handles.
+  local weak = setmetatable({ client = client }, { __mode = "v" })
 
   local function step()
-    if client:is_closed() then return arm() end
-    local ok, err = pcall(client.step, client)
+    local own, arm = weak.client, weak.arm
+    if not own or own:is_closed() then return end
+    local ok, err = pcall(own.step, own)
     arm()
     if not ok then error(err, 0) end
   end
 
-  -- Idle handles are stopped, so that uv.run can return. They are closed when
-  -- they are collected: luv crashes at exit when a handle was closed and the loop
-  -- has not run since.
-  local function stop()
-    timer:stop()
-    if poll then poll:stop() end
-  end
-
-  function arm()
-    local seconds = not client:is_closed() and client:timeout()
-    if not seconds then return stop() end
-    if not fd then seconds = math.min(seconds, 0.01) end
+  local function arm()
+    local own = weak.client
+    local seconds = own and not own:is_closed() and own:timeout()
+    if own then active[own] = seconds and true or nil end
+    if not seconds then return handles.stop() end -- so that uv.run can return
+    if not handles.poll then seconds = math.min(seconds, 0.01) end
     uv.update_time() -- a timer starts from the loop's time, which may be old
-    timer:start(math.ceil(seconds * 1000), 0, step)
-    if poll and not poll:is_active() then poll:start("r", step) end
+    handles.timer:start(math.ceil(seconds * 1000), 0, step)
+    if handles.poll and not handles.poll:is_active() then handles.poll:start("r", step) end
   end
 
+  weak.arm = arm
   client:attach {
     kick = arm,
-    leave = stop,
-    sleeper = function(running)
-      return {
-        sleep = coroutine.yield,
-        go = function()
-          if coroutine.status(running) ~= "suspended" then return end
-          local ok, err = coroutine.resume(running)
-          if not ok then error(debug.traceback(running, tostring(err)), 0) end
-        end,
-      }
+    leave = function()
+      if weak.client then active[weak.client] = nil end
+      handles.release()
     end,
+    sleeper = sleeper,
   }
   arm() -- what was started before
 end

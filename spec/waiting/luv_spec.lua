@@ -1,0 +1,106 @@
+-- SPDX-License-Identifier: MIT
+-- The adapter for luv owns what it makes: handles of closed and of dropped clients are closed, and
+-- a program may end in any order. (That it waits: loop_spec.)
+
+local creates = require "spec.support.creates"
+local needs = require "spec.support.needs"
+local scripted_server = require "spec.support.scripted_server"
+
+local function answering()
+  return scripted_server.start {
+    { { "request" }, { "send", creates.ANSWER }, { "again" } }, repeat_last = true,
+  }
+end
+
+local function collect() for _ = 1, 4 do collectgarbage() end end
+
+describe("the adapter for luv", function()
+  local uv, adapter
+  setup(function()
+    local found, module = pcall(require, "luv")
+    uv, adapter = found and module, require "clickup.loop.luv"
+  end)
+
+  local function count_handles()
+    uv.run "nowait"
+    local count = 0
+    uv.walk(function(handle) count = count + (handle:is_closing() and 0 or 1) end)
+    return count
+  end
+
+  it("closes its handles with the client, and leaves nothing of one that is dropped", function()
+    needs(pending, "lua:luv")
+    local raw <close> = answering()
+    collect()
+    local before, alive = count_handles(), setmetatable({}, { __mode = "k" })
+    local function round(close)
+      local client = creates.client(raw)
+      alive[client] = true
+      adapter.attach(client)
+      local done
+      coroutine.wrap(function()
+        assert(client:create_key_result(creates.GOAL, creates.body()))
+        done = true
+      end)()
+      uv.run()
+      assert.is_true(done)
+      if close then client:close() end
+    end
+    for i = 1, 40 do round(i % 2 == 0) end
+    collect()
+    assert.equal(before, count_handles())
+    assert.is_nil(next(alive))
+  end)
+
+  it("attaches and closes a thousand times without growth", function()
+    needs(pending, "lua:luv")
+    local before = count_handles()
+    for _ = 1, 1000 do
+      local client <close> = creates.client { url = "http://127.0.0.1:9" }
+      adapter.attach(client)
+      client:sleep(0)
+      if _ % 50 == 0 then uv.run "nowait" end
+    end
+    collect()
+    assert.equal(before, count_handles())
+  end)
+
+  it("keeps a client that only the loop has, as long as something is under way", function()
+    needs(pending, "lua:luv")
+    local raw <close> = answering()
+    local made = 0
+    for _ = 1, 5 do
+      local client = creates.client(raw)
+      adapter.attach(client)
+      client:start("create_key_result", creates.GOAL, creates.body()):on_done(function(value)
+        made = made + (value and 1 or 0)
+      end)
+    end
+    collect()
+    uv.run()
+    assert.equal(5, made)
+  end)
+
+  for name, code in pairs {
+    ["with a client that is open"] = "",
+    ["with a client that was closed"] = "client:close()",
+    ["with one that a finalizer closes, made before it was attached"] = "HELD = early",
+    ["with one that a finalizer closes, made later"] =
+      "HELD = setmetatable({}, { __gc = function() client:close() end })",
+    ["with something under way"] = "client:start('get_goal', 'g')",
+    ["with a coroutine that waits"] = "coroutine.wrap(function() client:get_goal 'g' end)()",
+    ["after its loop ran"] = "client:sleep(0) require('luv').run() client:close()",
+    ["after a collection"] = "client = nil collectgarbage() collectgarbage()",
+  } do
+    it("lets a program end " .. name, function()
+      needs(pending, "lua:luv")
+      local output, status = creates.script({ base_url = "http://127.0.0.1:9", token = "x" }, [[
+        local client = new()
+        local early = setmetatable({}, { __gc = function() if client then client:close() end end })
+        require("clickup.loop.luv").attach(client)
+        ]] .. code)
+      assert.equal(0, status, output)
+      assert.equal("", output)
+    end)
+  end
+end)
