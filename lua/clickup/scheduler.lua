@@ -14,6 +14,10 @@ local scheduler = {}
 -- Coroutine → its sleeper, for the tasks of all clients.
 local sleepers = setmetatable({}, { __mode = "k" })
 
+-- The task that was resumed last. As long as it is neither suspended nor dead, what runs is
+-- the task, or a coroutine that the task resumes.
+local latest
+
 -- Clients that tasks of other clients wait for, and how many do: whoever blocks
 -- has to step them, too.
 local foreign_waits = setmetatable({}, { __mode = "k" })
@@ -79,7 +83,10 @@ local function resume(sleeper, task, ...)
   if coroutine.status(task) ~= "suspended" then return end -- its host has ended it
   local client = sleeper.client
   local own = core.state(client).scheduler
+  local outer = latest
+  latest = task
   local ok, err = coroutine.resume(task, ...)
+  latest = outer
   if not ok then return scheduler.defer(own, trace(err, task)) end
   if coroutine.status(task) == "dead" or sleeper.key ~= nil then return end
   -- it yielded by itself: the others have their turn, then it goes on
@@ -144,12 +151,15 @@ function scheduler.run(own)
   if own.first > 1 then own.ready, own.first = {}, 1 end
 end
 
---- How the running coroutine waits: as a task, as its host says, or (nil) it blocks.
+--- How the running coroutine waits: as a task, as its host says, or (nil) it blocks. A
+-- coroutine that a task resumes is the task's own (a generator, say): whoever suspended
+-- it would give the task something that it did not ask for.
 ---@return clickup.sleeper?
 function scheduler.current(state)
   local running, is_main = coroutine.running()
   local sleeper = sleepers[running]
   if sleeper or is_main or not state.host then return sleeper end
+  if latest and coroutine.status(latest) == "normal" then return nil end
   return state.host.sleeper(running)
 end
 

@@ -121,7 +121,7 @@ describe("the editor types", function()
         for _, one in ipairs { client, copy } do
           local fine, method = pcall(function() return one[name] end)
           assert.not_equal(fn, fine and method, name)
-          assert.equal(("wait timeout close sleep"):find(name, 1, true) ~= nil, fine, name)
+          assert.equal(("wait timeout close sleep step"):find(name, 1, true) ~= nil, fine, name)
         end
       end
     end

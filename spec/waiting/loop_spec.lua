@@ -142,6 +142,29 @@ for name, new in pairs(hosts) do
       assert.is_true(client:is_closed())
     end)
 
+    it("a generator of the caller's is never yielded through", function()
+      local raw <close> = answering(0.002)
+      local client <close> = creates.client(raw)
+      host.attach(client)
+      local names, results = {}, nil
+      host.go(function()
+        local pages = coroutine.wrap(function() -- asks the server for each of its values
+          for i = 1, 3 do
+            assert(create(client))
+            coroutine.yield("page " .. i)
+          end
+        end)
+        results = client:map(pages, function(page)
+          names[#names + 1] = page
+          return create(client)
+        end)
+      end)
+      host.run()
+      assert.same({ "page 1", "page 2", "page 3" }, names)
+      assert.same({ 3, 0 }, { results.n, results.failed })
+      assert.equal(6, creates.count(raw))
+    end)
+
     it("cancelled calls wake those that wait for them, though nothing is under way", function()
       local raw <close> = silent()
       local client <close> = creates.client(raw)
@@ -422,6 +445,58 @@ describe("a host that looks only when it is told, or as long as it was told", fu
       until finished
     end)
   end
+end)
+
+describe("cqueues", function()
+  local it = it_with "cqueues"
+
+  it("may be left with a call under way: another controller goes on", function()
+    local raw <close> = answering(0.1)
+    local client <close> = creates.client(raw)
+    require("clickup.loop.cqueues").attach(client)
+    do
+      local one = cqueues.new()
+      one:wrap(function() create(client) end)
+      assert(one:loop(0.01)) -- given up by its owner
+    end
+    collectgarbage()
+    local two, value = cqueues.new(), nil
+    two:wrap(function() value = assert(create(client)) end)
+    assert(two:loop(20))
+    assert.equal("kr-1", value and value.id)
+    while client:timeout() do
+      client:wait()
+      client:step()
+    end
+    assert.equal(2, creates.count(raw))
+  end)
+
+  it("moves on what was started before it runs, in its own controller", function()
+    local raw <close> = answering(0.01)
+    local client <close> = creates.client(raw)
+    local controller = cqueues.new()
+    local early = client:start("create_key_result", creates.GOAL, creates.body())
+    require("clickup.loop.cqueues").attach(client, controller)
+    local later = client:start("create_key_result", creates.GOAL, creates.body())
+    assert(controller:loop(20))
+    assert.equal("kr-1", (early:result()).id)
+    assert.equal("kr-1", (later:result()).id)
+    assert.equal(2, creates.count(raw))
+  end)
+
+  it("is not yielded through by a generator in one of its coroutines", function()
+    local raw <close> = answering(0.002)
+    local client <close> = creates.client(raw)
+    require("clickup.loop.cqueues").attach(client)
+    local controller, pages = cqueues.new(), {}
+    controller:wrap(function()
+      for page in coroutine.wrap(function()
+        for i = 1, 3 do coroutine.yield(assert(create(client)) and i) end
+      end) do pages[#pages + 1] = page end
+    end)
+    assert(controller:loop(20))
+    assert.same({ 1, 2, 3 }, pages)
+  end)
 end)
 
 describe("stats", function()

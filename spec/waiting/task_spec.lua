@@ -469,9 +469,9 @@ describe("two clients", function()
   end)
 
   it("have deadlines in each other's callbacks", function()
-    local silent <close> = scripted_server.start { { { "eof" } }, repeat_last = true }
-    local one <close> = creates.client(silent)
-    local other <close> = creates.client(silent, { deadline = 0.2 })
+    local mute <close> = scripted_server.start { { { "eof" } }, repeat_last = true }
+    local one <close> = creates.client(mute)
+    local other <close> = creates.client(mute, { deadline = 0.2 })
     local err
     one:sleep(0):on_done(function() err = select(2, create(other)) end)
     local last = socket.gettime() + 20

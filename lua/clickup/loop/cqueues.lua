@@ -1,23 +1,45 @@
 -- SPDX-License-Identifier: MIT
---- A client in a cqueues controller (as under lua-http):
+--- A client in cqueues controllers (as under lua-http):
 --
 --     require("clickup.loop.cqueues").attach(client)
 --     controller:wrap(function() print(client:get_goal(goal_id)) end)
 --     controller:loop()
 --
--- A call made in a coroutine of a controller suspends just that coroutine. The
--- client is stepped by one coroutine, which lives while something is under way.
+-- A call made in a coroutine of a controller suspends just that coroutine; in a
+-- generator there it blocks. One coroutine of the controller steps the client, as long
+-- as something is under way. Use one controller at a time: another one may go on when
+-- the first is left.
 
 local cqueues = require "cqueues"
 local condition = require "cqueues.condition"
 
 local M = {}
 
----@param client clickup.client
-function M.attach(client)
-  local fd, news, driven = client:fd(), condition.new(), false
+-- How a coroutine of a controller waits; a generator in one is nobody's to suspend.
+local function new_sleeper(kick)
+  local controller, is_own = cqueues.running()
+  if not controller or not is_own then return nil end
+  local turn, ready = condition.new(), false
+  return {
+    sleep = function()
+      kick()
+      while not ready do turn:wait() end
+      ready = false
+    end,
+    go = function()
+      ready = true
+      turn:signal()
+    end,
+  }
+end
 
-  local function poll()
+---@param client clickup.client
+---@param home? table # the controller that moves on what is started outside of all
+function M.attach(client, home)
+  local fd = client:fd()
+  local drivers = setmetatable({}, { __mode = "k" }) -- controller → what its driver waits for
+
+  local function poll(news)
     local seconds = client:timeout()
     if not fd then return cqueues.poll(math.min(seconds, 0.01)) end
     cqueues.poll({ pollfd = fd, events = "r" }, news, seconds)
@@ -27,50 +49,38 @@ function M.attach(client)
   -- goes on.
   local drive
   function drive()
+    local controller = cqueues.running()
     while not client:is_closed() and client:timeout() do
-      poll()
+      poll(drivers[controller])
       local ok, err = true, nil
       if not client:is_closed() then ok, err = pcall(client.step, client) end
       if not ok then
-        cqueues.running():wrap(drive)
+        controller:wrap(drive)
         error(err, 0)
       end
     end
-    driven = false
+    drivers[controller] = nil
   end
 
+  -- A controller that nobody runs any more has a driver, too: it does no harm.
   local function kick()
-    local controller = cqueues.running()
-    if driven then
-      news:signal()
-    elseif controller then
-      driven = true
+    local controller = cqueues.running() or home
+    if controller and not drivers[controller] then
+      drivers[controller] = condition.new()
       controller:wrap(drive)
     end
+    for _, news in pairs(drivers) do news:signal() end
   end
 
   client:attach {
     kick = kick,
     leave = function()
       if fd then cqueues.cancel(fd) end
-      news:signal()
+      for _, news in pairs(drivers) do news:signal() end
     end,
-    sleeper = function()
-      if not cqueues.running() then return nil end
-      local turn, ready = condition.new(), false
-      return {
-        sleep = function()
-          kick()
-          while not ready do turn:wait() end
-          ready = false
-        end,
-        go = function()
-          ready = true
-          turn:signal()
-        end,
-      }
-    end,
+    sleeper = function() return new_sleeper(kick) end,
   }
+  kick() -- what was started before
 end
 
 return M
