@@ -209,7 +209,7 @@ function Call:on_done(fn)
     fn(self:result())
     return self
   end
-  scheduler.spawn(client, function()
+  scheduler.spawn(client, false, function()
     if self:done() then scheduler.await(client, sleep(client, 0)) end
     scheduler.await(client, self)
     fn(self:result())

@@ -362,7 +362,7 @@ function reconcile.on_completed(client, state, call)
     attempts = calls.facts(call).attempts,
     max_sends = calls.retries(call),
   }
-  scheduler.spawn(client, run, client, state, pending, kind, detail)
+  scheduler.spawn(client, true, run, client, state, pending, kind, detail)
 end
 
 --- The caller does not want to wait any longer for what has completed; false: it was

@@ -29,6 +29,7 @@ local foreign_waits = setmetatable({}, { __mode = "k" })
 ---@field client? clickup.client # of a task: whose it is
 ---@field key? any     # what it waits for
 ---@field sleeper clickup.sleeper # of a task: itself
+---@field ours? boolean # a task that looks for a create: it needs no others
 
 ---@class clickup.scheduler # what this file keeps of a client
 ---@field waiting table<any, table> # what is waited for → a turn, or those that wait, in order
@@ -106,10 +107,11 @@ end
 
 --- Runs a function as a task, up to its first wait. It should not raise. What it
 -- has left due at once is told to a host that is not in a step of ours.
+---@param ours boolean # it looks for a create
 ---@return clickup.sleeper
-function scheduler.spawn(client, fn, ...)
+function scheduler.spawn(client, ours, fn, ...)
   local task = coroutine.create(fn)
-  local sleeper = { sleep = coroutine.yield, client = client }
+  local sleeper = { sleep = coroutine.yield, client = client, ours = ours }
   sleeper.sleeper = sleeper
   function sleeper.go(...) resume(sleeper, task, ...) end
   sleepers[task] = sleeper
@@ -149,6 +151,27 @@ function scheduler.run(own)
     if own.ready == ready and own.first == i then own.first = i + 1 end
   end
   if own.first > 1 then own.ready, own.first = {}, 1 end
+end
+
+local TAKEN = { off = true }
+
+--- The same, but for those only that look for creates: somebody waits so deep within
+-- others' waits that no more tasks may run on top of them. The rest goes on when those
+-- have returned.
+---@param own clickup.scheduler
+---@return boolean # whether there were any
+function scheduler.run_ours(own)
+  local any = false
+  local ready, i = own.ready, own.first
+  while ready[i] do
+    local turn = ready[i]
+    if turn.sleeper and turn.sleeper.ours and not turn.off then
+      ready[i], any = TAKEN, true
+      go(own, turn.sleeper)
+    end
+    i = i + 1
+  end
+  return any
 end
 
 --- How the running coroutine waits: as a task, as its host says, or (nil) it blocks. A

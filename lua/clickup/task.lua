@@ -32,7 +32,7 @@ function methods:spawn(fn, ...)
     core.usage_error("spawn: expected a function, got a " .. type(fn))
   end
   local task = setmetatable({ client = self }, Task)
-  task.sleeper = scheduler.spawn(self, perform, self, task, fn, ...)
+  task.sleeper = scheduler.spawn(self, false, perform, self, task, fn, ...)
   return task
 end
 

@@ -13,7 +13,10 @@ local move, steps, timeout = core.clients.step, core.clients.steps, core.clients
 
 local ENDLESS = "this wait would never end: nothing is under way"
 local CLOSED = "the client is closed"
+local TOO_DEEP = "too many waits within each other: wait in tasks, not in coroutines that tasks "
+  .. "resume"
 local GLANCE = 0.005 -- seconds
+local DEEPEST = 16 -- waits within each other that run tasks: Lua allows some 200 calls of C
 local NO_MEMORY = "not enough memory"
 
 local wait = {}
@@ -54,7 +57,10 @@ local function deliver(client, state, n, list, happened, missed)
     attend(client, state, call)
   end
   if missed then catch_up(client, state) end
-  if state.scheduler.ready[1] then scheduler.run(state.scheduler) end
+  if not state.scheduler.ready[1] then return end
+  if steps(client) > DEEPEST then scheduler.run_ours(state.scheduler)
+  else scheduler.run(state.scheduler)
+  end
 end
 
 -- Nothing is under way any more, so whoever looked for these has died for want of
@@ -112,9 +118,19 @@ local function block_together(client, clients)
   error(stuck, 0)
 end
 
+-- The same where so many wait within each other that no more tasks may run here: what is
+-- under way in the core goes on, and so does the search for a create.
+local function block_deep(client, state)
+  if scheduler.run_ours(state.scheduler) then return nil end
+  local moved = step(client, state, true)
+  if moved == nil then return CLOSED end
+  return not moved and TOO_DEEP or nil
+end
+
 -- Waits until something happens. What a callback raises must not take the outcome
 -- away from the one who waits here: it is kept. Why nothing more can happen, or nil.
 local function block(client, state)
+  if steps(client) >= DEEPEST then return block_deep(client, state) end
   local patient = not state.scheduler.ready[1]
   local clients = patient and scheduler.clients_with(client)
   if clients then return block_together(client, clients) end

@@ -414,6 +414,42 @@ describe("a client in a finalizer", function()
   end)
 end)
 
+describe("tasks that wait in coroutines of their own", function()
+  it("may be many: no create that ran is lost to the depth of the stack", retry_slower(function()
+    local raw <close> = answering(0.01)
+    local client <close> = creates.client(raw, { max_in_flight = 300, reconcile = true,
+      timeout = 30 })
+    local items = {}
+    for i = 1, 250 do items[i] = "n" .. i end
+    local results, errors = client:map(items, function()
+      assert(create(client))
+      return coroutine.wrap(function() return (create(client)) end)()
+    end, { concurrency = 250 })
+    assert.is_nil(errors)
+    assert.same({ 250, 0 }, { results.n, results.failed })
+    assert.equal(500, creates.count(raw))
+  end))
+
+  it("are told when they wait for what waits below them, and nothing is lost", function()
+    local raw <close> = answering(0.005)
+    local client <close> = creates.client(raw)
+    local tasks, told = { client:spawn(function() return create(client) end) }, nil
+    for i = 1, 60 do
+      tasks[i + 1] = client:spawn(function()
+        create(client)
+        local ok, err = pcall(coroutine.wrap(function() client:wait_all { tasks[i] } end))
+        if not ok then told = err end
+        return create(client)
+      end)
+    end
+    client:wait_all(tasks)
+    for _, task in ipairs(tasks) do assert.is_truthy(task:result()) end
+    told = told or "this wait would never end"
+    assert.is_truthy(told:find "too many waits within each other" or told:find "never end", told)
+    assert.equal(121, creates.count(raw))
+  end)
+end)
+
 describe("two clients", function()
   it("may have tasks that wait for each other's calls", retry_slower(function(unit)
     local raw <close> = answering(0.02 * unit)
