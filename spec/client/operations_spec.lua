@@ -52,6 +52,16 @@ local function serving(json)
     { { "request" }, { "send", answer }, { "again" } } }
 end
 
+-- What belongs to an operation; what was forgotten is told with the file that it belongs to.
+for _, entry in ipairs(api) do
+  local name = tostring(entry.name)
+  for _, field in ipairs { "id", "name", "doc", "kind", "method", "path", "example" } do
+    assert(entry[field], ("lua/clickup/api: %s: no %s"):format(name, field))
+  end
+  assert(REQUESTS[entry.id], "spec/client/operations_spec.lua: REQUESTS has no " .. entry.id)
+  assert(documented[entry.id], "spec/support/documented.lua: it has no " .. entry.id)
+end
+
 local function each(fn)
   for _, entry in ipairs(api) do fn(entry) end
 end
