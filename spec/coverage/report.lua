@@ -33,7 +33,7 @@ end
 -- is no code, ##### was never run.
 local function read_c(name)
   local covered, total, missed = 0, 0, {}
-  local object, own = ("%s/obj/%s"):format(folder, name:match "([^/]+)%.c$"), false
+  local object, own = ("%s/obj/%s"):format(folder, name:match "^csrc/(.*)%.c$"), false
   local command = ("gcov --stdout -o %s.gcda %s 2>/dev/null"):format(object, name)
   for _, line in ipairs(lines_of(command)) do
     local count, number, text = line:match "^%s*([^:]+):%s*(%d+):(.*)$"

@@ -19,12 +19,13 @@ end
 
 local lists = {
   file("binding/call.c", {
+    ["used_proxy"] = OTHER,
     ["CURL_HTTP_VERSION_3"] = "no server here speaks HTTP/3",
     ['return "3"'] = "no server here speaks HTTP/3",
   }),
   file("binding/client.c", {
+    ["usage_error("] = "runs in a forked child, which leaves no counts",
     ["else lua_pushnil(L);"] = "a client has its table of calls as long as events are told",
-    ["the client belongs to the parent"] = "runs in a forked child, which leaves no counts",
     ["json_no_memory"] = OOM,
     ["no descriptor is left"] = OOM,
   }),
@@ -32,6 +33,12 @@ local lists = {
     ["it is not JSON"] = CJSON,
   }),
   file("http/http.c", {
+    ["static void end_pool"] = MULTI,
+    ["for (http_call *c = h->active.first"] = MULTI,
+    ["next = c->next;"] = MULTI,
+    ["c->attempt.pool == pool"] = MULTI,
+    ["curl_easy_cleanup(h->idle"] = OTHER,
+    ["RETRY_SENT_UNKNOWN"] = "runs in a forked child, which leaves no counts",
     ["http_event *e = events(h) + i;"] = FORGOTTEN,
     ["e->call"] = FORGOTTEN,
     ["e->reason"] = FORGOTTEN,
@@ -59,14 +66,34 @@ local lists = {
     ["queue = -1;"] = OOM,
   }),
   file("http/transfer.c", {
-    ["CURL_VERSION_ASYNCHDNS"] = OTHER,
-    ["older than the headers it was built with"] = OTHER,
-    ["return NULL;"] = OTHER,
+    ["c->result.proxy_status >= 300) return false"] = OTHER,
+    ["return has_left(c) ||"] = OTHER,
+    ["c->attempt.began && c->attempt.multiplexed"] = "part of the condition above",
   }),
   file("http/url.c", {
     ["curl_url_cleanup(u);"] = OOM,
     ["return NULL;"] = OOM,
     ["a URL with a host"] = OOM,
+  }),
+  file("clickup.c", {
+    ["curl_version()"] = OTHER,
+  }),
+  file("http/curl_compat.c", {
+    ["(curl_easy_getinfo)(easy, info"] = OTHER,
+    ["long protocols"] = OTHER,
+    ["CURLOPT_PROTOCOLS"] = OTHER,
+  }),
+  file("http/multi.c", {
+    ["free(pool);"] = OOM,
+    ["return false;"] = OOM,
+    ["static multi_pool *fail"] = MULTI,
+    ["multi_retire(pool);"] = MULTI,
+    ["return pool;"] = MULTI,
+  }),
+  file("json/json.c", {
+    ["int json_no_memory"] = OOM,
+    ["not enough memory"] = OOM,
+    ["return lua_error(L);"] = OOM,
   }),
 }
 

@@ -42,6 +42,11 @@ describe("the core's door", function()
     raises("option base_url: too long", core.new, settings { base_url = ("x"):rep(5000) }, {})
   end)
 
+  it("refuses an id whose escapes are longer than a URL may be", function()
+    local client <close> = clickup.new { token = "pk_1", base_url = "http://127.0.0.1:1" }
+    raises("get_goal: goal_id: too long", client.get_goal, client, ("%"):rep(3000))
+  end)
+
   it("names an option that libcurl does not have", function()
     raises("option proxy: not possible with this libcurl %(this libcurl does not know it%)",
       core.new, settings { curl = { { "proxy", "NO_SUCH_OPTION", "x" } } }, {})
