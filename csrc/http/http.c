@@ -159,7 +159,10 @@ static void end_call(http *h, http_call *c, http_outcome outcome,
 }
 
 static void end_queue(http *h, const queue *l, const char *reason) {
-  while (l->first) end_call(h, l->first, HTTP_CLOSED, reason);
+  for (http_call *c = l->first, *next; c; c = next) {
+    next = c->next;
+    end_call(h, c, HTTP_CLOSED, reason);
+  }
 }
 
 static void end_all(http *h, const char *reason) {
