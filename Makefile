@@ -158,23 +158,24 @@ types: all  ## write anew what is made from the data: editor types, README's tab
 format: | $(NEEDS)/lint  ## format the C sources
 	clang-format -i $(C_FILES)
 
-# Each of these files into its folder below $(LUA_DIR).
+# Each of these files into its folder below $(LUA_DIR). The folders may have blanks in their names.
 define install_modules
-	$(INSTALL) -d $(addprefix $(LUA_DIR)/,$(sort $(dir $(1))))
-	@for m in $(1); do $(INSTALL) -m 644 lua/$$m $(LUA_DIR)/$$m || exit; done
+	@for m in $(1); do \
+	  $(INSTALL) -d "$(LUA_DIR)/$${m%/*}" && $(INSTALL) -m 644 lua/$$m "$(LUA_DIR)/$$m" || exit; done
 endef
 
 install: all  ## install under PREFIX (/usr/local) in DESTDIR
-	$(INSTALL) -d $(LIB_DIR)
-	$(INSTALL) -m 755 $(CORE) $(LIB_DIR)/core.so
+	$(INSTALL) -d "$(LIB_DIR)"
+	$(INSTALL) -m 755 $(CORE) "$(LIB_DIR)/core.so"
 	$(call install_modules,$(MODULES))
 
 install-sandbox:  ## the same for the sandbox, a local ClickUp for tests of your own
 	$(call install_modules,$(SANDBOX_MODULES))
 
 uninstall:  ## remove what both have put there
-	rm -f $(LIB_DIR)/core.so $(addprefix $(LUA_DIR)/,$(FILES))
-	@find $(LIB_DIR) $(LUA_DIR)/clickup -depth -type d -exec rmdir {} \; 2>/dev/null || true
+	rm -f "$(LIB_DIR)/core.so"
+	@for m in $(FILES); do rm -f "$(LUA_DIR)/$$m"; done
+	@find "$(LIB_DIR)" "$(LUA_DIR)/clickup" -depth -type d -exec rmdir {} \; 2>/dev/null || true
 
 sandbox: all | $(NEEDS)/demo  ## run the sandbox until Enter (TLS=1: over https)
 	$(QUIET)$(RUN) $(LUA) spec/tools/sandbox.lua $(if $(TLS),--tls)

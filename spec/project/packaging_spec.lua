@@ -58,8 +58,10 @@ end)
 
 describe("make install", function()
   it("puts every module and the core where Lua looks, and uninstall removes them", function()
-    local folder = process.folder()
-    finally(function() os.execute("rm -rf " .. process.quote(folder)) end)
+    local top = process.folder()
+    finally(function() os.execute("rm -rf " .. process.quote(top)) end)
+    local folder = top .. "/with a blank"
+    assert(os.execute("mkdir " .. process.quote(folder)))
     local function make(target)
       local none = package.cpath:find(".build/none/", 1, true) and "POLLSET=none" or ""
       -- not with the flags of make asan or make coverage
