@@ -114,8 +114,10 @@ $(BUILD)/spec/%_probe.so: spec/c/%_probe.c $(SOURCES) $(HEADERS) | $(NEEDS)/test
 	@echo 'LD $@'
 	$(QUIET)$(COMPILE) $(SHARED) -o $@ $< $(PROBED_$*:%=csrc/%.c)
 
+BUSTED = $(LUA) spec/tools/busted.lua
+
 test: all $(PROBES) | $(NEEDS)/test  ## run the specs (SPEC=spec/json, ARGS='--filter=…')
-	$(QUIET)$(RUN) $(LUA) spec/tools/busted.lua $(ARGS) $(SPEC)
+	$(QUIET)$(RUN) $(if $(ARGS),$(BUSTED) $(ARGS) $(SPEC),sh spec/tools/suite.sh $(or $(SPEC),spec) -- $(BUSTED))
 
 attacks:  ## all generated attacks, of which make test tries some
 	@ATTACKS=all $(MAKE) --no-print-directory test SPEC='$(or $(SPEC),$(wildcard spec/security/attack_*_spec.lua))'

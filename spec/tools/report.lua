@@ -20,18 +20,23 @@ end
 -- Runs beside the specs. A call that hangs in C lets no hook of Lua's run, hence a process.
 local WATCHDOG = [[
 file='%s' limit=%d seen= since=0
-while kill -0 $PPID 2>/dev/null && now=$(cat "$file" 2>/dev/null); do
-  if [ "$now" != "$seen" ]; then seen=$now since=0; fi
-  if [ $since -ge $limit ]; then
-    echo "
+{
+  while kill -0 $PPID 2>/dev/null && now=$(cat "$file" 2>/dev/null); do
+    if [ "$now" != "$seen" ]; then seen=$now since=0; fi
+    if [ $since -ge $limit ]; then
+      echo "
 Failed: it did not end in $limit s: $seen" >&2
-    rm -f "$file"
-    kill -KILL $PPID
-    exit
-  fi
-  sleep 1
-  since=$((since + 1))
-done]]
+      rm -f "$file"
+      kill -KILL $PPID
+      break
+    fi
+    sleep 1 >/dev/null 2>&1
+    since=$((since + 1))
+  done
+  kill $$
+} &
+read -r _
+kill $! 2>/dev/null]]
 
 -- Where the name of the spec that runs is for the watchdog.
 local function watch()
