@@ -25,6 +25,7 @@ local reconcile = {}
 ---@class clickup.creates # what this file keeps of a client
 ---@field pending table<clickup.call, table>        # not settled yet → what reconcile.pair made
 ---@field resent table<clickup.call, clickup.call>  # of these: → the call that sends it again
+---@field searched table<clickup.call, true>        # of these: a task looks for them
 ---@field claimed table<string, true>               # ids handed out
 ---@field ring string[]                             # the same in order
 ---@field turn integer                              # where the last one is in the ring
@@ -32,7 +33,7 @@ local reconcile = {}
 
 ---@return clickup.creates
 function reconcile.new()
-  return { pending = {}, resent = {}, claimed = {}, ring = {}, turn = 0 }
+  return { pending = {}, resent = {}, searched = {}, claimed = {}, ring = {}, turn = 0 }
 end
 
 -- An id is handed out once; old ones are forgotten.
@@ -209,7 +210,7 @@ local function settle(state, call, value, info)
   local creates = state.creates
   if not creates.pending[call] then return end
   calls.settle(call, value, info) -- first: if memory is short, it is still known
-  creates.pending[call], creates.resent[call] = nil, nil
+  creates.pending[call], creates.resent[call], creates.searched[call] = nil, nil, nil
   scheduler.wake(state.scheduler, call)
 end
 
@@ -283,6 +284,10 @@ local function on_resent(state, pending, again)
 end
 
 local function resolve(client, state, pending, kind, detail)
+  local searched = state.creates.searched
+  -- a delivery that was cut short is done again, but one who looks for it is enough
+  if searched[pending.first] then return end
+  searched[pending.first] = true
   for send = 0, pending.max_sends do
     local found, why = search(client, state, pending)
     if found then return end

@@ -15,8 +15,8 @@ local scheduler = {}
 local sleepers = setmetatable({}, { __mode = "k" })
 
 -- The task that was resumed last. As long as it is neither suspended nor dead, what runs is
--- the task, or a coroutine that the task resumes.
-local latest
+-- the task, or a coroutine that the task resumes. Weak: an interrupt may leave it here.
+local latest = setmetatable({}, { __mode = "v" })
 
 -- Clients that tasks of other clients wait for, and how many do: whoever blocks
 -- has to step them, too.
@@ -84,10 +84,10 @@ local function resume(sleeper, task, ...)
   if coroutine.status(task) ~= "suspended" then return end -- its host has ended it
   local client = sleeper.client
   local own = core.state(client).scheduler
-  local outer = latest
-  latest = task
+  local outer = latest.task
+  latest.task = task
   local ok, err = coroutine.resume(task, ...)
-  latest = outer
+  latest.task = outer
   if not ok then return scheduler.defer(own, trace(err, task)) end
   if coroutine.status(task) == "dead" or sleeper.key ~= nil then return end
   -- it yielded by itself: the others have their turn, then it goes on
@@ -182,7 +182,7 @@ function scheduler.current(state)
   local running, is_main = coroutine.running()
   local sleeper = sleepers[running]
   if sleeper or is_main or not state.host then return sleeper end
-  if latest and coroutine.status(latest) == "normal" then return nil end
+  if latest.task and coroutine.status(latest.task) == "normal" then return nil end
   return state.host.sleeper(running)
 end
 

@@ -5,6 +5,8 @@
 local creates = require "spec.support.creates"
 local scripted_server = require "spec.support.scripted_server"
 
+local sandbox = require "clickup.sandbox"
+
 local LIMIT = 5000 -- lines; no scenario has so many
 
 local function answering()
@@ -130,5 +132,30 @@ describe("an interrupt", function()
       return hit
     end)
     assert.is_true(count > 100, count)
+  end)
+
+  it("at any line while a create is looked for sends it again once at most", function()
+    local server <close> = sandbox.start()
+    for n = 1, LIMIT, 3 do
+      server:reset()
+      server:fault { fault = "status", code = 502, body = "html", bare = true }
+      local client <close> = creates.client(server, { reconcile = true, max_retries = 2,
+        reconcile_wait = 0.001 })
+      local call = creates.start(client, 1, server.goal_id)[1]
+      local stop = interrupt_at(n)
+      repeat
+        local ok = pcall(function()
+          client:wait(1)
+          client:step()
+        end)
+      until ok and call:done()
+      local hit = stop()
+      local there = #server:state().goals[1].key_results
+      assert.is_true(there <= 1, hit)
+      if there == 1 and not call:result() then
+        assert.equal("unknown", select(2, call:result()).sent, hit)
+      end
+      if not hit then break end
+    end
   end)
 end)

@@ -346,6 +346,43 @@ describe("in copas", function()
     clock.report("copas", started, DELAY * unit)
   end))
 
+  it("what no thread waits for is moved on as its answers come", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw, { timeout = 60 })
+    loop.attach(client)
+    local calls, started = creates.start(client, 3), socket.gettime()
+    loop.run(client)
+    for _, call in ipairs(calls) do assert(call:result()) end
+    assert.is_true(socket.gettime() - started < 20) -- the next timer is far off
+  end)
+
+  it("what a callback raises takes no thread's call away, and leaves nothing behind", function()
+    local raw <close> = answering()
+    local told, got = {}, 0
+    local client = creates.client(raw, { on_event = function(event)
+      if event.event == "end" then error("raised in on_event", 0) end
+    end })
+    loop.attach(client)
+    for _ = 1, 2 do
+      copas.addthread(function()
+        copas.setErrorHandler(function(err) told[#told + 1] = err end)
+        if create(client) then got = got + 1 end
+      end)
+    end
+    repeat
+      local ok, err = pcall(loop.run, client)
+      if not ok then told[#told + 1] = err end
+    until ok
+    assert.equal(2, got)
+    for _, err in ipairs(told) do assert.matches("raised in on_event", tostring(err)) end
+    client:close()
+    local weak = setmetatable({ client }, { __mode = "v" })
+    client = nil
+    collectgarbage()
+    collectgarbage()
+    assert.is_nil(weak[1])
+  end)
+
   it("errors, callbacks and timeouts work", function()
     local raw <close> = silent()
     local client <close> = creates.client(raw, { timeout = 0.05 })

@@ -17,36 +17,70 @@ local M = {}
 
 local spare = assert(require("socket").udp4()) -- a descriptor where the client has none
 local due = setmetatable({}, { __mode = "k" }) -- client → threads that may go on
+local watched = setmetatable({}, { __mode = "k" }) -- clients that a thread of `run` listens for
 
--- Copas takes this for a socket with something to read once its thread may go on.
-local function pretend(client)
-  local ready = false
+-- Copas takes this for a socket. It may hold it for longer than its thread runs: so it does not
+-- hold the client. `is_ready(client)`: there is something to read, and then its thread goes on.
+local function pretend(client, is_ready, look)
+  local weak = setmetatable({ client = client }, { __mode = "v" })
+  local function own() return weak.client and not weak.client:is_closed() and weak.client end
   local socket = {}
-  function socket.getfd() return not client:is_closed() and client:fd() or spare:getfd() end
-  function socket.dirty() return ready end
+  function socket.getfd() return own() and own():fd() or spare:getfd() end
+  function socket.dirty() return is_ready(own()) end
   function socket.receive()
-    if not ready and not client:is_closed() then client:step() end
-    if not ready then return nil, "timeout" end
-    ready = false
-    due[client] = due[client] - 1
-    return ""
+    if look and own() and not is_ready(own()) then look(own()) end
+    if is_ready(own()) then return "" end
+    return nil, "timeout"
   end
   function socket.close() end -- Copas closes what a thread was woken by
-  return socket, function()
-    if not ready then due[client] = due[client] + 1 end
-    ready = true
+  return socket
+end
+
+-- What a callback raises has nothing to do with the thread that waits.
+local function step(client)
+  local ok, err = pcall(client.step, client)
+  if not ok then copas.addthread(function() error(err, 0) end) end
+end
+
+local function new_sleeper(client)
+  local ready = false
+  local socket = pretend(client, function() return ready end, step)
+  local weak = setmetatable({ client = client }, { __mode = "v" })
+  local function add(change)
+    if weak.client then due[weak.client] = due[weak.client] + change end
   end
+  return {
+    sleep = function()
+      copas.receive(socket)
+      if ready then add(-1) end
+      ready = false
+    end,
+    go = function()
+      if not ready then add(1) end
+      ready = true
+    end,
+  }
 end
 
 ---@param client clickup.client
 function M.attach(client)
   due[client] = 0
-  client:attach {
-    sleeper = function()
-      local socket, go = pretend(client)
-      return { sleep = function() copas.receive(socket) end, go = go }
-    end,
-  }
+  client:attach { sleeper = function() return new_sleeper(client) end }
+end
+
+local function is_idle(client) return not client or not client:timeout() end
+
+-- Wakes Copas up when the client's sockets have something, whether a thread waits or not; it
+-- ends when nothing is under way.
+local function watch(client)
+  if watched[client] or is_idle(client) then return end
+  watched[client] = true
+  local socket = pretend(client, is_idle)
+  local weak = setmetatable({ client = client }, { __mode = "v" })
+  copas.addthread(function()
+    copas.receive(socket)
+    if weak.client then watched[weak.client] = nil end
+  end)
 end
 
 --- Runs Copas and the client until `finished()`, or until the client has nothing
@@ -63,6 +97,7 @@ function M.run(client, finished)
     if due[client] == 0 and not client:is_closed() then
       seconds = client:timeout() or 0.1
       if not client:fd() then seconds = math.min(seconds, 0.01) end
+      watch(client)
     end
     copas.step(seconds)
     if not client:is_closed() then client:step() end
