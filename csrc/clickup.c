@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "binding/buildinfo.h"
 #include "binding/call.h"
 #include "binding/client.h"
@@ -72,6 +73,12 @@ static int core_visible(lua_State *L) {
   return 1;
 }
 
+/* Lua: clock() -> seconds of the monotonic clock. */
+static int core_clock(lua_State *L) {
+  lua_pushnumber(L, (lua_Number)clock_ms() / 1000);
+  return 1;
+}
+
 /* Lua: decode(json) -> value | nil, reason. */
 static int core_decode(lua_State *L) {
   size_t length;
@@ -110,6 +117,7 @@ static const luaL_Reg functions[] = {{"new", client_new},
                                      {"usage_error", core_usage_error},
                                      {"own", core_own},
                                      {"visible", core_visible},
+                                     {"clock", core_clock},
                                      {"decode", core_decode},
                                      {"state", core_state},
                                      {"client_of", core_client_of},

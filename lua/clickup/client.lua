@@ -282,7 +282,10 @@ function Client:close()
   local own, host = state.scheduler, state.host
   if host and host.leave and not self:is_closed() then host.leave() end
   close(self)
-  for key in pairs(own.waiting) do scheduler.wake(own, key) end
+  local keys = {}
+  for key in pairs(own.waiting) do keys[#keys + 1] = key end
+  for _, key in ipairs(keys) do scheduler.wake(own, key) end
+  own.closed = true
   scheduler.run(own)
   scheduler.raise(own)
 end

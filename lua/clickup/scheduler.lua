@@ -36,6 +36,7 @@ local foreign_waits = setmetatable({}, { __mode = "k" })
 ---@field ready table[]             # turns that are due, in order
 ---@field first integer             # the first of these
 ---@field deferred any              # the first error that a callback has raised
+---@field closed? boolean           # no step will come any more
 
 ---@return clickup.scheduler
 function scheduler.new() return { waiting = {}, ready = {}, first = 1 } end
@@ -101,7 +102,10 @@ end
 -- What a host's function raises is for the step's caller, too.
 local function go(own, sleeper, ...)
   if sleeper.client then return sleeper.go(...) end
+  local outer = latest.task
+  latest.task = nil -- a coroutine of the host's, wherever this step was made
   local ok, err = pcall(sleeper.go, ...)
+  latest.task = outer
   if not ok then scheduler.defer(own, err) end
 end
 
@@ -126,7 +130,7 @@ function scheduler.notify_host(state)
   if state.host and state.host.kick then state.host.kick() end
 end
 
---- Something happened to the key: those that wait for it look again.
+--- Something happened to the key: those that wait for it look again, in the next step.
 ---@param own clickup.scheduler
 function scheduler.wake(own, key)
   local waiting = own.waiting[key]
@@ -136,6 +140,7 @@ function scheduler.wake(own, key)
   else table.move(waiting, 1, #waiting, #ready + 1, ready)
   end
   own.waiting[key] = nil -- last: whoever is cut short wakes them again rather than never
+  if own.closed then scheduler.run(own) end
 end
 
 --- Lets those go on that are ready, and those that become so.

@@ -56,6 +56,48 @@ local SCENARIOS = {
   { name = "HTTP/2 + TLS, 8 at once", width = 8, share = 3 / 8, tls = true },
 }
 
+-- Servers made by somebody else; see clickup.sandbox.worlds. The names that are sent have all that
+-- they change.
+local WORLDS = {
+  { "names in NFC", { names = { "nfc" } } },
+  { "names escaped", { names = { "escape" } } },
+  { "names without emoji", { names = { "no_emoji" } } },
+  { "names trimmed, cut, in capitals", { names = { "trim", "collapse", "cut", "upper" } } },
+  { "rounded steps, no owners", { steps = "round", owners = "drop" } },
+  { "reads 3 s behind", { lag = 3 } },
+  { "Date of reads 40 s ahead", { read_date = 40 } },
+  { "all clocks 2 h behind", { read_date = -7200, write_date = -7200, born = -7200 } },
+  { "clocks flap by 2 h", { flap = -7200 } },
+  { "date_created 8 h off", { born = -28800 } },
+  { "date_created in seconds", { unit = "s" } },
+  { "no date_created", { unit = "none" } },
+  { "another writer", { writer = true } },
+}
+
+local MIXED = 3 -- random mixtures of them
+
+-- The same seed mixes the same.
+local function mixture(seed)
+  local mixed, words = { names = {} }, {}
+  for i, world in ipairs(WORLDS) do
+    if (seed * 7919 + i * 104729) % 1009 % 3 == 0 then
+      words[#words + 1] = world[1]
+      for name, value in pairs(world[2]) do
+        if name == "names" then table.move(value, 1, #value, #mixed.names + 1, mixed.names)
+        else mixed[name] = value
+        end
+      end
+    end
+  end
+  return { table.concat(words, "; "), mixed }
+end
+
+local function world_scenario(i)
+  local world = WORLDS[i] or mixture(SEED * MIXED + i)
+  return { name = world[1], world = world[2], width = 8, share = 1 / 80, wait = 4,
+    prefix = "Umsatz & <cafe\u{301}> 🚀 " }
+end
+
 local function label(rule)
   local words = { rule.fault }
   for _, name in ipairs { "code", "bytes", "processed", "reset", "seconds" } do
@@ -78,13 +120,15 @@ local function start(scenario, seed, count)
   local goals, ids = {}, {}
   for i = 1, math.ceil(count / PER_GOAL) do goals[i] = { name = "Goal " .. i } end
   for i, goal in ipairs(server:seed({ goals = goals }).goals) do ids[i] = goal.id end
+  server:world(scenario.world or {})
   server:randomize { seed = seed, normal = NORMAL, rules = rules_of(scenario) }
   return server, ids
 end
 
-local function body_of(name)
-  return { name = name, owners = { 183 }, type = "number", steps_start = 0, steps_end = 10,
-    unit = "km" }
+-- The unit says which it is, whatever becomes of the name.
+local function body_of(scenario, name)
+  return { name = (scenario.prefix or "") .. name, owners = { 183 }, type = "number",
+    steps_start = 0, steps_end = 10, unit = name }
 end
 
 -- Name → what the client told: its id, or how sure it is that it did not run.
@@ -92,12 +136,12 @@ local function create_all(scenario, server, goals, names)
   local client <close> = clickup.new {
     base_url = server.base_url, token = server.token, ca_file = server.ca_file,
     timeout = TIMEOUT, max_retries = 5, max_wait = 2, retry_budget = 1000000,
-    reconcile_wait = 0.8, max_in_flight = scenario.width,
+    reconcile_wait = scenario.wait or 0.8, max_in_flight = scenario.width,
   }
   local told = {}
   client:map(names, function(name, i)
     local goal_id = goals[(i - 1) % #goals + 1]
-    local key_result, info = client:create_key_result(goal_id, body_of(name))
+    local key_result, info = client:create_key_result(goal_id, body_of(scenario, name))
     if key_result then
       told[name] = { id = key_result.id, recovered = info.recovered }
     else
@@ -115,7 +159,7 @@ end
 local function faults_of(server)
   local first, posts, requests = {}, {}, server:requests()
   for _, request in ipairs(requests) do
-    local name = request.method == "POST" and (request.body or ""):match '"name":"([^"]+)"'
+    local name = request.method == "POST" and (request.body or ""):match '"unit":"([^"]+)"'
     if name then
       first[name] = first[name] or request.fault or "none"
       posts[name] = (posts[name] or 0) + 1
@@ -128,9 +172,11 @@ local function ids_by_name(server)
   local found = {}
   for _, goal in ipairs(server:state().goals) do
     for _, key_result in ipairs(goal.key_results or {}) do
-      local list = found[key_result.name] or {}
-      found[key_result.name] = list
-      list[#list + 1] = key_result.id
+      if key_result.creator == 183 then -- the token's user: not another writer's
+        local list = found[key_result.unit] or {}
+        found[key_result.unit] = list
+        list[#list + 1] = key_result.id
+      end
     end
   end
   return found
@@ -168,10 +214,18 @@ local function judge(row, told, ids)
   end
 end
 
+local function sum(rows)
+  local total = new_row()
+  for _, row in pairs(rows) do
+    for _, column in ipairs(COLUMNS) do total[column] = total[column] + row[column] end
+  end
+  return total
+end
+
 local function report(title, rows, requests, creates, seconds)
   print(("\n%s: %d creates, %d requests, %.1f s"):format(title, creates, requests, seconds))
   print(("  %-22s" .. (" %9s"):rep(#COLUMNS)):format("fault met first", table.unpack(COLUMNS)))
-  local names, total = {}, new_row()
+  local names = {}
   for name in pairs(rows) do names[#names + 1] = name end
   table.sort(names)
   local function line(name, row)
@@ -179,12 +233,8 @@ local function report(title, rows, requests, creates, seconds)
     for i, column in ipairs(COLUMNS) do cells[i] = ("%9d"):format(row[column]) end
     print(("  %-22s %s"):format(name, table.concat(cells, " ")))
   end
-  for _, name in ipairs(names) do
-    line(name, rows[name])
-    for _, column in ipairs(COLUMNS) do total[column] = total[column] + rows[name][column] end
-  end
-  line("all", total)
-  return total
+  for _, name in ipairs(names) do line(name, rows[name]) end
+  line("all", sum(rows))
 end
 
 local function compare(server, names, told)
@@ -211,7 +261,8 @@ local function run(scenario, seed, count)
   local began = os.time()
   local told = create_all(scenario, server, goals, names)
   local rows, requests, bad = compare(server, names, told)
-  local total = report(scenario.name, rows, requests, count, os.time() - began)
+  local total = sum(rows)
+  if not scenario.world then report(scenario.name, rows, requests, count, os.time() - began) end
   for i = 1, math.min(#bad, 20) do print("  ! " .. bad[i]) end
   return total
 end
@@ -231,13 +282,30 @@ local function run_naive(scenario, seed, count)
     told[name] = line == "ok" and { id = true } or { sent = "no", message = "failed" }
   end
   local rows, requests = compare(server, names, told)
-  report("libcurl with retries, " .. scenario.name, rows, requests, #names, os.time() - began)
+  if not scenario.world then
+    report("libcurl with retries, " .. scenario.name, rows, requests, #names, os.time() - began)
+  end
+  return sum(rows)
 end
 
 local PARTS = #SCENARIOS + 2
+local LINE = "  %-44s %7s %7s %9s %7s %7s %5s %7s %5s | %7s"
+
+-- One line of the table of worlds; the last column is the plain client's.
+local function run_world(i)
+  local scenario = world_scenario(i)
+  local count = math.max(24, math.ceil(COUNT * scenario.share))
+  local total = run(scenario, SEED * 100 + i, count)
+  local plain = run_naive(scenario, SEED * 100 + i, count)
+  print(LINE:format(#scenario.name > 44 and scenario.name:sub(1, 41) .. "..." or scenario.name,
+    total.creates, total.created, total.recovered, total.refused, total.unknown, total.lost,
+    total.doubled, total.wrong, plain.doubled))
+  return total.lost + total.doubled + total.wrong
+end
 
 -- One scenario, or one of those that the naive client is given, too.
 local function run_part(part)
+  if part > PARTS then return run_world(part - PARTS) end
   local scenario = SCENARIOS[part]
   if not scenario then
     part = part == PARTS and 3 or 1
@@ -260,13 +328,18 @@ for _, rule in ipairs(rules_of { tls = true }) do
 end
 
 local pipes, failed, broken = {}, 0, 0
-for part = 1, PARTS do
+for part = 1, PARTS + #WORLDS + MIXED do
   pipes[part] = assert(io.popen(("%s %s %d %d %s %d"):format(quote(os.getenv "LUA" or "lua5.4"),
     quote(arg[0]), SEED, COUNT, quote(NAIVE), part), "r"))
 end
-for _, pipe in ipairs(pipes) do
+for part, pipe in ipairs(pipes) do
+  if part == PARTS + 1 then
+    print("\nservers made by somebody else, the same faults; last, what a plain client doubles:")
+    print(LINE:format("", "creates", "created", "recovered", "refused", "unknown", "lost",
+      "doubled", "wrong", "doubled"))
+  end
   local output = pipe:read "a"
-  print((output:gsub("\nbad: (%d+)\n$", function(count)
+  io.write((output:gsub("\nbad: (%d+)\n$", function(count)
     failed = failed + tonumber(count)
     return ""
   end)))

@@ -33,9 +33,9 @@ static int create(CURL *easy, const char *prefix, long i) {
   char body[512];
   snprintf(body, sizeof body,
            "{\"name\":\"%s-%ld\",\"owners\":[183],\"type\":\"number\","
-           "\"steps_start\":0,\"steps_end\":10,\"unit\":\"km\","
+           "\"steps_start\":0,\"steps_end\":10,\"unit\":\"%s-%ld\","
            "\"task_ids\":[],\"list_ids\":[]}",
-           prefix, i);
+           prefix, i, prefix, i);
   curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body);
   for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
     long status = 0;

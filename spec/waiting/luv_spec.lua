@@ -66,6 +66,28 @@ describe("the adapter for luv", function()
     assert.equal(before, count_handles())
   end)
 
+  it("suspends a coroutine of the loop, also one that goes on within a task's own step", function()
+    needs(pending, "lua:luv")
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    adapter.attach(client)
+    local first, second, between
+    coroutine.wrap(function()
+      first = client:create_key_result(creates.GOAL, creates.body())
+      second = client:create_key_result(creates.GOAL, creates.body())
+    end)()
+    client:spawn(function()
+      while not first do
+        client:wait(0.01)
+        client:step()
+      end
+      between = second == nil
+    end)
+    uv.run()
+    assert.equal("kr-1", second.id)
+    assert.is_true(between)
+  end)
+
   it("keeps a client that only the loop has, as long as something is under way", function()
     needs(pending, "lua:luv")
     local raw <close> = answering()

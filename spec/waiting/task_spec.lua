@@ -358,6 +358,20 @@ describe("close", function()
     assert.matches("first$", text)
   end)
 
+  it("ends what another client's task waits for: a map whose items outlive the client", function()
+    local raw <close> = answering()
+    local first <close> = creates.client(raw)
+    local second = creates.client(raw)
+    local ended
+    local task = first:spawn(function()
+      ended = second:map({ 1, 2 }, function() return (create(first)) end)
+    end)
+    second:close()
+    first:wait_all { task }
+    task:result()
+    assert.equal(2, ended.n)
+  end)
+
   it("within an event or a task harms nothing", function()
     local raw <close> = answering()
     local client

@@ -4,6 +4,7 @@
 
 local seeds = require "clickup.sandbox.seeds"
 local views = require "clickup.sandbox.views"
+local worlds = require "clickup.sandbox.worlds"
 
 local M = {}
 
@@ -62,7 +63,16 @@ function commands.clock(service, arguments)
   return {}
 end
 
---- Forgets all that was created, seeded, counted and logged, the faults and the clock's offset.
+--- Is another server from now on: the arguments are its world.
+function commands.world(service, arguments)
+  local problem = worlds.problem(arguments)
+  if problem then error(problem, 0) end
+  service.state.world = arguments
+  return {}
+end
+
+--- Forgets all that was created, seeded, counted and logged, the faults, the world and the
+--- clock's offset.
 function commands.reset(service)
   service:reset()
   return {}

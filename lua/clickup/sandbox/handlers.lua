@@ -5,6 +5,7 @@
 
 local replies = require "clickup.sandbox.replies"
 local views = require "clickup.sandbox.views"
+local worlds = require "clickup.sandbox.worlds"
 
 local M = {}
 
@@ -114,7 +115,8 @@ function M.get_goals(exchange)
   local state, loose, by_folder = exchange.state, {}, {}
   for _, folder in ipairs(state.folders) do by_folder[folder] = {} end
   for _, goal in ipairs(state.goals) do
-    if goal.team_id == exchange.ids.team_id and is_listed(goal, exchange.request) then
+    if goal.team_id == exchange.ids.team_id and is_listed(goal, exchange.request)
+      and worlds.shows(state.world, goal.made_ms, state.clock()) then
       table.insert(goal.folder and by_folder[goal.folder] or loose, goal)
     end
   end
@@ -122,9 +124,16 @@ function M.get_goals(exchange)
 end
 
 function M.get_goal(exchange)
-  local goal = exchange.state:goal(exchange.ids.goal_id)
+  local state = exchange.state
+  local goal = state:goal(exchange.ids.goal_id)
   if not goal then return no_such_goal() end
-  return goal_reply(goal, exchange.state)
+  local shown = {}
+  for _, key_result in ipairs(goal.key_results) do
+    if worlds.shows(state.world, key_result.made_ms, state.clock()) then
+      shown[#shown + 1] = key_result
+    end
+  end
+  return goal_reply(setmetatable({ key_results = shown }, { __index = goal }), state)
 end
 
 function M.create_goal(exchange)
@@ -165,7 +174,9 @@ function M.create_key_result(exchange)
   local refusal = unknown_owner(exchange, "owners") or wrong_unit(body.type, body.unit)
   if refusal then return refusal end
   body.id, body.steps_current = nil, nil
-  return key_result_reply(state:add_key_result(goal, body, exchange.user_id), state)
+  local key_result = state:add_key_result(goal, body, exchange.user_id)
+  if state.world.writer then state:add_key_result(goal, body, exchange.user_id + 1) end
+  return key_result_reply(key_result, state)
 end
 
 function M.edit_key_result(exchange)

@@ -153,6 +153,12 @@ function Sandbox:clock(seconds)
   command(self, "clock", { seconds = seconds })
 end
 
+--- Is a server made by somebody else from now on, with lagging reads, say; {} for the usual one.
+---@param world clickup.sandbox.World
+function Sandbox:world(world)
+  command(self, "world", world)
+end
+
 --- Back to how it was at the start: the same token and goal id, an empty log, and no faults.
 function Sandbox:reset()
   command(self, "reset")

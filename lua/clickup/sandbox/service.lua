@@ -8,6 +8,7 @@ local json = require "clickup.sandbox.json"
 local log = require "clickup.sandbox.log"
 local replies = require "clickup.sandbox.replies"
 local states = require "clickup.sandbox.state"
+local worlds = require "clickup.sandbox.worlds"
 
 local M = {}
 
@@ -146,13 +147,16 @@ end
 
 local function call_handler(_, exchange)
   exchange.request.processed = true
+  local world, body = exchange.state.world, exchange.body
+  if exchange.request.method == "POST" and body then worlds.receive(world, body) end
   return exchange.route.handler(exchange)
 end
 
 local stages = { find_route, authorize, count, read_body, call_handler }
 
 local function add_headers(self, exchange, reply)
-  reply.headers.date = os.date("!%a, %d %b %Y %H:%M:%S GMT", self.clock() // 1000)
+  local offset = worlds.date_offset(self.state.world, exchange.request.method)
+  reply.headers.date = os.date("!%a, %d %b %Y %H:%M:%S GMT", self.clock() // 1000 + offset // 1)
   reply.headers["x-datadog-trace-id"] = ("%d"):format(math.random(1, math.maxinteger))
   for name, value in pairs(exchange.headers) do reply.headers[name] = value end
 end

@@ -4,6 +4,7 @@
 -- Pure: no I/O, and time comes from the clock that is passed in (Unix milliseconds).
 
 local accounts = require "clickup.sandbox.accounts"
+local worlds = require "clickup.sandbox.worlds"
 
 local M = {}
 
@@ -97,6 +98,7 @@ end
 function M.new(clock, tokens, goal_id)
   local self = setmetatable({
     clock = clock,
+    world = {},
     goals = {},
     goals_by_id = {},
     key_results_by_id = {},
@@ -170,7 +172,7 @@ function State:add_goal(fields, user_id)
     team_id = fields.team_id or fields.folder and fields.folder.team_id or accounts.TEAM_ID,
     folder = fields.folder,
     creator = user_id or USER_ID,
-    created_ms = now,
+    created_ms = worlds.born(self.world, now),
     updated_ms = now,
     start_ms = math.tointeger(fields.start_date),
     due_ms = math.tointeger(fields.due_date),
@@ -179,6 +181,7 @@ function State:add_goal(fields, user_id)
     multiple_owners = fields.multiple_owners ~= false,
     owners = fields.owners or {},
     editor_token = editor_token(now),
+    made_ms = now,
     key_results = {},
     history = {},
   }
@@ -246,7 +249,8 @@ function State:add_key_result(goal, fields, user_id)
     type = fields.type or "number",
     unit = fields.unit or "",
     creator = user_id or USER_ID,
-    created_ms = now,
+    created_ms = worlds.born(self.world, now),
+    made_ms = now,
     owners = fields.owners or {},
     task_ids = fields.task_ids or {},
     list_ids = fields.list_ids or {},

@@ -27,8 +27,8 @@
 ---@field rate_limit? integer|false
 --- looks for a create that may have run, and sends it again only when it is absent; default true
 ---@field reconcile? boolean
---- seconds: wait before the second look: longer than a server works on for a dead connection;
---- default 2
+--- seconds: time in which it is looked for: longer than a server lags, or works for nobody; default
+--- 10
 ---@field reconcile_wait? number
 --- gets a table for each start, end, retry, wait and recovery
 ---@field on_event? fun(event: clickup.event)

@@ -1,0 +1,217 @@
+-- SPDX-License-Identifier: MIT
+--- Whether a create that may have run is in a list that was read: a function of what was
+-- sent, what is there and what is known, and of nothing else.
+--
+-- ClickUp has no idempotency key, so a create may be sent again only when nothing there
+-- could be what it made. Servers trim, cut, escape and normalise names, round numbers and
+-- drop fields; their clocks are off by hours, their times in other units. Hence everything
+-- that is there counts, unless another create is known to have made it, somebody else made
+-- it, or it was surely there before.
+
+local presence = {}
+
+local SLACK = 2              -- seconds; a Date header has whole ones
+local TICK = 0.01            -- seconds by which two readings of our clock are apart for sure
+local DAY = 26 * 3600        -- seconds; by more than a time zone no clock is off
+local SPREAD = 60            -- seconds between known things' clocks; beyond it none is trusted
+local EARLIEST = 1262304000  -- 2010: before it is no time, but one in another unit
+
+---@class clickup.presence.question
+---@field rule table      # which fields of what is there tell what of what was sent
+---@field sent table      # the body
+---@field others? table[] # bodies of the other creates in that list that are or were in doubt
+---@field list any[]      # what was read
+---@field claimed table<string, number> # id → when it was handed out, by a clock of seconds
+---@field seen table<string, number>    # id → when a list that held it had been read
+---@field user? any       # who creates
+---@field began number    # when the first attempt began
+---@field now number      # before the list was asked for
+---@field date number     # the server's time at now, in Unix seconds
+---@field local_date number # ours
+
+-- ---- does it match what was sent ------------------------------------------
+
+local function set_of(list)
+  local set, size = {}, 0
+  for _, item in ipairs(list) do
+    local key = tostring(type(item) == "table" and item.id or item)
+    if not set[key] then size = size + 1 end
+    set[key] = true
+  end
+  return set, size
+end
+
+-- Lists come back in other orders, owners as objects.
+local function same_list(sent, came)
+  if type(came) ~= "table" then return #sent == 0 end
+  local set, size = set_of(sent)
+  local other, other_size = set_of(came)
+  if size ~= other_size then return false end
+  for key in pairs(set) do
+    if not other[key] then return false end
+  end
+  return true
+end
+
+-- Numbers come back as strings, 0 and "" as null.
+local function same_scalar(sent, came)
+  if came == nil then return sent == "" or sent == 0 or sent == false end
+  if sent == came then return true end
+  local a, b = tonumber(sent), tonumber(came)
+  return a ~= nil and a == b or tostring(sent) == tostring(came)
+end
+
+-- A field that an answer lacks may say nothing (rule.may_lack).
+local function matches(rule, sent, came)
+  if type(came) ~= "table" or came.id == nil then return false end
+  for name, value in pairs(sent) do
+    local field = rule.fields[name]
+    local other = field and came[field]
+    local silent = not field or other == nil and rule.may_lack[name]
+    local same = type(value) == "table" and same_list or same_scalar
+    if not silent and not same(value, other) then return false end
+  end
+  return true
+end
+
+-- ---- whose, and when --------------------------------------------------------
+
+local function id_of(thing)
+  return type(thing) == "table" and thing.id ~= nil and tostring(thing.id) or nil
+end
+
+-- Unix seconds; nil when it is no time that can be.
+local function born_of(thing)
+  local ms = tonumber(thing.date_created)
+  return ms and ms == ms and ms / 1000 >= EARLIEST and ms / 1000 or nil
+end
+
+-- Users are numbers. What is written in another way may be anybody.
+local function is_somebody_elses(q, thing)
+  local creator = thing.creator
+  if type(creator) == "table" then creator = creator.id end
+  local user, maker = tonumber(q.user), tonumber(creator)
+  return user ~= nil and maker ~= nil and user ~= maker and user > 0 and maker > 0
+end
+
+-- Was it there before? By a list that was read then; or by clocks, whatever their zone is.
+local function is_older(q, thing)
+  local seen, born = q.seen[id_of(thing)], born_of(thing)
+  if seen and seen < q.began - TICK then return true end
+  local began = math.min(q.date, q.local_date) - (q.now - q.began)
+  return born ~= nil and born < began - DAY
+end
+
+--- Whether it could be what a create made that is not known yet.
+local function may_be_ours(q, thing)
+  local id = id_of(thing)
+  if not id then return true end
+  return not q.claimed[id] and not is_somebody_elses(q, thing) and not is_older(q, thing)
+end
+
+-- From when until when it was made, if it is ours, by the clock that its time is of: that of
+-- known things in the same list (they were made before they were handed out), or else the
+-- server's Date. Nil: by none, these differ.
+local function window_of(q)
+  local least, most
+  for _, thing in ipairs(q.list) do
+    local id = id_of(thing)
+    local handed_out, born = id and q.claimed[id], id and born_of(thing)
+    if handed_out and born then
+      local offset = born - handed_out
+      least, most = math.min(least or offset, offset), math.max(most or offset, offset)
+    end
+  end
+  if most and most - least > SPREAD then return nil end
+  local offset = most or q.date - q.now
+  return q.began + offset - SLACK, q.now + offset + SPREAD
+end
+
+-- ---- deciding ---------------------------------------------------------------
+
+-- What servers leave of a name, whatever they do to it: in lower case, without blanks, signs,
+-- entities and letters beyond ASCII (with the one that an accent may be composed with).
+local function remains(name)
+  return (tostring(name):gsub("&#?%w+;", ""):gsub("%a[\xCC\xCD][\x80-\xBF]", ""):gsub("%W", "")
+    :lower())
+end
+
+local CUT = 16 -- bytes; no server cuts a name to fewer
+
+-- Whether it could be called so because of what the server does to names.
+local function could_be_named(name, came)
+  local sent, left = remains(name), remains(came)
+  return sent == left or #tostring(came) >= CUT and sent:sub(1, #left) == left
+end
+
+-- What is left of these when each of the other creates in doubt has got one that matches it. One
+-- whose name could be ours as well stays.
+local function without_others(q, things)
+  local by_name, left = {}, {}
+  for _, body in ipairs(q.others or {}) do
+    local name = tostring(body.name)
+    by_name[name] = by_name[name] or {}
+    table.insert(by_name[name], body)
+  end
+  for _, thing in ipairs(things) do
+    local bodies, found = id_of(thing) and by_name[tostring(thing.name)] or {}, nil
+    for i, body in ipairs(bodies) do
+      if not found and matches(q.rule, body, thing) then found = i end
+    end
+    if found and could_be_named(q.sent.name, thing.name) then found = nil end
+    if found then table.remove(bodies, found)
+    else left[#left + 1] = thing
+    end
+  end
+  return left
+end
+
+local function same_body(rule, a, b)
+  local shown = {}
+  for name, value in pairs(a) do shown[rule.fields[name] or name] = value end
+  return matches(rule, b, setmetatable({ id = "" }, { __index = shown }))
+end
+
+-- Another create in doubt may have made it as well, and they are not alike.
+local function is_contested(q, thing)
+  for _, body in ipairs(q.others or {}) do
+    if matches(q.rule, body, thing)
+      and not (same_body(q.rule, q.sent, body) and same_body(q.rule, body, q.sent)) then
+      return true
+    end
+  end
+  return false
+end
+
+local function oldest(things)
+  local first
+  for _, thing in ipairs(things) do
+    if not first or born_of(thing) < born_of(first) then first = thing end
+  end
+  return first
+end
+
+--- Found, absent, or neither: then with what it could be.
+---@param q clickup.presence.question
+---@return table? found
+---@return any[] candidates # none: it is absent
+function presence.decide(q)
+  local possible, alike, sure = {}, {}, {}
+  local from, to = window_of(q)
+  for _, thing in ipairs(q.list) do
+    if may_be_ours(q, thing) then
+      possible[#possible + 1] = thing
+      if matches(q.rule, q.sent, thing) then
+        local born = born_of(thing)
+        local fits = from and born and born >= from and born <= to and not is_contested(q, thing)
+        local kind = fits and sure or alike
+        kind[#kind + 1] = thing
+      end
+    end
+  end
+  if sure[1] then return oldest(sure), {} end
+  if alike[1] then return nil, alike end
+  return nil, without_others(q, possible)
+end
+
+return presence
