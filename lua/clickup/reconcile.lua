@@ -165,13 +165,16 @@ local function outlast(client, pending, other)
   return calls.completed(other)
 end
 
--- What is asked of clickup.presence, or nil and why that can't be.
+-- What is asked of clickup.presence, or nil, why that can't be, and whether it may be later.
 local function ask(client, state, pending)
   -- taken before: what a busy host takes to hear the answer must not make others' look new
   local now, local_date = core.clock(), os.time()
   local began = now - calls.age(pending.first)
   local answer, info = read(client, pending)
-  if not answer then return nil, "looking for it failed: " .. info.message end
+  if not answer then
+    local refused = info.kind == nil or info.kind == "api" and info.status < 500
+    return nil, "looking for it failed: " .. info.message, not refused
+  end
   if not info.date then return nil, "the server does not tell its time" end
   local list = pending.rule.list(answer)
   if not list then return nil, "what was read does not hold the list that it would be in" end
@@ -181,11 +184,11 @@ local function ask(client, state, pending)
     local_date = local_date }
 end
 
--- One look. What was found; or nil, and with `candidates` (none: nothing there could be it) that
--- of the list, or why it can't be told.
+-- One look. What was found; or nil, and what it could be is in `candidates`; or nil, why it can't
+-- be told, and whether it may be later.
 local function look(client, state, pending)
-  local question, why = ask(client, state, pending)
-  if not question then return nil, why end
+  local question, why, later = ask(client, state, pending)
+  if not question then return nil, why, later end
   local found, candidates = presence.decide(question)
   if found or candidates[1] then -- another create may have made it
     local other, bodies = others_of(state, pending)
@@ -234,13 +237,13 @@ end
 -- True when it was found and handed out (or nobody waits for it any more), false when it
 -- is not there, nil and why when that can't be told.
 local function search(client, state, pending)
-  local before = 0
+  local before, found, why, later = 0, nil, nil, nil
   for _, at in ipairs(times_of(state.reconcile_wait)) do
-    if at > before and not pause(client, pending, at - before) then return nil, DEADLINE end
+    if at > before and not pause(client, pending, at - before) then return nil, why or DEADLINE end
     before = at
-    local found, why = look(client, state, pending)
+    found, why, later = look(client, state, pending)
     if not state.creates.pending[pending.first] then return true end
-    if why then return nil, why end
+    if why and not later then return nil, why end
     if found then
       hand_out(state, pending.first, found,
         { call = pending.call, recovered = true, attempts = pending.attempts })
@@ -249,6 +252,7 @@ local function search(client, state, pending)
       return true
     end
   end
+  if why then return nil, why end -- only the last look can tell that it is absent
   if pending.candidates then return nil, "something that it could be is there" end
   return false
 end

@@ -284,7 +284,6 @@ describe("whether it is there can't be told", function()
     it(name, function() undecided("POST GET", pattern, once({ plays.CLOSE, answer })) end)
   end
   unknown("when the look is refused", "404", plays.reply(404, '{"err":"gone"}'))
-  unknown("when the look is no JSON", "not usable", plays.reply(200, "<html>"))
   unknown("without a Date", "does not tell its time", plays.goal({}, { Date = false }))
   unknown("with a broken Date", "does not tell its time", plays.goal({}, { Date = "soon" }))
   for _, list in ipairs { "5", "true", '"abc"', '{"a":1}', "null" } do
@@ -295,9 +294,22 @@ describe("whether it is there can't be told", function()
     plays.reply(200, '{"goal":{"id":"g"}}'))
 
   it("when the server goes on failing", function()
-    local list = { plays.CLOSE, plays.reply(500), plays.reply(500) }
-    undecided("POST GET GET", "looking for it failed: 500",
+    local list = { plays.CLOSE, plays.reply(500), plays.reply(500), plays.reply(500),
+      plays.reply(500) }
+    undecided("POST GET GET GET GET", "looking for it failed: 500",
       once(list, { max_retries = 1 }, nil, nil))
+  end)
+
+  it("when the last look is no JSON, though an earlier one did not find it", function()
+    undecided("POST GET GET", "not usable",
+      once { plays.CLOSE, plays.goal {}, plays.reply(200, "<html>") })
+  end)
+
+  it("but is, when only the first look failed", function()
+    local value, _, methods = once { plays.CLOSE, plays.reply(200, "<html>"),
+      plays.goal { plays.key_result() } }
+    assert.equal("POST GET GET", methods)
+    assert.equal("kr-1", value.id)
   end)
 
   it("when the deadline passes during the look", retry_slower(function(unit)
