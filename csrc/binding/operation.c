@@ -153,13 +153,16 @@ static void write_id(lua_State *L, const operation *o,
   size_t length;
   const char *expected =
       part->integers ? "expected an integer or a string" : "expected a string";
-  bool fits = lua_type(L, index) == LUA_TSTRING ||
-              (part->integers && lua_isinteger(L, index));
+  bool number = part->integers && lua_type(L, index) == LUA_TNUMBER;
+  int whole = 0; /* 123.0 counts as 123, as it does in a body */
+  lua_Integer integer = number ? lua_tointegerx(L, index, &whole) : 0;
+  bool fits = lua_type(L, index) == LUA_TSTRING || whole;
   if (!fits)
     usage_error(L, "%s: %s: %s, got %s", o->name, part->id, expected,
                 lua_isnoneornil(L, index) ? "nothing"
                                           : luaL_typename(L, index));
-  lua_pushvalue(L, index);
+  if (whole) lua_pushinteger(L, integer);
+  else lua_pushvalue(L, index);
   const char *text = lua_tolstring(L, -1, &length);
   if (length == 0 || memchr(text, '\0', length))
     usage_error(L, "%s: %s: %s, got %s", o->name, part->id, expected,

@@ -58,6 +58,32 @@ static int64_t to_number(const headers_line *line) {
   return strtoll(digits, NULL, 10);
 }
 
+static bool is_digit(char ch) {
+  return ch >= '0' && ch <= '9';
+}
+
+/* Whole seconds out of "1", "1.5", "1s" or "1, 2": the longest, rounded up; -1:
+ * something else. */
+static int64_t to_seconds(const headers_line *line) {
+  const int64_t most = INT64_C(1000000000000);
+  const char *at = line->value, *end = at + line->value_length;
+  int64_t longest = -1;
+  while (at < end) {
+    int64_t seconds = 0, more = 0;
+    if (!is_digit(*at)) return -1;
+    for (; at < end && is_digit(*at); at++)
+      if (seconds < most) seconds = seconds * 10 + (*at - '0');
+    if (at < end && *at == '.')
+      for (at++; at < end && is_digit(*at); at++)
+        if (*at != '0') more = 1;
+    if (at < end && *at == 's') at++;
+    if (at < end && *at != ',' && !is_blank(*at)) return -1;
+    if (seconds + more > longest) longest = seconds + more;
+    while (at < end && (*at == ',' || is_blank(*at))) at++;
+  }
+  return longest;
+}
+
 static int64_t to_moment(const headers_line *line) {
   char date[64];
   if (line->value_length >= sizeof date) return -1;
@@ -81,10 +107,11 @@ rate_limit_hint headers_hint(const http_call *c) {
     else if (is(&line, "X-RateLimit-Limit")) hint.limit = to_number(&line);
     else if (is(&line, "X-RateLimit-Remaining"))
       hint.remaining = to_number(&line);
-    else if (is(&line, "X-RateLimit-Reset")) hint.reset_s = to_number(&line);
+    else if (is(&line, "X-RateLimit-Reset")) hint.reset_s = to_seconds(&line);
     else if (is(&line, "Retry-After")) {
-      hint.retry_after_s = to_number(&line);
-      if (hint.retry_after_s < 0) hint.retry_at_s = to_moment(&line);
+      int64_t seconds = to_seconds(&line);
+      if (seconds < 0) hint.retry_at_s = to_moment(&line);
+      else if (seconds > hint.retry_after_s) hint.retry_after_s = seconds;
     }
   }
   bool moments = hint.reset_s >= 0 || hint.retry_at_s >= 0;

@@ -15,10 +15,13 @@ static int64_t seconds_until(int64_t at_s, int64_t now_s) {
   return left > YEAR_S ? YEAR_S : left;
 }
 
-/* A reset plus a second: the moment has passed when the call arrives. */
+/* A reset plus a second: the moment has passed when the call arrives. The
+ * windows are minutes: one that is further off is a wrong clock, or in another
+ * unit. */
 static int64_t reset_in_ms(const rate_limit_hint *hint, int64_t local_s) {
   int64_t now_s = hint->date_s >= 0 ? hint->date_s : local_s;
-  return (seconds_until(hint->reset_s, now_s) + 1) * 1000;
+  int64_t left = seconds_until(hint->reset_s, now_s);
+  return (clock_earlier(left, RATE_LIMIT_WINDOW_S) + 1) * 1000;
 }
 
 int64_t rate_limit_asked_ms(const rate_limit_hint *hint, int64_t local_s) {
@@ -83,19 +86,11 @@ void rate_limit_hold(rate_limit *l, int64_t until_ms) {
   if (until_ms > l->hold_ms) l->hold_ms = until_ms;
 }
 
-/* The windows are minutes: a reset that is further off is a wrong clock. */
-static int64_t reset_ms(const rate_limit_hint *hint, int64_t now_ms,
-                        int64_t local_s) {
-  int64_t in_ms = reset_in_ms(hint, local_s);
-  int64_t most = INT64_C(1000) * (RATE_LIMIT_WINDOW_S + 1);
-  return now_ms + (in_ms < most ? in_ms : most);
-}
-
 void rate_limit_learn(rate_limit *l, const rate_limit_hint *hint, long status,
                       int64_t asked_ms, int64_t now_ms, int64_t local_s) {
   if (hint->limit > 0 && !l->set) l->limit = hint->limit;
   if (hint->remaining >= 0) l->remaining = hint->remaining;
-  if (hint->reset_s >= 0) l->reset_ms = reset_ms(hint, now_ms, local_s);
+  if (hint->reset_s >= 0) l->reset_ms = now_ms + reset_in_ms(hint, local_s);
   if (hint->remaining == 0 && hint->reset_s >= 0)
     rate_limit_hold(l, l->reset_ms);
   if (status == 429 && asked_ms > 0) rate_limit_hold(l, now_ms + asked_ms);

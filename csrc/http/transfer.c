@@ -56,7 +56,8 @@ static long status_of(const char *line, size_t n) {
 }
 
 /* Each answer starts anew, so that a 1xx leaves nothing behind. Within headers,
- * and in a trailer, a line that looks like a status is none. */
+ * a line that looks like a status is none. Trailers are no headers (RFC 9110,
+ * section 6.5.1): they are counted, and left out. */
 static size_t on_header(char *line, size_t size, size_t n, void *user) {
   http_call *c = user;
   bool first = c->result.headers.size == 0 ||
@@ -66,6 +67,7 @@ static size_t on_header(char *line, size_t size, size_t n, void *user) {
   if (++c->attempt.header_lines > TRANSFER_MAX_HEADER_LINES ||
       c->attempt.header_bytes > TRANSFER_MAX_HEADERS_SEEN)
     return stop(c, HTTP_TOO_LARGE, true);
+  if (c->attempt.headers_ended && c->result.status >= 200) return n;
   if (first && n >= 5 && memcmp(line, "HTTP/", 5) == 0) {
     buf_clear(&c->result.headers);
     c->result.status = status_of(line, n);

@@ -386,6 +386,8 @@ static void push_reason(lua_State *L, const char *json, size_t length) {
 static bool decode(reader *r, const char *json, size_t length) {
   lua_State *L = r->L;
   int top = lua_gettop(L);
+  if (length >= 3 && memcmp(json, "\xEF\xBB\xBF", 3) == 0) /* a BOM */
+    json += 3, length -= 3;
   if (length == 0 || memchr(json, '\0', length)) {
     lua_pushstring(L, length ? "it holds a zero byte" : "it is empty");
     return false;

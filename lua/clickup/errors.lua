@@ -160,6 +160,32 @@ function errors.of_call(call, kind, detail, secrets)
   }, Error)
 end
 
+--- The error of an answer of 200 that lacks what it was asked for; it may say why.
+---@param operation string
+---@param info clickup.response
+---@param lacks string
+---@param secrets string[]
+---@return clickup.error
+function errors.of_answer(operation, info, lacks, secrets)
+  local said = core.decode(info.body or "")
+  if type(said) ~= "table" then said = {} end
+  local code = type(said.ECODE) == "string" and visible(said.ECODE, secrets, 40) or nil
+  local text = type(said.err) == "string" and ": " .. visible(said.err, secrets) or ""
+  return setmetatable({
+    kind = code and "api" or "decode",
+    message = ("%d without %s%s%s"):format(info.status, lacks, text, code and (" (%s)"):format(code)
+      or ""),
+    operation = operation,
+    status = info.status,
+    code = code,
+    request_id = info.request_id,
+    attempts = info.attempts,
+    sent = "yes",
+    retryable = false,
+    response = info,
+  }, Error)
+end
+
 --- The error of data that was wrong before any call was made.
 ---@param operation string
 ---@param problems clickup.problem[]

@@ -8,11 +8,30 @@ local suggest = require "clickup.suggest"
 
 local helpers = {}
 
+-- An answer whose shape makes no sense.
+local function malformed(client, operation, info, lacks)
+  return nil, errors.of_answer(operation, info, lacks, core.state(client).secrets)
+end
+
+-- The list, when it is one of objects; an empty one for none.
+local function objects(list)
+  if list == nil then return {} end
+  if type(list) ~= "table" or next(list) ~= nil and list[1] == nil then return nil end
+  for _, item in ipairs(list) do
+    if type(item) ~= "table" then return nil end
+  end
+  return list
+end
+
 local function goals_of(answer)
   local list = {}
-  for _, goal in ipairs(answer.goals or {}) do list[#list + 1] = { goal } end
-  for _, folder in ipairs(answer.folders or {}) do
-    for _, goal in ipairs(folder.goals or {}) do list[#list + 1] = { goal, folder } end
+  local goals, folders = objects(answer.goals), objects(answer.folders)
+  if not goals or not folders then return nil end
+  for _, goal in ipairs(goals) do list[#list + 1] = { goal } end
+  for _, folder in ipairs(folders) do
+    goals = objects(folder.goals)
+    if not goals then return nil end
+    for _, goal in ipairs(goals) do list[#list + 1] = { goal, folder } end
   end
   return list
 end
@@ -27,6 +46,7 @@ function helpers:each_goal(team_id, query, options)
   local answer, info = self:get_goals(team_id, query, options)
   if not answer then return nil, info end
   local list, i = goals_of(answer), 0
+  if not list then return malformed(self, "get_goals", info, "usable lists of goals") end
   return function()
     i = i + 1
     if list[i] then return list[i][1], list[i][2] end
@@ -44,7 +64,7 @@ local function index_users(users)
   local by_name = {}
   for _, user in ipairs(users) do
     for _, name in ipairs { user.email or false, user.username or false } do
-      if name then
+      if type(name) == "string" then
         local key = name:lower()
         local taken = by_name[key]
         by_name[key] = (taken == nil or taken == user) and user or false
@@ -52,6 +72,15 @@ local function index_users(users)
     end
   end
   return by_name
+end
+
+local function users_of(team)
+  local users, members = {}, objects(team.members)
+  for i, member in ipairs(members or {}) do
+    if type(member.user) ~= "table" then return nil end
+    users[i] = member.user
+  end
+  return members and users
 end
 
 local function quote(name) return '"' .. core.visible(name, 60) .. '"' end
@@ -64,8 +93,8 @@ local function explain(self, name)
   if self.by_name[name:lower()] == false then return quote(name) .. " is the name of several" end
   local names = {}
   for _, user in ipairs(self.list) do
-    names[#names + 1] = user.email
-    names[#names + 1] = user.username
+    if type(user.email) == "string" then names[#names + 1] = user.email end
+    if type(user.username) == "string" then names[#names + 1] = user.username end
   end
   return ("no member %s%s"):format(quote(name), suggest.phrase(name, names)),
     suggest.nearest(name, names)
@@ -112,10 +141,17 @@ end
 function helpers:members(team_id, options)
   local teams, info = self:get_authorized_teams(options)
   if not teams then return nil, info end
+  teams = objects(teams)
+  if not teams then
+    return malformed(self, "get_authorized_teams", info, "a usable list of Workspaces")
+  end
+  team_id = math.tointeger(team_id) or team_id
   for _, team in ipairs(teams) do
     if tostring(team.id) == tostring(team_id) then
-      local users = {}
-      for _, member in ipairs(team.members or {}) do users[#users + 1] = member.user end
+      local users = users_of(team)
+      if not users then
+        return malformed(self, "get_authorized_teams", info, "a usable list of members")
+      end
       return setmetatable({ list = users, by_name = index_users(users) }, Members), info
     end
   end
@@ -152,8 +188,11 @@ end
 function helpers:progress(goal_id, options)
   local goal, info = self:get_goal(goal_id, options)
   if not goal then return nil, info end
-  local list = {}
-  for i, key_result in ipairs(goal.key_results or {}) do
+  local list, key_results = {}, objects(goal.key_results)
+  if not key_results then
+    return malformed(self, "get_goal", info, "a usable list of key results")
+  end
+  for i, key_result in ipairs(key_results) do
     list[i] = {
       id = key_result.id,
       name = key_result.name,

@@ -2,6 +2,7 @@
 --- OAuth 2: the page where a person agrees, and a token for the code it gives.
 
 local core = require "clickup.core"
+local errors = require "clickup.errors"
 local suggest = require "clickup.suggest"
 
 local PAGE = "https://app.clickup.com/api"
@@ -73,7 +74,11 @@ function oauth.exchange(parameters, options)
   secrets[#secrets + 1] = parameters.code
   local answer, info = client:get_access_token(parameters)
   if not answer then return nil, info end
-  return answer.access_token, info
+  local token = answer.access_token
+  if type(token) ~= "string" or token == "" then
+    return nil, errors.of_answer("get_access_token", info, "an access_token", secrets)
+  end
+  return token, info
 end
 
 return oauth

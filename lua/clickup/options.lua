@@ -210,6 +210,10 @@ function check.url(row, value)
   check.string(row, value)
   local canonical, why = core.check_base(value)
   if not canonical then refuse(row, why, (value:gsub("^.*@", "(hidden)@"))) end
+  local version = canonical:match "/v%d+/?$"
+  if version then
+    refuse(row, ("one without %s, which all paths begin with"):format(version), canonical)
+  end
   return canonical
 end
 

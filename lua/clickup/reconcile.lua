@@ -237,11 +237,12 @@ end
 -- True when it was found and handed out (or nobody waits for it any more), false when it
 -- is not there, nil and why when that can't be told.
 local function search(client, state, pending)
-  local before, found, why, later = 0, nil, nil, nil
+  local before, why = 0, nil
   for _, at in ipairs(times_of(state.reconcile_wait)) do
     if at > before and not pause(client, pending, at - before) then return nil, why or DEADLINE end
     before = at
-    found, why, later = look(client, state, pending)
+    local found, reason, later = look(client, state, pending)
+    why = reason
     if not state.creates.pending[pending.first] then return true end
     if why and not later then return nil, why end
     if found then

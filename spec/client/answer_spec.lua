@@ -82,6 +82,28 @@ describe("a good answer", function()
   accepted("may be gzip", http(200, { "Content-Encoding: gzip" }, compress.gzip(JSON)))
   accepted("may be deflate", http(200, { "Content-Encoding: deflate" }, compress.deflate(JSON)))
 
+  it("may begin with a byte order mark", function()
+    local value, response = ask(reply(http(200, {}, "\xEF\xBB\xBF" .. JSON)))
+    assert.equal("kr-1", value.id)
+    assert.equal("\xEF\xBB\xBF" .. JSON, response.body)
+    local _, err = ask(reply(http(404, {}, "\xEF\xBB\xBF" .. ERROR)))
+    assert.equal("GOAL_001", err.code)
+  end)
+
+  it("has no headers in its trailer", function()
+    local chunk = ("%x\r\n%s\r\n"):format(#JSON, JSON)
+    local raw <close> = scripted_server.start { reply(CHUNKED .. chunk
+      .. "0\r\nX-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 9999999999\r\n"
+      .. "X-Datadog-Trace-Id: forged\r\nDate: Thu, 01 Jan 1970 00:00:10 GMT\r\n\r\n") }
+    local client <close> = creates.client(raw)
+    local value, response = client:create_key_result(creates.GOAL, creates.body())
+    assert.equal("kr-1", value.id)
+    assert.is_nil(response.request_id)
+    assert.is_nil(response.headers.date)
+    assert.is_nil(response.headers["x-ratelimit-remaining"])
+    assert.is_nil(client:rate_limit().remaining)
+  end)
+
   it("may have a status line of an odd make", function()
     local rest = ("\r\nContent-Length: %d\r\n\r\n%s"):format(#JSON, JSON)
     local lines = { "HTTP/1.1 200", "HTTP/1.1 200 ", "HTTP/1.1 200 200 OK", "HTTP/1.0 200 OK" }

@@ -295,3 +295,39 @@ describe("progress", function()
     end
   end)
 end)
+
+describe("an answer whose shape makes no sense", function()
+  local cases = {
+    each_goal = { TEAM, '{"goals":[5]}', '{"goals":5}', '{"goals":{"a":1}}', '{"folders":[3]}',
+      '{"goals":[],"folders":[{"goals":[3]}]}', '{"goals":[],"folders":[{"goals":{"a":{}}}]}' },
+    members = { TEAM, '{"teams":[1]}', '{"teams":["a",{}]}',
+      ('{"teams":[{"id":%d,"members":7}]}'):format(TEAM),
+      ('{"teams":[{"id":%d,"members":[5]}]}'):format(TEAM),
+      ('{"teams":[{"id":%d,"members":[{"user":3}]}]}'):format(TEAM) },
+    progress = { "g", '{"goal":{"id":"g","key_results":[5]}}',
+      '{"goal":{"id":"g","key_results":5}}', '{"goal":{"id":"g","key_results":{"a":5}}}' },
+  }
+  for helper, list in pairs(cases) do
+    it("is an error of " .. helper, function()
+      for i = 2, #list do
+        local raw <close> = serving(list[i])
+        local client <close> = creates.client(raw)
+        everywhere(client, function()
+          local value, err = client[helper](client, list[1])
+          assert.is_nil(value, list[i])
+          assert.equal("decode", err.kind)
+          assert.equal("yes", err.sent)
+        end)
+      end
+    end)
+  end
+
+  it("and names that are none harm nothing", function()
+    local raw <close> = serving(('{"teams":[{"id":%d,"members":[{"user":{"id":1,"email":4,'
+      .. '"username":{}}}]}]}'):format(TEAM))
+    local client <close> = creates.client(raw)
+    local members = assert(client:members(TEAM + 0.0))
+    assert.is_nil((members:find "4"))
+    assert.is_nil((members:owners { "x" }))
+  end)
+end)

@@ -4,6 +4,7 @@
 local clickup = require "clickup"
 local creates = require "spec.support.creates"
 local scripted_server = require "spec.support.scripted_server"
+local plays = require "spec.support.plays"
 local sandbox = require "clickup.sandbox"
 
 local oauth = clickup.oauth
@@ -181,6 +182,25 @@ describe("oauth.exchange", function()
       return oauth.exchange(parameters(), options(server))
     end)
     assert.same({ "tok-1", "tok-1", n = 2, failed = 0 }, results)
+  end)
+
+  it("is an error when 200 comes without a token", function()
+    for answer, expected in pairs {
+      ['{"err":"Code already used","ECODE":"OAUTH_014"}'] = { "api", "OAUTH_014",
+        "Code already used" },
+      ['{"access_token":null}'] = { "decode", nil, "without an access_token" },
+      ['{"access_token":""}'] = { "decode", nil, "without an access_token" },
+      ['{"access_token":5}'] = { "decode", nil, "" },
+      ["{}"] = { "decode", nil, "without an access_token" },
+    } do
+      local raw <close> = plays.server { plays.reply(200, answer) }
+      local token, err = oauth.exchange(parameters(), { base_url = raw.url .. "/api" })
+      assert.is_nil(token)
+      assert.equal(expected[1], err.kind, answer)
+      assert.equal(expected[2], err.code)
+      assert.equal("yes", err.sent)
+      assert.matches(expected[3], err.message)
+    end
   end)
 
   it("gives a token whose client sends Bearer", function()

@@ -286,14 +286,15 @@ describe("an id", function()
   it("of a Workspace is an integer or a string, beyond 32 bits too", function()
     local server <close> = serving '{"goals":[],"folders":[]}'
     local client <close> = creates.client(server)
-    for _, id in ipairs { 90151234567, "90151234567", 9007199254740993, "a/b ?#" } do
+    for _, id in ipairs { 90151234567, 90151234567.0, "90151234567", 9007199254740993, "a/b ?#" } do
       assert(client:get_goals(id))
     end
     local targets = {}
     for _, bytes in ipairs(server:received()[1]) do
       targets[#targets + 1] = creates.parse(bytes).target:match "/team/(.*)/goal$"
     end
-    assert.same({ "90151234567", "90151234567", "9007199254740993", "a%2Fb%20%3F%23" }, targets)
+    local id = "90151234567"
+    assert.same({ id, id, id, "9007199254740993", "a%2Fb%20%3F%23" }, targets)
   end)
 
   it("must be there, and of its type", function()

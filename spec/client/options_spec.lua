@@ -152,6 +152,14 @@ describe("the options of a client", function()
 end)
 
 describe("base_url", function()
+  it("has no version: paths begin with it", function()
+    for _, url in ipairs { "https://api.clickup.com/api/v2", "https://api.clickup.com/api/v3/" } do
+      expect_usage_error("option base_url: expected one without /v" .. url:match "v(%d)"
+        .. (', which all paths begin with, got string "%s"'):format((url:gsub("/$", ""))),
+        with { base_url = url })
+    end
+  end)
+
   it("is https, or http to this machine only", function()
     for url, shown in pairs {
       ["https://api.clickup.com/api"] = "https://api.clickup.com/api",

@@ -56,6 +56,18 @@ describe("a 429", function()
   end
   asks("Retry-After in seconds", 7, { ["Retry-After"] = "7" })
   asks("Retry-After in seconds, without a Date", 7, { ["Retry-After"] = "7", Date = false })
+  for text, seconds in pairs { ["6.2"] = 7, ["7.0"] = 7, ["7s"] = 7, ["6.001s"] = 7, ["3, 7"] = 7,
+    ["7, 3"] = 7 } do
+    asks("Retry-After of " .. text, seconds, { ["Retry-After"] = text })
+  end
+  it("is rounded up", function()
+    for _, text in ipairs { "6.2", "6.001s", "7s", "3, 7", "7\r\nRetry-After: 3" } do
+      local _, err = once({ limited { ["Retry-After"] = text } }, { max_wait = 1.5 })
+      assert.equal(7, err.retry_after, text)
+    end
+  end)
+  asks("the longest of two of them", 7, { ["Retry-After"] = "7\r\nRetry-After: 3" })
+  asks("a reset in milliseconds, as a minute", 61, { ["X-RateLimit-Reset"] = at(0, 40) .. "000" })
   asks("Retry-After before the reset", 7,
     { ["Retry-After"] = "7", ["X-RateLimit-Reset"] = at(0, 40) })
   asks("a day", DAY, { ["Retry-After"] = tostring(DAY) })
