@@ -210,9 +210,9 @@ function check.url(row, value)
   check.string(row, value)
   local canonical, why = core.check_base(value)
   if not canonical then refuse(row, why, (value:gsub("^.*@", "(hidden)@"))) end
-  local version = canonical:match "/v%d+/?$"
-  if version then
-    refuse(row, ("one without %s, which all paths begin with"):format(version), canonical)
+  local segment = canonical:match "/v%d+/?$"
+  if segment then
+    refuse(row, ("one without %s, which all paths begin with"):format(segment), canonical)
   end
   return canonical
 end
