@@ -133,28 +133,44 @@ end
 
 local DEADLINE = "the deadline passes before it can be looked for again"
 
--- Other creates of this client in the same list: one that has not ended; or the bodies of those
--- that are in doubt, and of those that were told so.
+-- Other creates of this client in the same list: call → what is known of it.
 local function others_of(state, pending)
-  local creates, bodies, list = state.creates, {}, {}
+  local others = {}
+  for first, known in pairs(state.creates.pending) do
+    if first ~= pending.first and known.entry.name == pending.operation
+      and tostring(calls.parent(first)) == pending.parent then
+      others[first] = known
+    end
+  end
+  return others
+end
+
+-- Those that have begun and not ended.
+local function running_of(state, pending)
+  local running = {}
+  for first in pairs(others_of(state, pending)) do
+    local last = state.creates.resent[first] or first
+    if calls.attempted(last) and not calls.completed(last) then running[#running + 1] = last end
+  end
+  return running
+end
+
+-- The bodies of those that are in doubt, or were told so.
+local function bodies_of(state, pending)
+  local creates, bodies = state.creates, {}
   for _, told in ipairs(creates.unknown) do
     if told.operation == pending.operation and told.parent == pending.parent then
       bodies[#bodies + 1] = told.sent
     end
   end
-  for first, known in pairs(creates.pending) do list[first] = known end -- settling changes it
-  for first, known in pairs(list) do
-    if first ~= pending.first and known.entry.name == pending.operation
-      and tostring(calls.parent(first)) == pending.parent then
-      local search, last = creates.searched[first], creates.resent[first] or first
-      if not calls.completed(last) then return last end
-      if search then bodies[#bodies + 1] = search.sent
-      elseif not settle_surely(state, first, known) then
-        bodies[#bodies + 1] = core.decode(calls.request_body(first))
-      end
+  for first, known in pairs(others_of(state, pending)) do
+    local search = creates.searched[first]
+    if search then bodies[#bodies + 1] = search.sent
+    elseif calls.completed(first) and not settle_surely(state, first, known) then
+      bodies[#bodies + 1] = core.decode(calls.request_body(first))
     end
   end
-  return nil, bodies
+  return bodies
 end
 
 -- Waits until it has ended; false when the deadline comes first.
@@ -191,12 +207,10 @@ local function look(client, state, pending)
   if not question then return nil, why, later end
   local found, candidates = presence.decide(question)
   if found or candidates[1] then -- another create may have made it
-    local other, bodies = others_of(state, pending)
-    while other do
+    for _, other in ipairs(running_of(state, pending)) do
       if not outlast(client, pending, other) then return nil, DEADLINE end
-      other, bodies = others_of(state, pending)
     end
-    question.others = bodies
+    question.others = bodies_of(state, pending)
     found, candidates = presence.decide(question)
   end
   for _, thing in ipairs(question.list) do

@@ -79,6 +79,25 @@ describe("two twins at once", function()
     end)
   end
 
+  it("do not wait for one that begins after the look", function()
+    local raw <close> = plays.server { GET = { plays.goal { kr "a" } },
+      POST = { plays.CLOSE, plays.after({ "hold" }, plays.created { id = "b" }) } }
+    local client, second
+    client = plays.client(raw, { on_event = function(event)
+      if event.event == "end" and event.operation == "get_goal" then
+        second = client:start("create_key_result", creates.GOAL, creates.body { name = "Second" })
+      end
+    end })
+    local first = creates.start(client, 1)[1]
+    creates.finish(client, { first })
+    assert.equal("a", first:result().id)
+    assert.is_false(second:done())
+    raw:release()
+    creates.finish(client, { second })
+    assert.equal("b", second:result().id)
+    client:close()
+  end)
+
   it("do not take each other's while one is sent again", function()
     local none, seen = plays.goal {}, plays.goal { kr "b" }
     local ids, came = twins({
