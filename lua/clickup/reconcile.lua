@@ -206,7 +206,7 @@ local function look(client, state, pending)
   local question, why, later = ask(client, state, pending)
   if not question then return nil, why, later end
   local found, candidates = presence.decide(question)
-  if found or candidates[1] then -- another create may have made it
+  if found or #candidates > 0 then -- another create may have made it
     for _, other in ipairs(running_of(state, pending)) do
       if not outlast(client, pending, other) then return nil, DEADLINE end
     end
@@ -216,7 +216,7 @@ local function look(client, state, pending)
   for _, thing in ipairs(question.list) do
     if type(thing) == "table" and thing.id ~= nil then remember(state.creates.seen, thing.id) end
   end
-  pending.candidates = candidates[1] and candidates or nil
+  pending.candidates = #candidates > 0 and candidates or nil
   return found
 end
 

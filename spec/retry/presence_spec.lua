@@ -32,7 +32,7 @@ local function ask(list, changes)
   for name, value in pairs(changes or {}) do question[name] = value end
   local found, candidates = presence.decide(question)
   if found then return "found " .. found.id end
-  return candidates[1] and "unknown" or "absent"
+  return #candidates > 0 and "unknown" or "absent"
 end
 
 describe("whether a create is there", function()
@@ -46,6 +46,8 @@ describe("whether a create is there", function()
     { "no owners", "unknown", { thing("a", { owners = {} }) } },
     { "no id", "unknown", { thing("a", { id = "none" }) } },
     { "a text for an object", "unknown", { "a" } },
+    { "false for an object", "unknown", { false } },
+    { "no object, and one that is another's", "unknown", { false, thing("a", { creator = 9 }) } },
     { "no time", "unknown", { thing("a", { date_created = "none" }) } },
     { "a time that is none", "unknown",
       { thing("a", { date_created = "2026-11-27T10:00:00Z" }) } },

@@ -222,6 +222,15 @@ describe("what was not sent is not taken", function()
   unclear("a name in another case", { name = " new key  result NAME" })
   unclear("no date", { date_created = NULL })
 
+  it("but told, when what is there are no objects", function()
+    for _, list in ipairs { "[false]", "[0]", '["kr-1"]', "[[]]", "[{}]" } do
+      local odd = plays.reply(200, ('{"goal":{"id":"g","key_results":%s}}'):format(list))
+      local err = undecided("POST GET GET", "something that it could be",
+        once { plays.CLOSE, odd, odd })
+      assert.equal(1, #err.candidates, list)
+    end
+  end)
+
   it("when the host was busy elsewhere after the answer had come", retry_slower(function(unit)
     -- 3.5 s old: too old to be ours, not so old that it can't be
     local born = math.floor((socket.gettime() - 2.5 - unit) * 1000)
