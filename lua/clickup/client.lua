@@ -190,9 +190,17 @@ function Call:cancel()
   if done(self) then return false end
   local client = core.client_of(self)
   local state = core.state(client)
+  local call_off
+  if state.creates.pending[self] then -- should an interrupt come in between
+    call_off = scheduler.later(state.scheduler, function()
+      if calls.completed(self) then reconcile.on_completed(client, state, self) end
+      scheduler.wake(state.scheduler, self)
+    end)
+  end
   local flew = cancel(self)
-  local abandoned = state.creates.pending[self] and reconcile.abandon(state, self)
+  local abandoned = call_off and reconcile.abandon(state, self)
   scheduler.wake(state.scheduler, self)
+  if call_off then call_off() end
   notify_host(state)
   return flew or abandoned
 end

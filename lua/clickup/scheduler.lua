@@ -143,6 +143,20 @@ function scheduler.wake(own, key)
   if own.closed then scheduler.run(own) end
 end
 
+--- Runs a function in the next step, unless it is called off before.
+---@param own clickup.scheduler
+---@return fun() # calls it off
+function scheduler.later(own, fn)
+  local turn = { go = fn }
+  turn.sleeper = turn
+  own.ready[#own.ready + 1] = turn
+  return function()
+    turn.off = true
+    local ready = own.ready
+    if ready[#ready] == turn then ready[#ready] = nil end
+  end
+end
+
 --- Lets those go on that are ready, and those that become so.
 ---@param own clickup.scheduler
 function scheduler.run(own)

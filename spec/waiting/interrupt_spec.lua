@@ -134,6 +134,23 @@ describe("an interrupt", function()
     assert.is_true(count > 100, count)
   end)
 
+  it("at any line of cancel leaves no call that never ends", function()
+    local count = at_each_line(function(n)
+      local client <close> = creates.client(raw, { reconcile = true })
+      local call, told = creates.start(client, 1)[1], 0
+      call:on_done(function() told = told + 1 end)
+      if n % 2 == 0 then client:step() end
+      local stop = interrupt_at(n)
+      pcall(call.cancel, call)
+      local hit = stop()
+      assert(pcall(drain, client), hit)
+      assert.is_true(call:done(), hit)
+      assert.equal(1, told, hit)
+      return hit
+    end)
+    assert.is_true(count > 10, count)
+  end)
+
   it("at any line while a create is looked for sends it again once at most", function()
     local server <close> = sandbox.start()
     for n = 1, LIMIT, 3 do
