@@ -11,7 +11,7 @@ name=$(echo "$version" | tr . _)
 root=$PWD rockspec=rockspec/clickup-scm-1.rockspec
 spec=$root/spec/rock
 rm -rf "$1" && mkdir -p "$1/src" "$1/elsewhere" "$1/packed" "$1/bare"
-for part in csrc lua rockspec spec Makefile LICENSE README.md; do cp -R "$part" "$1/src"; done
+for part in csrc lua rockspec spec .busted Makefile LICENSE README.md; do cp -R "$part" "$1/src"; done
 cd "$1"
 top=$PWD
 export DEPS=check # nothing is installed by the way

@@ -13,7 +13,11 @@ if [ "$1" = --share ]; then
   TEST_COUNTS=$folder/$share.counts "$@" >"$folder/$share" 2>&1
   status=$?
   cat "$folder/$share"
-  [ -s "$folder/$share.counts" ] || echo '0 passed, 1 failed' >"$folder/$share.counts"
+  [ -s "$folder/$share.counts" ] || {
+    echo 'Failed: a process ended without its counts'
+    echo '0 passed, 1 failed' >"$folder/$share.counts"
+    status=1
+  }
   [ $status -eq 0 ] || exit 1
   exit 0
 fi
