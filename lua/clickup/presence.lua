@@ -57,8 +57,7 @@ end
 local function same_scalar(sent, came)
   if came == nil then return sent == "" or sent == 0 or sent == false end
   if sent == came then return true end
-  local a, b = tonumber(sent), tonumber(came)
-  return a ~= nil and a == b or tostring(sent) == tostring(came)
+  return type(sent) == "number" and sent == tonumber(came) or tostring(sent) == tostring(came)
 end
 
 -- A field that an answer lacks may say nothing (rule.may_lack).
@@ -169,7 +168,8 @@ end
 local function same_body(rule, a, b)
   local shown = {}
   for name, value in pairs(a) do shown[rule.fields[name] or name] = value end
-  return matches(rule, b, setmetatable({ id = "" }, { __index = shown }))
+  local whole = { fields = rule.fields, may_lack = {} }
+  return matches(whole, b, setmetatable({ id = "" }, { __index = shown }))
 end
 
 -- Another create in doubt may have made it as well, and they are not alike.

@@ -81,7 +81,7 @@ end
 local function hand_out(state, call, value, extra)
   local creates = state.creates
   remember(creates.claimed, value.id)
-  creates.user = creates.user or value.creator
+  if not (extra and extra.recovered) then creates.user = creates.user or value.creator end
   local info = response.new(extra and extra.call or call)
   if extra then
     info.recovered = extra.recovered
@@ -164,7 +164,11 @@ local function bodies_of(state, pending)
     end
   end
   for first, known in pairs(others_of(state, pending)) do
-    local search = creates.searched[first]
+    local search, again = creates.searched[first], creates.resent[first]
+    if again and calls.completed(again) then -- not handed out yet, but known
+      local value, failed = calls.outcome(again)
+      if failed == nil then remember(creates.claimed, value.id) end
+    end
     if search then bodies[#bodies + 1] = search.sent
     elseif calls.completed(first) and not settle_surely(state, first, known) then
       bodies[#bodies + 1] = core.decode(calls.request_body(first))
@@ -178,6 +182,7 @@ local function outlast(client, pending, other)
   local left = calls.left(pending.first)
   local list = { other, left and client:sleep(math.max(left, 0)) }
   scheduler.await_any(client, list)
+  if list[2] then list[2]:cancel() end
   return calls.completed(other)
 end
 
@@ -200,11 +205,25 @@ local function ask(client, state, pending)
     local_date = local_date }
 end
 
+-- What an earlier look has shown is there, though a list that lags has it no more.
+local function keep_candidates(list, candidates)
+  local there = {}
+  for _, thing in ipairs(list) do
+    if type(thing) == "table" and thing.id ~= nil then there[tostring(thing.id)] = true end
+  end
+  for _, thing in ipairs(candidates or {}) do
+    if type(thing) == "table" and thing.id ~= nil and not there[tostring(thing.id)] then
+      list[#list + 1] = thing
+    end
+  end
+end
+
 -- One look. What was found; or nil, and what it could be is in `candidates`; or nil, why it can't
 -- be told, and whether it may be later.
 local function look(client, state, pending)
   local question, why, later = ask(client, state, pending)
   if not question then return nil, why, later end
+  keep_candidates(question.list, pending.candidates)
   local found, candidates = presence.decide(question)
   if found or #candidates > 0 then -- another create may have made it
     for _, other in ipairs(running_of(state, pending)) do
