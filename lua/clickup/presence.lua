@@ -75,8 +75,10 @@ end
 
 -- ---- whose, and when --------------------------------------------------------
 
+-- What is neither a text nor a number names nothing: nothing is known of such a thing.
 local function id_of(thing)
-  return type(thing) == "table" and thing.id ~= nil and tostring(thing.id) or nil
+  local id = type(thing) == "table" and thing.id
+  return (type(id) == "string" or type(id) == "number") and tostring(id) or nil
 end
 
 -- Unix seconds; nil when it is no time that can be.

@@ -131,6 +131,12 @@ local function read(client, pending)
   return client[rule.read](client, pending.id, options)
 end
 
+-- 123, 123.0 and "123" are one.
+local function parent_of(call)
+  local parent = calls.parent(call)
+  return tostring(math.type(parent) == "float" and math.tointeger(parent) or parent)
+end
+
 local DEADLINE = "the deadline passes before it can be looked for again"
 
 -- Other creates of this client in the same list: call → what is known of it.
@@ -138,7 +144,7 @@ local function others_of(state, pending)
   local others = {}
   for first, known in pairs(state.creates.pending) do
     if first ~= pending.first and known.entry.name == pending.operation
-      and tostring(calls.parent(first)) == pending.parent then
+      and parent_of(first) == pending.parent then
       others[first] = known
     end
   end
@@ -365,7 +371,7 @@ local function new_pending(call, known)
     first = call, -- what the caller holds
     call = call,  -- what was sent last
     id = calls.parent(call),
-    parent = tostring(calls.parent(call)),
+    parent = parent_of(call),
     rule = known.entry.reconcile,
     operation = known.entry.name,
     sent = core.decode(calls.request_body(call)),

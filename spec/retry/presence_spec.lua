@@ -46,6 +46,8 @@ describe("whether a create is there", function()
     { "no owners", "unknown", { thing("a", { owners = {} }) } },
     { "no id", "unknown", { thing("a", { id = "none" }) } },
     { "a text for an object", "unknown", { "a" } },
+    { "an id that names nothing, though the like was seen", "unknown",
+      { thing("a", { id = true, name = "x" }) }, { seen = { ["true"] = BEGAN - 9 } } },
     { "false for an object", "unknown", { false } },
     { "no object, and one that is another's", "unknown", { false, thing("a", { creator = 9 }) } },
     { "no time", "unknown", { thing("a", { date_created = "none" }) } },
