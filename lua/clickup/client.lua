@@ -293,7 +293,6 @@ function Client:close()
   local keys = {}
   for key in pairs(own.waiting) do keys[#keys + 1] = key end
   for _, key in ipairs(keys) do scheduler.wake(own, key) end
-  own.closed = true
-  scheduler.run(own)
+  scheduler.run_closed(own)
   scheduler.raise(own)
 end

@@ -37,6 +37,7 @@ local foreign_waits = setmetatable({}, { __mode = "k" })
 ---@field first integer             # the first of these
 ---@field deferred any              # the first error that a callback has raised
 ---@field closed? boolean           # no step will come any more
+---@field running? boolean          # closed: those that are ready go on, one after another
 
 ---@return clickup.scheduler
 function scheduler.new() return { waiting = {}, ready = {}, first = 1 } end
@@ -140,7 +141,7 @@ function scheduler.wake(own, key)
   else table.move(waiting, 1, #waiting, #ready + 1, ready)
   end
   own.waiting[key] = nil -- last: whoever is cut short wakes them again rather than never
-  if own.closed then scheduler.run(own) end
+  if own.closed and not own.running then scheduler.run_closed(own) end
 end
 
 --- Runs a function in the next step, unless it is called off before.
@@ -170,6 +171,16 @@ function scheduler.run(own)
     if own.ready == ready and own.first == i then own.first = i + 1 end
   end
   if own.first > 1 then own.ready, own.first = {}, 1 end
+end
+
+--- The same for a client that is closed. Who goes on may wake others, to any depth: they go
+-- on after it, not within it.
+---@param own clickup.scheduler
+function scheduler.run_closed(own)
+  own.closed, own.running = true, true
+  local ok, err = pcall(scheduler.run, own)
+  own.running = nil
+  if not ok then error(err, 0) end
 end
 
 local TAKEN = { off = true }

@@ -47,11 +47,15 @@ function Task:result()
   return table.unpack(outcome, 2, outcome.n)
 end
 
---- Ends the call that the task waits for, if it has not been sent yet.
+--- Ends the call that the task waits for, itself or through other tasks, if it has not been
+--- sent yet.
 ---@return boolean # whether there was one
 function Task:cancel()
-  local key = self.sleeper.key
-  if getmetatable(key) == Task then return key:cancel() end
+  local key, seen = self.sleeper.key, {} -- tasks may wait for each other in a circle
+  while getmetatable(key) == Task and not seen[key] do
+    seen[key] = true
+    key = key.sleeper.key
+  end
   if getmetatable(key) ~= "clickup" then return false end
   return not calls.completed(key) and not calls.attempted(key) and key:cancel()
 end

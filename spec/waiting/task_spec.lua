@@ -104,6 +104,29 @@ describe("spawn", function()
     assert.equal(1, creates.count(raw))
   end)
 
+  it("is cancelled through those that it waits for, also in a circle", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw, { max_in_flight = 1 })
+    local first = client:start("create_key_result", creates.GOAL, creates.body())
+    local chain = { client:spawn(create, client) }
+    for i = 2, 1000 do
+      chain[i] = client:spawn(function() client:wait_all { chain[i - 1] } end)
+    end
+    assert.is_true(chain[1000]:cancel())
+    client:wait_all(chain)
+    client:wait_all { first }
+    assert.equal("cancelled", select(2, chain[1]:result()).kind)
+    local one, other
+    one = client:spawn(function()
+      client:wait_all { client:sleep(0) }
+      client:wait_all { other }
+    end)
+    other = client:spawn(function() client:wait_all { one } end)
+    for _ = 1, 3 do client:step() end
+    assert.is_false(other:cancel())
+    assert.equal(1, creates.count(raw))
+  end)
+
   it("tells usage errors", function()
     local raw <close> = silent()
     local client <close> = creates.client(raw)
@@ -345,6 +368,21 @@ describe("close", function()
     assert.equal("closed", kinds[2])
     assert.truthy(kinds[1])
     assert.is_true(yields <= 60, yields .. " yields")
+  end)
+
+  it("ends tasks that wait for each other to any depth, and what they begin meanwhile", function()
+    local raw <close> = silent()
+    local client = creates.client(raw)
+    local tasks, ended = { client:spawn(create, client) }, 0
+    for i = 2, 2000 do
+      tasks[i] = client:spawn(function()
+        client:wait_all { tasks[i - 1] }
+        ended = ended + 1
+      end)
+    end
+    client:close()
+    assert.equal(1999, ended)
+    for _, task in ipairs(tasks) do task:result() end
   end)
 
   it("does not replace the error that is on its way out of a <close> scope", function()
