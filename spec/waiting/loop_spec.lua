@@ -356,6 +356,26 @@ describe("in copas", function()
     assert.is_true(socket.gettime() - started < 20) -- the next timer is far off
   end)
 
+  it("all attached clients are moved on, whichever run is given", function()
+    local raw <close> = answering()
+    local mute <close> = silent()
+    local first <close> = creates.client(raw)
+    local other <close> = creates.client(mute, { timeout = 0.05 })
+    loop.attach(first)
+    loop.attach(other)
+    local kinds, told = {}, nil
+    copas.addthread(function()
+      for i = 1, 3 do kinds[i] = select(2, create(other)).kind end
+      kinds[4] = create(first).id
+    end)
+    other:start("create_key_result", creates.GOAL, creates.body()):on_done(function(_, err)
+      told = err.kind
+    end)
+    loop.run(first)
+    assert.same({ "timeout", "timeout", "timeout", "kr-1" }, kinds)
+    assert.equal("timeout", told)
+  end)
+
   it("what a callback raises takes no thread's call away, and leaves nothing behind", function()
     local raw <close> = answering()
     local told, got = {}, 0
@@ -506,6 +526,48 @@ describe("cqueues", function()
       client:step()
     end
     assert.equal(2, creates.count(raw))
+  end)
+
+  it("may be several that share a client: by turns, within another, one after another, left",
+    function()
+    local raw <close> = answering(0.005)
+    local runs = {
+      ["by turns"] = function(one, two)
+        while not (one:empty() and two:empty()) do
+          assert(one:step(0.01))
+          assert(two:step(0.01))
+        end
+      end,
+      ["within another"] = function(one, two)
+        local outer = cqueues.new()
+        outer:wrap(function() assert(one:loop()) end)
+        outer:wrap(function() assert(two:loop()) end)
+        assert(outer:loop())
+      end,
+      ["one after another"] = function(one, two)
+        assert(one:step(0.001))
+        assert(two:loop())
+        assert(one:loop())
+      end,
+    }
+    for name, run in pairs(runs) do
+      local client <close> = creates.client(raw, { timeout = 60 })
+      require("clickup.loop.cqueues").attach(client)
+      local one, two, got = cqueues.new(), cqueues.new(), 0
+      for i = 1, 6 do
+        (i % 2 == 0 and one or two):wrap(function()
+          for _ = 1, 3 do
+            assert(create(client))
+            got = got + 1
+          end
+        end)
+      end
+      local started = socket.gettime()
+      run(one, two)
+      assert.equal(18, got, name)
+      assert.is_true(socket.gettime() - started < 5, name) -- the next timer is far off
+    end
+    assert.equal(54, creates.count(raw))
   end)
 
   it("moves on what was started before it runs, in its own controller", function()

@@ -83,24 +83,46 @@ local function watch(client)
   end)
 end
 
---- Runs Copas and the client until `finished()`, or until the client has nothing
---- under way, no thread waits for it and Copas (2 and later) has nothing left.
----@param client clickup.client
----@param finished? fun(): boolean
-function M.run(client, finished)
-  finished = finished or function()
-    return due[client] == 0 and (client:is_closed() or not client:timeout())
-      and (not copas.finished or copas.finished())
+-- The attached clients that are open. New each time: to step one may attach another.
+local function open_clients()
+  local list = {}
+  for client in pairs(due) do
+    if not client:is_closed() then list[#list + 1] = client end
   end
+  return list
+end
+
+local function is_over()
+  for client, threads in pairs(due) do
+    if threads > 0 or not client:is_closed() and client:timeout() then return false end
+  end
+  return not copas.finished or copas.finished()
+end
+
+-- Seconds for which Copas may wait for sockets.
+local function idle_seconds()
+  local soonest
+  for client, threads in pairs(due) do
+    if threads > 0 then return 0 end
+    local seconds = not client:is_closed() and client:timeout()
+    if seconds and not client:fd() then seconds = math.min(seconds, 0.01) end
+    if seconds then soonest = math.min(seconds, soonest or seconds) end
+  end
+  return soonest or 0.1
+end
+
+--- Runs Copas and all attached clients until `finished()`, or until none has anything under
+--- way, no thread waits for one and Copas (2 and later) has nothing left.
+---@param client? clickup.client
+---@param finished? fun(): boolean
+function M.run(client, finished) -- luacheck: ignore 212 (client: what stood there once may stay)
+  finished = finished or is_over
   while not finished() do
-    local seconds = 0
-    if due[client] == 0 and not client:is_closed() then
-      seconds = client:timeout() or 0.1
-      if not client:fd() then seconds = math.min(seconds, 0.01) end
-      watch(client)
+    for _, one in ipairs(open_clients()) do watch(one) end
+    copas.step(idle_seconds())
+    for _, one in ipairs(open_clients()) do
+      if not one:is_closed() then one:step() end
     end
-    copas.step(seconds)
-    if not client:is_closed() then client:step() end
   end
 end
 

@@ -6,14 +6,15 @@
 --     controller:loop()
 --
 -- A call made in a coroutine of a controller suspends just that coroutine; in a
--- generator there it blocks. One coroutine of the controller steps the client, as long
--- as something is under way. Use one controller at a time: another one may go on when
--- the first is left.
+-- generator there it blocks. One coroutine of each controller steps the client, as long
+-- as something is under way; several controllers may share a client, and each may be left.
 
 local cqueues = require "cqueues"
 local condition = require "cqueues.condition"
 
 local M = {}
+
+local TURN = 0.05 -- seconds: where several controllers step a client, none knows what the others did
 
 -- How a coroutine of a controller waits; a generator in one is nobody's to suspend.
 local function new_sleeper(kick)
@@ -41,6 +42,7 @@ function M.attach(client, home)
 
   local function poll(news)
     local seconds = client:timeout()
+    if next(drivers, next(drivers)) then seconds = math.min(seconds, TURN) end
     if not fd then return cqueues.poll(math.min(seconds, 0.01)) end
     cqueues.poll({ pollfd = fd, events = "r" }, news, seconds)
   end
