@@ -15,6 +15,9 @@ local function new_random(seed)
   end
 end
 
+-- A program begins in its host's loop, leaves it `leaves` times, takes a step of `outside` each
+-- time, and enters it again.
+
 -- How often each step comes. `task`: only within tasks where the mode is one of a host that can't
 -- tell a generator from a thread of its own. `raises`: where an error ends no process.
 local STEPS = {
@@ -22,7 +25,7 @@ local STEPS = {
   { "map", 3, body = 2 }, { "map_pages", 2, body = 1 }, { "generator", 3, task = true },
   { "nested", 3, body = 2, task = true }, { "wait_any", 3 }, { "wait_all", 2 }, { "sleep", 2 },
   { "cancel", 2 }, { "collect", 1 }, { "close", 1 }, { "step", 2 }, { "raise", 2, raises = true },
-  { "exchange", 1 },
+  { "exchange", 1 }, { "replace", 1 },
 }
 
 local function allowed(step, draft, depth, place)
@@ -72,42 +75,56 @@ end
 ---@param mode string
 function program.make(seed, mode)
   local draw = new_random(seed)
-  local draft = { seed = seed, mode = mode, count = 0, clients = mode == "copas" and 1 or draw(3),
+  local draft = { seed = seed, mode = mode, count = 0, clients = draw(3),
     closes = draw(4) == 1, on_event = draw(3), fault_seed = draw(100000), faults = draw(3) > 1 }
   if (mode == "blocking" or mode == "stepped") and draw(3) == 1 then
     draft.interrupt = draw(1500)
   end
   draft.steps = draw_steps(draft, draw, 1 + draw(6), 1, "root")
+  draft.leaves = draw(3) - 1
+  draft.outside = draw_steps(draft, draw, draft.leaves, 3, "outside")
+  draft.ends = draw(1000)
   return draft
 end
 
--- Leaves the steps out whose ids are in the set.
-function program.without(steps, out)
+local function without(steps, out)
   local list = {}
   for _, step in ipairs(steps) do
     if not out[step.id] then
-      if step.body then step.body = program.without(step.body, out) end
+      if step.body then step.body = without(step.body, out) end
       list[#list + 1] = step
     end
   end
   return list
 end
 
---- The ids of all steps, outermost first.
-function program.ids(steps, list)
-  list = list or {}
+--- Leaves the steps out whose ids are in the set.
+function program.leave_out(draft, out)
+  draft.steps, draft.outside = without(draft.steps, out), without(draft.outside, out)
+end
+
+local function add_ids(steps, list)
   for _, step in ipairs(steps) do list[#list + 1] = step.id end
   for _, step in ipairs(steps) do
-    if step.body then program.ids(step.body, list) end
+    if step.body then add_ids(step.body, list) end
   end
+end
+
+--- The ids of all steps, outermost first.
+function program.ids(draft)
+  local list = {}
+  add_ids(draft.steps, list)
+  add_ids(draft.outside, list)
   return list
 end
 
 --- A few lines that a person can read.
 function program.text(draft)
-  local lines = { ("seed %d, %s, %d clients%s%s%s"):format(draft.seed, draft.mode, draft.clients,
-    draft.faults and ", faults" or "", draft.on_event == 1 and ", on_event raises" or "",
-    draft.interrupt and ", interrupt at line " .. draft.interrupt or "") }
+  local lines = { ("seed %d, %s, %d clients%s%s%s%s"):format(draft.seed, draft.mode,
+    draft.clients, draft.faults and ", faults" or "",
+    draft.on_event == 1 and ", on_event raises" or "",
+    draft.interrupt and ", interrupt at line " .. draft.interrupt or "",
+    draft.leaves > 0 and (", leaves its loop %d times"):format(draft.leaves) or "") }
   local function add(steps, indent)
     for _, step in ipairs(steps) do
       lines[#lines + 1] = ("%s%s #%d client=%d n=%d%s"):format(indent, step.kind, step.id,
@@ -116,6 +133,10 @@ function program.text(draft)
     end
   end
   add(draft.steps, "  ")
+  if draft.outside[1] then
+    lines[#lines + 1] = "outside:"
+    add(draft.outside, "  ")
+  end
   return table.concat(lines, "\n")
 end
 

@@ -9,17 +9,11 @@
 -- Each mode is a process of its own. A program that fails is cut down to a small one.
 
 local program = require "spec.schedules.program"
+local process = require "spec.support.process"
 
-local BATCH_SECONDS = 60 -- for the processes that cut a program down, and per 10 programs
-
-local function quote(word) return "'" .. word:gsub("'", [['\'']]) .. "'" end
+local BATCH_SECONDS = 120 -- for the processes that cut a program down, and per 10 programs
 
 -- ---- one process: some programs in one mode -----------------------------------------
-
-local function count_descriptors()
-  local pipe <close> = assert(io.popen("ls /proc/self/fd /proc/" .. "$PPID/fd 2>/dev/null | wc -l"))
-  return tonumber(pipe:read "a")
-end
 
 local function run_batch(mode, first, count, out)
   local play = require "spec.schedules.play"
@@ -28,19 +22,19 @@ local function run_batch(mode, first, count, out)
   for seed = first, first + count - 1 do
     io.write("begin ", seed, "\n"):flush()
     local draft = program.make(seed, mode)
-    draft.steps = program.without(draft.steps, out)
+    program.leave_out(draft, out)
     local problems = play(draft, server)
     for _, problem in ipairs(problems) do
       io.write("problem ", (problem:gsub("\n", " | ")), "\n")
     end
     if problems[1] then failed = failed + 1 end
     if seed == first + math.min(9, count // 2) then
-      files, bytes = count_descriptors(), collectgarbage "count"
+      files, bytes = process.descriptors(), collectgarbage "count"
     end
   end
   if count >= 20 then
     local grown = collectgarbage "count" - bytes
-    if count_descriptors() > files then io.write("problem descriptors are left\n") end
+    if process.descriptors() > files then io.write("problem descriptors are left\n") end
     if grown > 200 then io.write(("problem %d KB are left\n"):format(grown // 1)) end
   end
   io.write("end\n")
@@ -51,8 +45,8 @@ end
 
 local function command_of(mode, first, count, out)
   return ("timeout -k 1 %d %s %s --run %s %d %d %s 2>&1"):format(
-    BATCH_SECONDS + count * 6, quote(os.getenv "LUA" or "lua5.4"), quote(arg[0]), mode, first,
-    count, out or "")
+    BATCH_SECONDS + count * 6, process.quote(os.getenv "LUA" or "lua5.4"), process.quote(arg[0]),
+    mode, first, count, out or "")
 end
 
 -- What a process told: seed → problems. One that did not come to its end counts, too.
@@ -83,7 +77,7 @@ end
 -- Leaves out one step after another, as long as it still fails.
 local function cut_down(mode, seed)
   local draft, out, problem = program.make(seed, mode), {}, nil
-  for _, id in ipairs(program.ids(draft.steps)) do
+  for _, id in ipairs(program.ids(draft)) do
     local try = table.concat({ table.unpack(out) }, ",") .. (out[1] and "," or "") .. id
     local still = fails(mode, seed, try)
     if still then
@@ -93,7 +87,7 @@ local function cut_down(mode, seed)
   end
   local set = {}
   for _, id in ipairs(out) do set[id] = true end
-  draft.steps = program.without(draft.steps, set)
+  program.leave_out(draft, set)
   return draft, problem, table.concat(out, ",")
 end
 

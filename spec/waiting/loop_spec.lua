@@ -356,6 +356,28 @@ describe("in copas", function()
     assert.is_true(socket.gettime() - started < 20) -- the next timer is far off
   end)
 
+  it("a client that nobody has goes on as long as something is under way, and is let go then",
+    function()
+    local raw <close> = answering(0.01)
+    local weak, value = setmetatable({}, { __mode = "k" }), nil
+    local function begin()
+      local client = creates.client(raw)
+      weak[client] = true
+      loop.attach(client)
+      client:start("create_key_result", creates.GOAL, creates.body()):on_done(function(answer)
+        value = answer
+      end)
+    end
+    begin()
+    collectgarbage()
+    collectgarbage()
+    loop.run()
+    assert.equal("kr-1", value and value.id)
+    collectgarbage()
+    collectgarbage()
+    assert.is_nil(next(weak))
+  end)
+
   it("all attached clients are moved on, whichever run is given", function()
     local raw <close> = answering()
     local mute <close> = silent()

@@ -4,7 +4,7 @@
 --     local loop = require "clickup.loop.copas"
 --     loop.attach(client)
 --     copas.addthread(function() print(client:get_goal(goal_id)) end)
---     loop.run(client)   -- instead of copas.loop()
+--     loop.run()         -- instead of copas.loop()
 --
 -- A call made in a Copas thread suspends just that thread. Copas 1 knows only
 -- sockets and has no timers, so `run` steps it for as long as the client's next
@@ -17,6 +17,8 @@ local M = {}
 
 local spare = assert(require("socket").udp4()) -- a descriptor where the client has none
 local due = setmetatable({}, { __mode = "k" }) -- client → threads that may go on
+-- Clients that have something under way, which hold themselves so.
+local active = {} -- luacheck: ignore 241 (to be in it is all that they need)
 local watched = setmetatable({}, { __mode = "k" }) -- clients that a thread of `run` listens for
 
 -- Copas takes this for a socket. It may hold it for longer than its thread runs: so it does not
@@ -65,10 +67,22 @@ end
 ---@param client clickup.client
 function M.attach(client)
   due[client] = 0
-  client:attach { sleeper = function() return new_sleeper(client) end }
+  local weak = setmetatable({ client = client }, { __mode = "v" })
+  local function look()
+    local own = weak.client
+    if own then active[own] = not own:is_closed() and own:timeout() and true or nil end
+  end
+  client:attach {
+    sleeper = function() return new_sleeper(client) end,
+    kick = look,
+    leave = function() if weak.client then active[weak.client] = nil end end,
+  }
+  look() -- what was started before
 end
 
-local function is_idle(client) return not client or not client:timeout() end
+local function is_idle(client)
+  return not client or client:is_closed() or not client:timeout()
+end
 
 -- Wakes Copas up when the client's sockets have something, whether a thread waits or not; it
 -- ends when nothing is under way.
@@ -94,7 +108,7 @@ end
 
 local function is_over()
   for client, threads in pairs(due) do
-    if threads > 0 or not client:is_closed() and client:timeout() then return false end
+    if threads > 0 or not is_idle(client) then return false end
   end
   return not copas.finished or copas.finished()
 end
@@ -113,11 +127,15 @@ end
 
 --- Runs Copas and all attached clients until `finished()`, or until none has anything under
 --- way, no thread waits for one and Copas (2 and later) has nothing left.
----@param client? clickup.client
+---@param _? clickup.client # what was needed here before 1.0
 ---@param finished? fun(): boolean
-function M.run(client, finished) -- luacheck: ignore 212 (client: what stood there once may stay)
+function M.run(_, finished)
   finished = finished or is_over
-  while not finished() do
+  while true do
+    for one in pairs(active) do
+      if is_idle(one) then active[one] = nil end
+    end
+    if finished() then return end
     for _, one in ipairs(open_clients()) do watch(one) end
     copas.step(idle_seconds())
     for _, one in ipairs(open_clients()) do

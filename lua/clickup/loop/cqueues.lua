@@ -14,7 +14,8 @@ local condition = require "cqueues.condition"
 
 local M = {}
 
-local TURN = 0.05 -- seconds: where several controllers step a client, none knows what the others did
+-- Seconds. Where several controllers step a client, none knows what the others have done.
+local TURN = 0.05
 
 -- How a coroutine of a controller waits; a generator in one is nobody's to suspend.
 local function new_sleeper(kick)
