@@ -162,6 +162,33 @@ describe("deadline", function()
     creates.step_until(client, function() return creates.count(raw) == 1 end, "the first")
   end)
 
+  for _, cancelled in ipairs { false, true } do
+    it("a retry that is due while there is no room goes when there is, " .. (cancelled
+      and "or is cancelled and hinders nobody" or "before those that wait"), function()
+      local raw <close> = scripted_server.start {
+        { { "request" }, { "close" } },
+        { { "request" }, { "wait", 0.15 }, { "send", creates.ANSWER }, { "again" } },
+        { { "request" }, { "send", creates.ANSWER }, { "again" } },
+        repeat_last = true,
+      }
+      local client <close> = creates.client(raw, { max_in_flight = 1, max_wait = 0.01,
+        max_retries = 1, timeout = 60 })
+      local retried = client:start("request", "GET", "/v2/goal/g")
+      local others = creates.start(client, 3)
+      creates.step_until(client, function() return creates.count(raw) == 2 end, "the second")
+      socket.sleep(0.02) -- the retry is due
+      client:step()
+      assert.equal(3, client:stats().queued)
+      if cancelled then retried:cancel() end
+      creates.finish(client, others)
+      for _, call in ipairs(others) do assert(call:result()) end
+      assert.is_true(retried:done())
+      assert.equal(cancelled and 4 or 5, creates.count(raw))
+      local second = raw:received()[2]
+      if not cancelled then assert.matches("^GET ", second[2]) end
+    end)
+  end
+
   it("counts from start, whenever the client is stepped", function()
     local raw <close> = silent()
     local client <close> = creates.client(raw, { deadline = 0.05 })

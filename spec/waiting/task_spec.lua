@@ -50,6 +50,25 @@ describe("spawn", function()
     assert.equal("now", now:result())
   end)
 
+  it("goes on when what it waits for completes in one step with calls that nobody watches",
+    function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    local ended = 0
+    for i = 1, 9 do
+      client:sleep(0)
+      if i % 3 == 0 then
+        client:spawn(function()
+          client:wait_all { client:sleep(0) }
+          ended = ended + 1
+        end)
+      end
+    end
+    client:step()
+    assert.equal(3, ended)
+    assert.is_nil(client:timeout())
+  end)
+
   it("keeps what was raised for result, with its traceback", function()
     local raw <close> = answering()
     local client <close> = creates.client(raw)
