@@ -4,6 +4,7 @@
 local socket = require "socket"
 
 local creates = require "spec.support.creates"
+local process = require "spec.support.process"
 local retry_slower = require "spec.support.retry_slower"
 local scripted_server = require "spec.support.scripted_server"
 local sandbox = require "clickup.sandbox"
@@ -241,6 +242,84 @@ for name, new in pairs(hosts) do
       assert.equal(1, client:stats().connections)
     end)
   end)
+end
+
+-- Attaches a client to a host, has something due in it, and lets the host look at it now and then.
+local rounds = {
+  luv = function(client, i)
+    require("clickup.loop.luv").attach(client)
+    client:sleep(0)
+    if i % 50 == 0 then luv.run "nowait" end
+  end,
+  cqueues = function(client)
+    local controller = cqueues.new()
+    require("clickup.loop.cqueues").attach(client, controller)
+    controller:wrap(function() client:wait_all { client:sleep(0) } end)
+    controller:step(0)
+  end,
+  copas = function(client, i)
+    require("clickup.loop.copas").attach(client)
+    copas.addthread(function() client:wait_all { client:sleep(0) } end)
+    if i % 2 == 0 then require("clickup.loop.copas").run() end
+  end,
+}
+
+for name, round in pairs(rounds) do
+  local it = it_with(name)
+  it("10,000 clients that are attached to " .. name .. " and closed or dropped leave nothing",
+    function()
+    local function run(count)
+      for i = 1, count do
+        local client = creates.client { url = "http://127.0.0.1:9" }
+        round(client, i)
+        if i % 3 > 0 then client:close() end
+      end
+      if name == "luv" then luv.run() end
+      if name == "copas" then require("clickup.loop.copas").run() end
+      for _ = 1, 4 do collectgarbage() end
+      return collectgarbage "count"
+    end
+    local before = run(500)
+    local descriptors = process.descriptors()
+    assert.is_true(run(10000) < before + 20, "it grows")
+    assert.is_true(process.descriptors() <= descriptors, "descriptors are left")
+  end)
+end
+
+-- What each host's program does: attach, what is under way in a coroutine of its own, run.
+local programs = {
+  luv = { "", "coroutine.wrap(wait)()", "require('luv').run()" },
+  cqueues = { "local controller = require('cqueues').new()", "controller:wrap(wait)",
+    "controller:loop()" },
+  copas = { "local copas = require 'copas'", "copas.addthread(wait) copas.step(0)",
+    "require('clickup.loop.copas').run()" },
+}
+
+for host, words in pairs(programs) do
+  local it = it_with(host)
+  for name, code in pairs {
+    ["with a client that is open"] = "",
+    ["with a client that was closed"] = "client:close()",
+    ["with one that a finalizer closes, made before it was attached"] = "HELD = early",
+    ["with one that a finalizer closes, made later"] =
+      "HELD = setmetatable({}, { __gc = function() client:close() end })",
+    ["with something under way"] = "client:start('get_goal', 'g')",
+    ["with a coroutine that waits"] = words[2],
+    ["with a coroutine that waits for what a finalizer closes"] = words[2]
+      .. " HELD = setmetatable({}, { __gc = function() client:close() end })",
+    ["after its loop ran"] = "client:sleep(0) " .. words[3] .. " client:close()",
+    ["after a collection"] = "client = nil collectgarbage() collectgarbage()",
+  } do
+    it("lets a program of " .. host .. "'s end " .. name, function()
+      local output, status = creates.script({ base_url = "http://127.0.0.1:9", token = "x" }, [[
+        local client = new()
+        local early = setmetatable({}, { __gc = function() if client then client:close() end end })
+        local function wait() client:get_goal "g" end
+        ]] .. words[1] .. " require('clickup.loop." .. host .. "').attach(client) " .. code)
+      assert.equal(0, status, output)
+      assert.equal("", output)
+    end)
+  end
 end
 
 describe("an error in a callback", function()

@@ -103,27 +103,4 @@ describe("the adapter for luv", function()
     uv.run()
     assert.equal(5, made)
   end)
-
-  for name, code in pairs {
-    ["with a client that is open"] = "",
-    ["with a client that was closed"] = "client:close()",
-    ["with one that a finalizer closes, made before it was attached"] = "HELD = early",
-    ["with one that a finalizer closes, made later"] =
-      "HELD = setmetatable({}, { __gc = function() client:close() end })",
-    ["with something under way"] = "client:start('get_goal', 'g')",
-    ["with a coroutine that waits"] = "coroutine.wrap(function() client:get_goal 'g' end)()",
-    ["after its loop ran"] = "client:sleep(0) require('luv').run() client:close()",
-    ["after a collection"] = "client = nil collectgarbage() collectgarbage()",
-  } do
-    it("lets a program end " .. name, function()
-      needs(pending, "lua:luv")
-      local output, status = creates.script({ base_url = "http://127.0.0.1:9", token = "x" }, [[
-        local client = new()
-        local early = setmetatable({}, { __gc = function() if client then client:close() end end })
-        require("clickup.loop.luv").attach(client)
-        ]] .. code)
-      assert.equal(0, status, output)
-      assert.equal("", output)
-    end)
-  end
 end)
