@@ -39,12 +39,16 @@ function process.write_file(path, bytes)
   assert(file:write(bytes))
 end
 
---- How many descriptors this process has. The pipe's other end may not be closed yet when they
---- are counted: the smallest of several counts.
+--- How many descriptors this process has. They are counted when the pipe to whoever counts has
+--- been closed.
 ---@return integer
 function process.descriptors()
-  return assert(tonumber(capture
-    "for i in 1 2 3 4 5; do ls /proc/$PPID/fd | wc -l; done | sort -n | head -n 1"))
+  local path = os.tmpname()
+  local counter = assert(io.popen("cat; ls /proc/$PPID/fd | wc -l >" .. path, "w"))
+  counter:close()
+  local count = read_file(path)
+  os.remove(path)
+  return assert(tonumber(count))
 end
 
 --- A new folder, which `start` takes over.
