@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "transfer.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "curl_compat.h"
@@ -375,6 +378,16 @@ static const char *explain_halt(http_call *c) {
   return c->attempt.error;
 }
 
+/* A process that has no descriptor left cannot connect, nor read the CAs. */
+static bool no_descriptor_is_left(CURLcode code) {
+  if (code != CURLE_COULDNT_CONNECT && code != CURLE_COULDNT_RESOLVE_HOST &&
+      code != CURLE_COULDNT_RESOLVE_PROXY && code != CURLE_SSL_CACERT_BADFILE)
+    return false;
+  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (fd >= 0) close(fd);
+  return fd < 0 && (errno == EMFILE || errno == ENFILE);
+}
+
 /* What came of the attempt, in words; static, or the call's own. */
 static const char *explain(http_call *c, CURLcode code) {
   if (c->attempt.stopped != HTTP_ANSWERED) return explain_halt(c);
@@ -392,6 +405,7 @@ static const char *explain(http_call *c, CURLcode code) {
     return "the answer ended in its headers";
   if (code == CURLE_OK)
     return c->result.status < 200 ? "the answer has no status" : "";
+  if (no_descriptor_is_left(code)) return "no descriptor is left";
   return *c->attempt.error ? c->attempt.error : curl_easy_strerror(code);
 }
 

@@ -2,20 +2,39 @@
 --- What a person can do about a failed attempt: for the message of an error, and for
 -- clickup.doctor, which adds what it knows of this machine.
 
+local core = require "clickup.core"
+
 local advice = {}
+
+local RESOLVER, MOST_SERVERS = "/etc/resolv.conf", 3 -- as many as a C library asks
+
+-- Whom this machine asks for names.
+local function name_servers()
+  local servers = {}
+  local file <close> = io.open(RESOLVER)
+  for address in (file and file:read(8192) or ""):gmatch "nameserver%s+(%S+)" do
+    if #servers < MOST_SERVERS then servers[#servers + 1] = core.visible(address, 45) end
+  end
+  return ("its name servers: %s in %s"):format(servers[1] and table.concat(servers, ", ")
+    or "none", RESOLVER)
+end
 
 local CLIENT_CERTIFICATE = "check the options client_cert, client_key and client_key_password"
 
 -- By libcurl's code.
 local BY_CODE = {
-  [5] = "check the option proxy and the variables https_proxy and all_proxy",
-  [6] = "check the option base_url, the network and its name servers",
+  [5] = function()
+    return "check the option proxy, the variables https_proxy and all_proxy, the network and "
+      .. name_servers()
+  end,
+  [6] = function() return "check the option base_url, the network and " .. name_servers() end,
   [7] = "check the option base_url, the network and the proxy",
   [27] = "or the answer has a header line of more than 100 kB",
   [28] = "see the options timeout and connect_timeout",
   [35] = "the other side may not speak TLS 1.2 or later, or want a client certificate",
   [43] = CLIENT_CERTIFICATE, -- since libcurl 8.21, for a key that does not fit
   [58] = CLIENT_CERTIFICATE,
+  [61] = "something between here and the server has changed it: check the option proxy",
   [60] = "give the CA that issued the certificate with the option ca_file; "
     .. "a company's proxy often has one of its own",
   [77] = "check the options ca_file and ca_path",
@@ -24,8 +43,9 @@ local BY_CODE = {
 
 local OTHER_HOST = "the certificate is for another host: check the option base_url"
 
--- By the words of a TLS library, which tell more.
+-- By words that tell more: those of a TLS library, and one of our own.
 local BY_WORDS = {
+  { "no descriptor is left", "close what is open, or allow more: ulimit -n" }, -- transfer.c's
   { "alert certificate required", "the server wants a client certificate: check the options "
     .. "client_cert and client_key" },
   { "alert bad certificate", "the server wants another client certificate: check the options "
@@ -59,7 +79,8 @@ function advice.find(code, text, proxy_status, proxy_distrust)
   for _, case in ipairs(BY_WORDS) do
     if text:find(case[1]) then return case[2] end
   end
-  return BY_CODE[code]
+  local found = BY_CODE[code]
+  return type(found) == "function" and found() or found
 end
 
 return advice

@@ -178,6 +178,9 @@ function Call:result()
   local value, kind, detail = outcome(self)
   if kind == nil then return value, response.new(self) end
   local err = errors.of_call(self, kind, detail, core.state(core.client_of(self)).secrets)
+  if calls.ambiguous(self) then
+    err.message = err.message .. "; it may have run: look for it before you send it again"
+  end
   if kind ~= "api" or not is_gone(err) then return nil, err end
   local answer = err.response
   answer.recovered = true

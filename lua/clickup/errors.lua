@@ -81,7 +81,7 @@ function message.rate_limited(facts, detail, call, secrets)
 end
 
 function message.decode(facts, detail, call, secrets)
-  if facts.curl_code then return visible(detail, secrets) end
+  if facts.curl_code then return message.transport(facts, detail, call, secrets) end
   if calls.body(call) == "" then return ("%d, but the answer is empty"):format(facts.status) end
   return ("%d, but the answer is not usable: %s; %s"):format(facts.status,
     visible(detail, secrets), beginning(call, secrets))

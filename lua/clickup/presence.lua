@@ -41,9 +41,10 @@ local function set_of(list)
   return set, size
 end
 
--- Lists come back in other orders, owners as objects.
+-- Lists come back in other orders, owners as objects, one of one as what is in it.
 local function same_list(sent, came)
-  if type(came) ~= "table" then return #sent == 0 end
+  if came == nil then return #sent == 0 end
+  if type(came) ~= "table" then came = { came } end
   local set, size = set_of(sent)
   local other, other_size = set_of(came)
   if size ~= other_size then return false end
@@ -193,11 +194,24 @@ local function oldest(things)
   return first
 end
 
+-- Where the server refuses a second one alike, what matches and has nothing besides is it, and to
+-- send it again is safe.
+local function find_only(q)
+  for _, thing in ipairs(q.list) do
+    local same = id_of(thing) and may_be_ours(q, thing) and matches(q.rule, q.sent, thing)
+    for name, field in pairs(q.rule.fields) do
+      if same and q.sent[name] == nil and thing[field] ~= nil then same = false end
+    end
+    if same then return thing end
+  end
+end
+
 --- Found, absent, or neither: then with what it could be.
 ---@param q clickup.presence.question
 ---@return table? found
 ---@return any[] candidates # none: it is absent
 function presence.decide(q)
+  if q.rule.refused then return find_only(q), {} end
   local possible, alike, sure = {}, {}, {}
   local from, to = window_of(q)
   for _, thing in ipairs(q.list) do

@@ -266,6 +266,7 @@ end
 -- When to look, in seconds: at once, after 1, 3, 9… and at the end of reconcile_wait.
 local function times_of(span)
   local times, at = { 0 }, 1
+  if span == 0 then return times end
   while at * 2 < span do
     times[#times + 1], at = at, at * 3
   end
@@ -277,7 +278,9 @@ end
 -- is not there, nil and why when that can't be told.
 local function search(client, state, pending)
   local before, why = 0, nil
-  for _, at in ipairs(times_of(state.reconcile_wait)) do
+  -- what would be refused may be sent again after one look
+  local span = pending.rule.refused and not pending.refused and 0 or state.reconcile_wait
+  for _, at in ipairs(times_of(span)) do
     if at > before and not pause(client, pending, at - before) then return nil, why or DEADLINE end
     before = at
     local found, reason, later = look(client, state, pending)
@@ -306,8 +309,10 @@ local function on_resent(state, pending, again)
     return true
   end
   if calls.ambiguous(again) then return false, kind, detail end
-  fail_unknown(state, pending, errors.of_call(again, kind, detail, state.secrets),
-    "an earlier attempt got no answer")
+  local err = errors.of_call(again, kind, detail, state.secrets)
+  pending.refused = err.code ~= nil and err.code == pending.rule.refused
+  if pending.refused then return false, kind, detail end
+  fail_unknown(state, pending, err, "an earlier attempt got no answer")
   return true
 end
 
@@ -320,6 +325,9 @@ local function resolve(client, state, pending, kind, detail)
     local found, why = search(client, state, pending)
     if found then return end
     if found == nil then return give_up(state, pending, kind, detail, why) end
+    if pending.refused then
+      return give_up(state, pending, kind, detail, "one like it is there, but not shown")
+    end
     if may_still_run(kind, calls.facts(pending.call)) then
       return give_up(state, pending, kind, detail,
         "it is not there yet, but the server may still be at work on it")

@@ -80,8 +80,8 @@ local function unknown_name(err, context)
     return unknown_proxy()
   end
   return finding("dns", ("the name %s is not known here"):format(context.host),
-    advice.find(6, "") .. " (/etc/resolv.conf); where only a proxy reaches the internet, set the "
-      .. "option proxy or https_proxy")
+    advice.find(6, "") .. "; where only a proxy reaches the internet, set the option proxy or "
+      .. "https_proxy")
 end
 
 local function no_connection(_, context)

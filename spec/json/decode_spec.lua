@@ -30,7 +30,8 @@ local function expect_refused(cases)
     assert.is_false(result.second.retryable)
     local shown = #text > 200 and text:sub(1, 200) .. "..." or text
     assert.equal(("create_key_result: 200, but the answer is not usable: %s; "
-      .. 'an answer that begins with "%s"'):format(reason, shown), tostring(result.second))
+      .. 'an answer that begins with "%s"%s'):format(reason, shown, creates.ADVICE),
+      tostring(result.second))
   end
 end
 
@@ -248,12 +249,14 @@ describe("an answer", function()
       local value, err = answers.one(text)
       assert.is_nil(value)
       assert.equal("create_key_result: 200, but the answer is not usable: it holds a zero byte; "
-        .. 'an answer that begins with "' .. text:gsub("%z", "\\x00") .. '"', tostring(err))
+        .. 'an answer that begins with "' .. text:gsub("%z", "\\x00") .. '"' .. creates.ADVICE,
+        tostring(err))
     end
     local value, err = answers.one ""
     assert.is_nil(value)
     assert.equal("decode", err.kind)
-    assert.equal("create_key_result: 200, but the answer is empty", tostring(err))
+    assert.equal("create_key_result: 200, but the answer is empty" .. creates.ADVICE,
+      tostring(err))
   end)
 
   it("is refused without a key result in it", function()

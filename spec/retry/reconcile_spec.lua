@@ -404,3 +404,90 @@ describe("a goal", function()
     assert.equal("g-1", err.candidates[1].id)
   end)
 end)
+
+describe("a webhook, of which ClickUp refuses a second one alike,", function()
+  local BODY = { endpoint = "https://example.com/hook", events = { "goalCreated", "goalDeleted" },
+    space_id = 1234 }
+  local KNOWN = plays.reply(400, '{"err":"Webhook exists","ECODE":"OAUTH_171"}')
+  local function hook(changes)
+    local made = { id = "w-1", endpoint = BODY.endpoint, events = { "goalDeleted", "goalCreated" },
+      space_id = 1234, folder_id = NULL, list_id = NULL, task_id = NULL, secret = "S" }
+    for name, value in pairs(changes or {}) do made[name] = value end
+    return made
+  end
+  local function hooks(list)
+    return plays.reply(200, ('{"webhooks":%s}'):format(plays.array(list)))
+  end
+  local function run(list, body)
+    local raw <close> = plays.server(list)
+    local client <close> = plays.client(raw)
+    local value, second = client:create_webhook(123, body or BODY)
+    return value, second, plays.methods(raw)
+  end
+  local OTHERS = { hook { id = "a", endpoint = "https://example.com/other" },
+    hook { id = "b", space_id = NULL }, hook { id = "c", task_id = "t" },
+    hook { id = "d", events = { "goalCreated" } } }
+
+  it("is found by all that was sent", function()
+    local list = { hook(), table.unpack(OTHERS) }
+    local value, response, methods = run { plays.reply(502), hooks(list) }
+    assert.equal(FOUND, methods)
+    assert.equal("w-1", value.id)
+    assert.is_true(response.recovered)
+    local all = { endpoint = BODY.endpoint, events = { "*" } }
+    value = run({ plays.CLOSE, hooks { hook { events = "*", space_id = NULL } } }, all)
+    assert.equal("w-1", value.id)
+  end)
+
+  it("is sent again after one look, whatever else is there", function()
+    local value, response, methods = run { plays.CLOSE, hooks(OTHERS),
+      plays.reply(200, { id = "new", webhook = hook { id = "new" } }) }
+    assert.equal("POST GET POST", methods)
+    assert.equal("new", value.id)
+    assert.equal(2, response.attempts)
+  end)
+
+  it("is looked for again when that is refused: the list lagged", function()
+    local value, response, methods = run { plays.CLOSE, hooks {}, KNOWN, hooks {},
+      hooks { hook() } }
+    assert.equal("POST GET POST GET GET", methods)
+    assert.equal("w-1", value.id)
+    assert.is_true(response.recovered)
+  end)
+
+  it("is unknown when it is refused and not there, and not sent a third time", function()
+    local value, err, methods = run { plays.CLOSE, hooks {}, KNOWN, hooks {}, hooks(OTHERS) }
+    undecided("POST GET POST GET GET", "one like it is there", value, err, methods)
+    assert.equal("OAUTH_171", err.code)
+  end)
+
+  it("is unknown when what is sent again is refused for another reason", function()
+    local refusal = plays.reply(400, '{"err":"no","ECODE":"OAUTH_023"}')
+    local value, err, methods = run { plays.CLOSE, hooks {}, refusal }
+    undecided("POST GET POST", "an earlier attempt got no answer", value, err, methods)
+  end)
+
+  it("that is refused at once is refused", function()
+    local value, err, methods = run { KNOWN }
+    assert.is_nil(value)
+    assert.same({ "POST", "api", "OAUTH_171", "yes" }, { methods, err.kind, err.code, err.sent })
+  end)
+
+  it("is given to one of two creates", function()
+    local raw <close> = plays.server { POST = { plays.CLOSE, plays.CLOSE, KNOWN },
+      GET = { hooks { hook() }, hooks { hook() }, hooks { hook() }, hooks { hook() },
+        hooks { hook() } } }
+    local client <close> = plays.client(raw)
+    local calls = {}
+    for i = 1, 2 do calls[i] = client:start("create_webhook", 123, BODY) end
+    client:wait_all(calls)
+    local made = {}
+    for _, call in ipairs(calls) do
+      local value, err = call:result()
+      if value then made[#made + 1] = value.id
+      else assert.same({ "unknown", "OAUTH_171" }, { err.sent, err.code })
+      end
+    end
+    assert.same({ "w-1" }, made)
+  end)
+end)

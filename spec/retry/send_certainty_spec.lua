@@ -284,8 +284,29 @@ describe("a create on a new connection", function()
     assert.equal("no", err.sent)
     assert.is_true(err.retryable)
     assert.matches("^Could not resolve host: x+%.test ", err.message)
-    assert.matches("(check the option base_url, the network and its name servers)", err.message,
-      1, true)
+    local asked = {}
+    for line in io.lines "/etc/resolv.conf" do
+      asked[#asked + 1] = #asked < 3 and line:match "^nameserver%s+(%S+)" or nil
+    end
+    assert.equal(("check the option base_url, the network and its name servers: %s in "
+      .. "/etc/resolv.conf"):format(asked[1] and table.concat(asked, ", ") or "none"),
+      err.message:match "%((.*)%)$")
+  end)
+
+  it("was not sent when no descriptor is left, and goes when there is one", function()
+    local raw <close> = scripted_server.start { FRESH, repeat_last = true }
+    local output = creates.script(raw, [[
+      local client, held, file = new(), {}, nil
+      repeat
+        file = io.open "/dev/null"
+        held[#held + 1] = file
+      until not file
+      local _, err = client:create_key_result(GOAL, BODY, { max_retries = 0 })
+      print(err.kind, err.sent, err.retryable, err.message)
+      for _, file in ipairs(held) do file:close() end
+      print(client:create_key_result(GOAL, BODY).id)]], {}, "ulimit -n 64;")
+    assert.equal("transport\tno\ttrue\tno descriptor is left (close what is open, or allow more: "
+      .. "ulimit -n)\nkr-1\n", output)
   end)
 
   it("may have run when it was sent and not answered", function()

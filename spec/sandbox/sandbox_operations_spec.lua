@@ -320,6 +320,20 @@ describe("sandbox", function()
       assert.same({ webhook }, ok("GET", team_path .. "/webhook").webhooks)
     end)
 
+    it("refuses a second one alike", function()
+      create()
+      local body = { endpoint = "https://example.com/hook", space_id = 1234, task_id = "abc",
+        events = json.array { "goalCreated" } }
+      refused(400, "OAUTH_171", "POST", team_path .. "/webhook", body)
+      body.events = json.array { "goalCreated", "goalDeleted" }
+      ok("POST", team_path .. "/webhook", body)
+      body.events = json.array { "goalDeleted", "goalCreated" }
+      refused(400, "OAUTH_171", "POST", team_path .. "/webhook", body)
+      body.space_id = nil
+      ok("POST", team_path .. "/webhook", body)
+      assert.equal(3, #ok("GET", team_path .. "/webhook").webhooks)
+    end)
+
     it("changes and deletes one", function()
       local path = "/v2/webhook/" .. create().id
       local webhook = ok("PUT", path, { events = "*", status = "inactive" }).webhook

@@ -16,6 +16,9 @@ creates.ANSWER = scripted_server.http(200, { "Content-Type: application/json" },
 
 --- The document's example, with these fields instead.
 ---@param changes table?
+--- What the message of a create ends with that may have run and is not looked for.
+creates.ADVICE = "; it may have run: look for it before you send it again"
+
 function creates.body(changes)
   local body = {
     name = "New Key Result Name", owners = { 183 }, type = "number",
@@ -134,12 +137,13 @@ local GOAL = %q
 ---@param server table
 ---@param code string
 ---@param environment table<string, string>? variables; "" unsets nothing but empties
+---@param before string? what the shell does first
 ---@return string output  # what it printed, standard error included
 ---@return integer status # 128 and more: ended by a signal
-function creates.script(server, code, environment)
+function creates.script(server, code, environment, before)
   local fields = ("{ base_url = %q, token = %q, timeout = 10 }"):format(
     server.base_url or server.url .. "/api", server.token or creates.TOKEN)
-  local words = { "env" }
+  local words = { before or "", "env" }
   for name, value in pairs(environment or {}) do
     words[#words + 1] = process.quote(name .. "=" .. value)
   end

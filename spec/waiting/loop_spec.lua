@@ -281,7 +281,7 @@ for name, round in pairs(rounds) do
     end
     local before = run(500)
     local descriptors = process.descriptors()
-    assert.is_true(run(10000) < before + 20, "it grows")
+    assert.is_true(run(10000) < before + 100, "it grows") -- KB: tables may; 10 bytes a client
     assert.is_true(process.descriptors() <= descriptors, "descriptors are left")
   end)
 end

@@ -26,6 +26,14 @@ return {
     },
     answer = types.webhook,
     envelope = "webhook",
+    reconcile = {
+      read = "get_webhooks",
+      list = function(webhooks) return webhooks end,
+      fields = { endpoint = "endpoint", events = "events", space_id = "space_id",
+        folder_id = "folder_id", list_id = "list_id", task_id = "task_id" },
+      may_lack = {},
+      refused = "OAUTH_171",
+    },
     example = {
       ids = { 123 },
       body = {

@@ -209,6 +209,25 @@ local function own_webhook(exchange)
   return webhook and webhook.user_id == exchange.user_id and webhook or nil
 end
 
+local function key_of(webhook)
+  local events = table.move(webhook.events, 1, #webhook.events, 1, {})
+  table.sort(events)
+  local parts = { webhook.team_id, webhook.endpoint, table.concat(events, " ") }
+  for _, place in ipairs { "space_id", "folder_id", "list_id", "task_id" } do
+    parts[#parts + 1] = tostring(math.tointeger(webhook[place]) or webhook[place])
+  end
+  return table.concat(parts, "\n")
+end
+
+--- There is one of a kind.
+local function known_webhook(exchange, fields)
+  for _, webhook in ipairs(exchange.state.webhooks) do
+    if webhook.user_id == exchange.user_id and key_of(webhook) == key_of(fields) then
+      return replies.refuse(400, "Webhook configuration already exists", "OAUTH_171")
+    end
+  end
+end
+
 function M.create_webhook(exchange)
   local refusal = unknown_team(exchange)
   if refusal then return refusal end
@@ -216,7 +235,8 @@ function M.create_webhook(exchange)
   for _, name in ipairs { "endpoint", "events", "space_id", "folder_id", "list_id", "task_id" } do
     fields[name] = body[name]
   end
-  return webhook_reply(exchange.state:add_webhook(fields, exchange.user_id))
+  return known_webhook(exchange, fields)
+    or webhook_reply(exchange.state:add_webhook(fields, exchange.user_id))
 end
 
 function M.get_webhooks(exchange)
