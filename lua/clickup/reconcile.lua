@@ -205,10 +205,12 @@ local function ask(client, state, pending)
   if not info.date then return nil, "the server does not tell its time" end
   local list = pending.rule.list(answer)
   if not list then return nil, "what was read does not hold the list that it would be in" end
-  local creates = state.creates
+  -- an array's null is left out when it is decoded: it could be anything
+  if info.body:find "[%[,]%s*null%s*[,%]]" then list[#list + 1] = false end
+  local creates, queued = state.creates, info.timings.queued
   return { rule = pending.rule, sent = pending.sent, list = list, claimed = creates.claimed.at,
-    seen = creates.seen.at, user = creates.user, began = began, now = now, date = info.date,
-    local_date = local_date }
+    seen = creates.seen.at, user = creates.user, began = began, now = now + queued,
+    date = info.date, local_date = local_date + queued }
 end
 
 -- What an earlier look has shown is there, though a list that lags has it no more.

@@ -99,6 +99,17 @@ describe("a create that may have run", function()
     assert.equal("kr-1", value.id)
   end)
 
+  it("is found when the look had to wait for others", function()
+    local slow = plays.reply(200, "{}", nil, 3.5)
+    local raw <close> = plays.server { POST = { plays.CLOSE },
+      GET = { slow, plays.goal({ plays.key_result() }, { Date = plays.date(4) }) } }
+    local client <close> = plays.client(raw, { max_in_flight = 1 })
+    local call = client:start("create_key_result", creates.GOAL, creates.body())
+    client:start("request", "GET", "/v2/slow")
+    creates.finish(client, { call })
+    assert.equal("kr-1", call:result().id)
+  end)
+
   it("is found by the second look", function()
     local value, response, came = once { plays.CLOSE, plays.goal {},
       plays.goal { plays.key_result() } }
@@ -223,7 +234,8 @@ describe("what was not sent is not taken", function()
   unclear("no date", { date_created = NULL })
 
   it("but told, when what is there are no objects", function()
-    for _, list in ipairs { "[false]", "[0]", '["kr-1"]', "[[]]", "[{}]" } do
+    for _, list in ipairs { "[false]", "[0]", '["kr-1"]', "[[]]", "[{}]", "[null]",
+      '[{"id":"old","date_created":"1262304000000"}, null ]' } do
       local odd = plays.reply(200, ('{"goal":{"id":"g","key_results":%s}}'):format(list))
       local err = undecided("POST GET GET", "something that it could be",
         once { plays.CLOSE, odd, odd })

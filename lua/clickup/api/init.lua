@@ -30,7 +30,7 @@
 ---@field list fun(answer: table): table[]
 ---@field fields table<string, string> # what is sent → where it comes back
 ---@field may_lack table<string, true> # fields that the answer need not have
----@field refused? string  # the server refuses a second one alike, with this code: there is one at most
+---@field refused? string  # the code with which the server refuses a second one alike
 
 ---@type clickup.operation[]
 local operations = {}
