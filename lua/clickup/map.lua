@@ -73,6 +73,7 @@ local function source(list)
   end
 end
 
+-- What fn returned for an item.
 local function tell(run, i, item, value, err)
   run.done = run.done + 1
   if value == nil then
@@ -84,6 +85,8 @@ local function tell(run, i, item, value, err)
   if run.on_result then run.on_result(i, item, value, err) end
   if run.on_progress then run.on_progress(run.progress) end
 end
+
+local function perform(run, fn, item, i) tell(run, i, item, fn(item, i)) end
 
 local function describe(item, i, err)
   if type(err) ~= "string" then return err end
@@ -102,13 +105,14 @@ local function is_free(keys) return not keys[1].taking end
 -- The next item and its number. An iterator may wait (for a page of them);
 -- meanwhile nobody else calls it.
 local function take(client, run)
+  local own = run.scheduler
   if run.taking then wait.until_over(client, { run }, is_free) end
-  if client:is_closed() then run.stopped, run.cancelled = true, true end
+  if own.closed then run.stopped, run.cancelled = true, true end
   if run.stopped then return nil end
   run.taking = true
   local ok, item = xpcall(run.next, trace)
   run.taking = false
-  scheduler.wake(core.state(client).scheduler, run)
+  if own.waiting[run] then scheduler.wake(own, run) end
   if not ok then
     stop(run, type(item) == "string" and "map: the iterator: " .. item or item)
   elseif item == nil or run.stopped then
@@ -122,14 +126,14 @@ end
 -- Takes items until there are none, or something was raised.
 local function work(client, run, fn)
   for item, i in function() return take(client, run) end do
-    local ok, value, err = xpcall(fn, trace, item, i)
-    if ok then ok, value = xpcall(tell, trace, run, i, item, value, err) end
-    if not ok then stop(run, describe(item, i, value)) end
+    local ok, err = xpcall(perform, trace, run, fn, item, i)
+    if not ok then stop(run, describe(item, i, err)) end
   end
 end
 
-local function new_run(list, options)
+local function new_run(client, list, options)
   local run = {
+    scheduler = core.state(client).scheduler,
     next = source(list), keep = options.keep ~= false, results = {}, errors = {},
     done = 0, failed = 0, started = 0, workers = {},
     on_result = options.on_result, on_progress = options.on_progress,
@@ -164,7 +168,7 @@ function methods:map(list, fn, options)
   if type(fn) ~= "function" then
     core.usage_error("map: expected a function, got a " .. type(fn))
   end
-  local run = new_run(list, options)
+  local run = new_run(self, list, options)
   for i = 1, width do
     if run.stopped then break end
     run.workers[i] = self:spawn(work, self, run, fn)

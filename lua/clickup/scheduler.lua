@@ -8,6 +8,7 @@ local trace = require "clickup.trace"
 
 local done, completed, watch = core.call.done, core.calls.completed, core.calls.watch
 local sleep, steps = core.clients.sleep, core.clients.steps
+local status, yield = coroutine.status, coroutine.yield
 
 local scheduler = {}
 
@@ -25,7 +26,8 @@ local foreign_waits = setmetatable({}, { __mode = "k" })
 -- A turn says who is to go on: { sleeper, off? }. A sleeper is a turn of its own.
 ---@class clickup.sleeper
 ---@field sleep fun()  # suspends the coroutine that it was made for
----@field go fun()     # lets it go on
+---@field go? fun()    # lets it go on
+---@field task? thread # of a task: itself, which is resumed instead
 ---@field client? clickup.client # of a task: whose it is
 ---@field key? any     # what it waits for
 ---@field sleeper clickup.sleeper # of a task: itself
@@ -82,16 +84,18 @@ end
 
 -- Errors of the task are for the step's caller, when everybody has had their turn; an
 -- error at a line of ours is an interrupt, and goes where it goes.
-local function resume(sleeper, task, ...)
-  if coroutine.status(task) ~= "suspended" then return end -- its host has ended it
-  local client = sleeper.client
-  local own = core.state(client).scheduler
+local function resume(sleeper, ...)
+  local task = sleeper.task
+  if status(task) ~= "suspended" then return end -- its host has ended it
   local outer = latest.task
   latest.task = task
   local ok, err = coroutine.resume(task, ...)
   latest.task = outer
+  if ok and sleeper.key ~= nil then return end -- it sleeps again
+  local client = sleeper.client
+  local own = core.state(client).scheduler
   if not ok then return scheduler.defer(own, trace(err, task)) end
-  if coroutine.status(task) == "dead" or sleeper.key ~= nil then return end
+  if status(task) == "dead" then return end
   -- it yielded by itself: the others have their turn, then it goes on
   if client:is_closed() then
     assert(coroutine.close(task)) -- nobody would resume it any more
@@ -102,7 +106,7 @@ end
 
 -- What a host's function raises is for the step's caller, too.
 local function go(own, sleeper, ...)
-  if sleeper.client then return sleeper.go(...) end
+  if sleeper.task then return resume(sleeper, ...) end
   local outer = latest.task
   latest.task = nil -- a coroutine of the host's, wherever this step was made
   local ok, err = pcall(sleeper.go, ...)
@@ -116,9 +120,8 @@ end
 ---@return clickup.sleeper
 function scheduler.spawn(client, ours, fn, ...)
   local task = coroutine.create(fn)
-  local sleeper = { sleep = coroutine.yield, client = client, ours = ours }
+  local sleeper = { sleep = yield, task = task, client = client, ours = ours }
   sleeper.sleeper = sleeper
-  function sleeper.go(...) resume(sleeper, task, ...) end
   sleepers[task] = sleeper
   local state = core.state(client)
   go(state.scheduler, sleeper, ...)
@@ -228,8 +231,7 @@ function scheduler.clients_with(client)
   return list
 end
 
-local function count_in(client, sleeper, change)
-  if not sleeper.client or sleeper.client == client then return end
+local function count_in(client, change)
   local count = (foreign_waits[client] or 0) + change
   foreign_waits[client] = count > 0 and count or nil
 end
@@ -238,10 +240,11 @@ end
 function scheduler.sleep_on(client, own, keys, sleeper)
   local turn = { sleeper = sleeper }
   for _, key in ipairs(keys) do register(own, key, turn) end
+  local is_foreign = sleeper.task and sleeper.client ~= client
   sleeper.key = keys[1]
-  count_in(client, sleeper, 1)
+  if is_foreign then count_in(client, 1) end
   sleeper.sleep()
-  count_in(client, sleeper, -1)
+  if is_foreign then count_in(client, -1) end
   sleeper.key = nil
   turn.off = true -- somebody else may have resumed it
   for _, key in ipairs(keys) do withdraw(own, key, turn) end
@@ -250,11 +253,12 @@ end
 --- The same for a task of ours and one call. A task that is resumed for nothing looks
 -- again, so it needs no turn that can be called off.
 function scheduler.sleep_for(client, own, call, sleeper)
+  if sleeper.client ~= client then
+    return scheduler.sleep_on(client, own, { watch(call) }, sleeper)
+  end
   register(own, watch(call), sleeper)
   sleeper.key = call
-  count_in(client, sleeper, 1)
-  sleeper.sleep()
-  count_in(client, sleeper, -1)
+  yield()
   sleeper.key = nil
   withdraw(own, call, sleeper)
 end

@@ -12,10 +12,10 @@ local TOP <const> = 40
 
 local quote = process.quote
 
-local function profile(command, count, folder)
+local function profile(command, count, folder, in_flight)
   local file = ("%s/callgrind.%d"):format(folder, count)
-  programs.output(("timeout 120 valgrind --tool=callgrind --callgrind-out-file=%s %s %d"):format(
-    quote(file), command, count))
+  programs.output(("timeout 120 valgrind --tool=callgrind --callgrind-out-file=%s %s %d %d"):format(
+    quote(file), command, count, in_flight or 1))
   return file
 end
 
@@ -40,9 +40,10 @@ local function total(file)
   return assert(tonumber(sum), "callgrind counted nothing")
 end
 
-local function measure(program, folder, functions)
-  local few = profile(program.command, FEW, folder)
-  local many = profile(program.command, MANY, folder)
+local function measure(program, folder, functions, in_flight)
+  local skip = in_flight or 0
+  local few = profile(program.command, FEW + skip, folder, in_flight)
+  local many = profile(program.command, MANY + skip, folder, in_flight)
   program.each = (total(many) - total(few)) / (MANY - FEW)
   if functions then program.few, program.many = self_costs(few), self_costs(many) end
 end
@@ -104,6 +105,29 @@ local function show(list)
   report.note(("c / b = %.3f, c / a = %.3f"):format(c.each / b.each, c.each / a.each))
 end
 
+-- The same for many at once: how many, and by which protocol.
+local AT_ONCE = { { 32, "http" }, { 256, "http" }, { 32, "https/2" }, { 256, "https/2" } }
+
+local function run_at_once(nginx, settings)
+  local rows = {}
+  for i = 1, settings.quick and 1 or #AT_ONCE do
+    local in_flight, protocol = table.unpack(AT_ONCE[i])
+    local place = programs.place(nginx, protocol)
+    local c = { command = programs.reference("multi", place) }
+    local ours = { command = programs.lua("map", place) }
+    measure(c, nginx.folder, settings.functions, in_flight)
+    measure(ours, nginx.folder, settings.functions, in_flight)
+    rows[i] = { ("%d, %s"):format(in_flight, protocol), number(c.each), number(ours.each),
+      ("%.3f"):format(ours.each / c.each) }
+    if settings.functions and i == 1 then
+      show_costs("map, by what functions do themselves", ours.few, ours.many)
+    end
+  end
+  report.heading("Instructions of a create, many at once",
+    "C is curl_multi with lua-cjson; this module is map.")
+  report.table({ "in flight", "C", "this module", "× C" }, rows)
+end
+
 local instructions = {}
 
 function instructions.run(nginx, settings)
@@ -127,6 +151,7 @@ function instructions.run(nginx, settings)
     show_costs(list[i].label .. ", by library", by_object(few), by_object(many))
     show_costs(list[i].label .. ", by what functions do themselves", few, many)
   end
+  run_at_once(nginx, settings)
 end
 
 return instructions
