@@ -1,11 +1,10 @@
 -- SPDX-License-Identifier: MIT
 --- The methods of a client and of a call, made from the operations.
 
-local api = require "clickup.api"
-local requests = require "clickup.api.request"
+local index = require "clickup.api.index"
 local core = require "clickup.core"
 local errors = require "clickup.errors"
-local options = require "clickup.options"
+local use = require "clickup.use"
 local reconcile = require "clickup.reconcile"
 local response = require "clickup.response"
 local scheduler = require "clickup.scheduler"
@@ -19,12 +18,7 @@ local timeout, block, sleep = clients.timeout, clients.wait, clients.sleep
 local cancel, done, kept_by, outcome = calls.cancel, Call.done, calls.kept, calls.outcome
 local notify_host = scheduler.notify_host
 
--- Operations by name, each compiled when it is first used.
-local entries, names, compiled = {}, {}, {}
-for _, entry in ipairs(api) do
-  entries[entry.name] = entry
-  names[#names + 1] = entry.name
-end
+local compiled = {} -- operations by name, each when it is first used
 
 local function refuse_unknown(what, name, candidates)
   core.usage_error(("unknown %s %s%s"):format(what, tostring(name),
@@ -46,15 +40,15 @@ local function compile_entry(entry)
 end
 
 local function compile(name)
-  local entry = entries[name]
-  if not entry then refuse_unknown("operation", name, names) end
+  local entry = index.find(name)
+  if not entry then refuse_unknown("operation", name, index.names()) end
   compiled[name] = compile_entry(entry)
   return compiled[name]
 end
 
 -- client:request's operation for a method, with a body or without one.
 local function find_request(method, body)
-  local pair = requests[method]
+  local pair = use("api.request")[method]
   if not pair then
     core.usage_error("request: method: expected DELETE, GET, PATCH, POST or PUT, got "
       .. tostring(method))
@@ -74,7 +68,7 @@ local function options_of(known, given, ...)
     core.usage_error(("%s: expected at most %d arguments, got %d"):format(name, most, given))
   end
   local settings = select(given, ...)
-  return settings ~= nil and options.of_call(settings) or nil
+  return settings ~= nil and use("options").of_call(settings) or nil
 end
 
 local function start(client, state, known, ...)
@@ -99,7 +93,7 @@ end
 
 local function start_request(client, state, method, path, body, given)
   local known = find_request(method, body)
-  local settings = given ~= nil and options.of_call(given) or {}
+  local settings = given ~= nil and use("options").of_call(given) or {}
   if state.scheduler.deferred ~= nil then wait.raise_deferred(client, state) end
   settings.strict = false -- nothing is declared about its body
   if body == nil then return submit(client, known.core, settings, false, path) end
@@ -164,7 +158,7 @@ local GONE = { OAUTH_018 = true, OAUTH_023 = true, OAUTH_027 = true, OAUTH_056 =
 
 -- The first delete may have run; then the second finds nothing.
 local function is_gone(err)
-  local entry = entries[err.operation]
+  local entry = index.find(err.operation)
   return entry and entry.kind == "delete" and err.response.repeated
     and (err.status == 404 or GONE[err.code])
 end
@@ -234,13 +228,6 @@ local function finish(client, state, call)
   return call:result()
 end
 
-for name in pairs(entries) do
-  Client[name] = function(client, ...)
-    local state = core.state(client)
-    return finish(client, state, start(client, state, compiled[name] or compile(name), ...))
-  end
-end
-
 --- Any other operation of ClickUp's, with the policies of all. What is sent with
 --- POST or PATCH is taken for something that must not run twice.
 ---@param method "GET"|"POST"|"PUT"|"PATCH"|"DELETE"
@@ -254,19 +241,41 @@ function Client:request(method, path, body, given)
   return finish(self, state, start_request(self, state, method, path, body, given))
 end
 
-for _, name in ipairs { "helpers", "map", "preview", "task", "with" } do
-  for method, fn in pairs(require("clickup." .. name)) do Client[method] = fn end
+-- Methods that are loaded when they are first used, with the file that each is in.
+local LATER = { each_goal = "helpers", members = "helpers", progress = "helpers", map = "map",
+  preview = "preview", spawn = "task", wait_all = "task", wait_any = "task", with = "with" }
+
+local function method_of(name)
+  local file = LATER[name]
+  if file then return use(file)[name] end
+  if not index.find(name) then return nil end
+  return function(client, ...)
+    local state = core.state(client)
+    return finish(client, state, start(client, state, compiled[name] or compile(name), ...))
+  end
 end
 
 -- A misspelt method is told with the name that is nearest.
-setmetatable(Client, {
-  __index = function(_, name)
-    local methods = {}
-    for method in pairs(Client) do methods[#methods + 1] = method end
-    table.sort(methods)
-    refuse_unknown("method", name, methods)
-  end,
-})
+local function load_method(self, name)
+  local method = method_of(name)
+  if method then
+    rawset(self, name, method)
+    return method
+  end
+  local names = {}
+  for known in pairs(self) do names[#names + 1] = known end
+  table.sort(names)
+  refuse_unknown("method", name, names)
+end
+
+-- Whoever goes through the methods sees all of them.
+local function load_all(self)
+  for name in next, LATER do local _ = self[name] end
+  for _, name in ipairs(index.names()) do local _ = self[name] end
+  return next, self
+end
+
+setmetatable(Client, { __index = load_method, __pairs = load_all })
 
 --- Seconds until step has something to do, whatever the sockets do; nil: never.
 ---@return number?

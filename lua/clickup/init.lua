@@ -7,22 +7,34 @@ local core = require "clickup.core"
 core.own((debug.getinfo(1, "S").source:gsub("init%.lua$", "")))
 
 require "clickup.client"
+local use = require "clickup.use"
 local new_state = require "clickup.state"
-local options = require "clickup.options"
 
 local clickup = {
   VERSION = require "clickup.version",
   null = core.null, -- JSON null, as in lua-cjson
-  oauth = require "clickup.oauth",
-  webhook = require "clickup.webhook",
 }
+
+-- Loaded when they are first used.
+local LATER = { oauth = true, webhook = true }
+setmetatable(clickup, {
+  __index = function(self, name)
+    if not LATER[name] then return nil end
+    rawset(self, name, use(name))
+    return self[name]
+  end,
+  __pairs = function(self)
+    for name in next, LATER do local _ = self[name] end
+    return next, self
+  end,
+})
 
 --- A client: connections, settings and calls of its own.
 ---@param given? clickup.options
 ---@return clickup.client
 function clickup.new(given)
   if given == nil then given = {} end
-  local settings, configured = options.of_client(given)
+  local settings, configured = use("options").of_client(given)
   return core.new(settings, new_state(settings, configured))
 end
 
@@ -30,7 +42,7 @@ end
 --- the list of all.
 ---@param name? string
 function clickup.help(name)
-  io.write((require "clickup.help")(name))
+  io.write(use("help")(name))
 end
 
 --- What this installation is made of, and whether it reaches ClickUp; see
@@ -38,7 +50,7 @@ end
 ---@param given? clickup.options # of clickup.new; and offline = true: without asking
 ---@return clickup.report
 function clickup.doctor(given)
-  return (require "clickup.doctor")(given)
+  return use("doctor")(given)
 end
 
 return clickup

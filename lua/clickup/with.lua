@@ -6,7 +6,7 @@
 -- with its options where a method takes options of a call; so whatever waits,
 -- steps or is stepped is the client itself.
 
-local api = require "clickup.api"
+local index = require "clickup.api.index"
 local core = require "clickup.core"
 local helpers = require "clickup.helpers"
 local options = require "clickup.options"
@@ -17,10 +17,11 @@ local Client = core.client
 -- Copy → { client, options, closed }.
 local copies = setmetatable({}, { __mode = "k" })
 
--- How many arguments stand before the options of the call.
-local before = { request = 3 }
-for _, entry in ipairs(api) do
-  before[entry.name] = #signature.arguments(entry) - 1
+-- How many arguments stand before the options of the call; nil: it is no operation.
+local function count_before(name)
+  if name == "request" then return 3 end
+  local entry = index.find(name)
+  return entry and #signature.arguments(entry) - 1
 end
 
 local function open(copy)
@@ -58,7 +59,7 @@ local Copy = {}
 for _, name in ipairs { "start", "preview" } do
   Copy[name] = function(self, operation, ...)
     local client, defaults = open(self)
-    local count = before[operation]
+    local count = count_before(operation)
     if not count then return client[name](client, operation, ...) end
     return client[name](client, operation, with_options(defaults, count, ...))
   end
@@ -84,7 +85,7 @@ end
 
 local function make_method(name)
   if helpers[name] then return helpers[name] end -- they call methods of the copy
-  local count = before[name]
+  local count = count_before(name)
   return function(self, ...)
     local client, defaults = open(self)
     if count then return client[name](client, with_options(defaults, count, ...)) end

@@ -301,12 +301,19 @@ describe("a create on a new connection", function()
         file = io.open "/dev/null"
         held[#held + 1] = file
       until not file
+      print(select(2, pcall(function() client:create_key_result(GOAL, BODY) end)))
+      held[#held]:close()
+      print(pcall(client.create_key_result, client, nil))
+      held[#held] = io.open "/dev/null"
       local _, err = client:create_key_result(GOAL, BODY, { max_retries = 0 })
       print(err.kind, err.sent, err.retryable, err.message)
       for _, file in ipairs(held) do file:close() end
       print(client:create_key_result(GOAL, BODY).id)]], {}, "ulimit -n 64;")
+    local first, second, rest = output:match "^([^\n]*)\n([^\n]*)\n(.*)$"
+    assert.matches("clickup%.api%.goals cannot be loaded: no descriptor is left %(", first)
+    assert.matches("^false\t.*goal_id", second)
     assert.equal("transport\tno\ttrue\tno descriptor is left (close what is open, or allow more: "
-      .. "ulimit -n)\nkr-1\n", output)
+      .. "ulimit -n)\nkr-1\n", rest)
   end)
 
   it("may have run when it was sent and not answered", function()

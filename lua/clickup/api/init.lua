@@ -3,6 +3,8 @@
 -- by what the live API was seen to do. Everything else is made from it: the
 -- client's methods, clickup.help, the editor types, the README's table.
 
+local index = require "clickup.api.index"
+
 ---@class clickup.operation
 ---@field id string       # ClickUp's operationId
 ---@field name string     # the client's method: the id in snake_case
@@ -34,12 +36,8 @@
 
 ---@type clickup.operation[]
 local operations = {}
-for _, group in ipairs {
-  require "clickup.api.goals",
-  require "clickup.api.account",
-  require "clickup.api.webhooks",
-} do
-  table.move(group, 1, #group, #operations + 1, operations)
+for i, name in ipairs(index.names()) do
+  operations[i] = assert(index.find(name), name)
 end
 
 return operations

@@ -1,0 +1,76 @@
+-- SPDX-License-Identifier: MIT
+-- What require "clickup" loads, and what is loaded later.
+
+local api = require "clickup.api"
+local creates = require "spec.support.creates"
+local index = require "clickup.api.index"
+local scripted_server = require "spec.support.scripted_server"
+
+local LIST = [[
+local known = {}
+for name in pairs(package.loaded) do known[name] = true end
+local function list()
+  local names = {}
+  for name in pairs(package.loaded) do
+    local own = name:match "^clickup%.(.*)"
+    if own and own ~= "core" and not known[name] then names[#names + 1] = own end
+    known[name] = true
+  end
+  table.sort(names)
+  print(table.concat(names, " "))
+end
+]]
+
+describe("what a script does not use", function()
+  it("is not loaded", function()
+    local raw <close> = scripted_server.start {
+      { { "request" }, { "send", creates.ANSWER }, { "again" } }, repeat_last = true }
+    local output = creates.script(raw, LIST .. [[
+      local client = new()
+      list()
+      assert(client:create_key_result(GOAL, BODY))
+      list()
+      client:map({ 1 }, function() return true end)
+      list()
+      client:preview("get_webhooks", 1)
+      list()]])
+    assert.equal([[
+options
+api.goals api.types schema
+map task
+api.webhooks preview
+]], output)
+  end)
+
+  it("takes no more of Lua's heap than this", function()
+    local output = creates.script({ url = "http://127.0.0.1:1" }, [[
+      for name in pairs(package.loaded) do
+        if name:find "^clickup" then package.loaded[name] = nil end
+      end
+      clickup = nil
+      collectgarbage()
+      collectgarbage()
+      local before = collectgarbage "count"
+      local again = require "clickup"
+      collectgarbage()
+      collectgarbage()
+      print(collectgarbage "count" - before < 160)]])
+    assert.equal("true\n", output)
+  end)
+
+  it("is found by its name: each operation is in the group that the index says", function()
+    local names = {}
+    for i, entry in ipairs(api) do
+      names[i] = entry.name
+      assert.equal(entry, index.find(entry.name))
+    end
+    assert.same(names, index.names())
+    local count = 0
+    for _, group in ipairs { "goals", "account", "webhooks" } do
+      count = count + #require("clickup.api." .. group)
+    end
+    assert.equal(#names, count)
+    assert.is_nil(index.find "get_gaols")
+    assert.is_nil(index.find(nil))
+  end)
+end)
