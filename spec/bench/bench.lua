@@ -32,13 +32,25 @@ local function versions()
     libcurl or "?", tls or "?", text:match("nginx/(%S+)") or "?", text:match("(%d+)%s*$"))
 end
 
+local BUSY <const> = 0.1 -- the share of the processors that others use
+
+local function warn_when_busy()
+  local others = programs.others()
+  if others > BUSY then
+    report.note(("The machine is busy with something else (%.0f %% of its processors): times are "
+      .. "worth little, instructions hold."):format(others * 100))
+  end
+end
+
 local path, settings, sections = parse(arg)
 local nginx <close> = server.start()
 programs.pin_server(nginx)
 local since = os.time()
-report.note(versions())
+report.note(os.date "%Y-%m-%d" .. ", " .. versions())
+warn_when_busy()
 for _, section in ipairs(sections) do
   require("spec.bench." .. section).run(nginx, settings)
 end
+warn_when_busy()
 report.write(path)
 report.say(("\n%d s; also written to %s"):format(os.time() - since, path))

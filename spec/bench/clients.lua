@@ -3,8 +3,9 @@
 --
 --     lua clients.lua WAY BASE CA_FILE VERSION COUNT [IN_FLIGHT]
 --
--- VERSION of HTTP is 1.1 or 2. Prints the wall and the CPU seconds that COUNT
--- creates took after a few to warm up, and the most memory it had, in KiB.
+-- VERSION of HTTP is 1.1 or 2. Prints the wall and the CPU seconds that COUNT creates took after
+-- a few to warm up, the most memory it had, in KiB, and the page faults meanwhile; where EACH is
+-- set the seconds, too, within which a tenth, half and 99 of 100 creates ended.
 -- A reply that is not the right one, or that came by another version, ends it with
 -- an error.
 
@@ -168,10 +169,34 @@ local function peak_memory()
   return math.tointeger(tonumber(status:match("VmHWM:%s*(%d+)") or 0))
 end
 
+local function page_faults()
+  local file <close> = io.open("/proc/self/stat")
+  local words = file and file:read("a"):match("%) (.*)") or ""
+  return math.tointeger(tonumber(words:match("^%S+" .. (" %S+"):rep(6) .. " (%d+)") or 0))
+end
+
+-- The sorted seconds of each.
+local function run_each(run, n)
+  local each = {}
+  for i = 1, n do
+    local began = socket.gettime()
+    run(1)
+    each[i] = socket.gettime() - began
+  end
+  return each
+end
+
 local run = ways[way] and ways[way]() or run_idiom()
 run(math.max(math.min(WARM_UP, count), in_flight))
-local wall, cpu = socket.gettime(), os.clock()
-run(count)
-wall, cpu = socket.gettime() - wall, os.clock() - cpu
+local each
+local wall, cpu, faults = socket.gettime(), os.clock(), page_faults()
+if os.getenv "EACH" then each = run_each(run, count) else run(count) end
+wall, cpu, faults = socket.gettime() - wall, os.clock() - cpu, page_faults() - faults
 check_last_response()
-print(("%.9f %.9f %d"):format(wall, cpu, peak_memory()))
+io.write(("%.9f %.9f %d %d"):format(wall, cpu, peak_memory(), faults))
+if each then
+  table.sort(each)
+  io.write((" %.9f %.9f %.9f"):format(each[count // 10 + 1], each[count // 2 + 1],
+    each[count * 99 // 100 + 1]))
+end
+io.write("\n")

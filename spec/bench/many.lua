@@ -17,11 +17,6 @@ local AT_ONCE = { 1, 8, 32, 100, 256 }
 local IN_A_ROUND <const> = 2000 -- creates without a delay
 local WAVES <const> = 5         -- with one: as many times all that are in flight
 
-local function measure(entry)
-  local wall, cpu = programs.time(entry.command, entry.count, entry.in_flight)
-  return wall / entry.count, cpu / entry.count
-end
-
 local function count_of(in_flight, settings, folder)
   if folder then return in_flight * WAVES end
   -- one after another takes longer, and says sooner what there is to say
@@ -43,7 +38,7 @@ local function take(clients, place, in_flight, count, rounds)
     local command = client.make(client.mode, place)
     entries[i] = { command = command, in_flight = in_flight, count = count }
   end
-  samples.take(entries, rounds, measure)
+  samples.take(entries, rounds)
   return entries
 end
 
@@ -131,8 +126,7 @@ function many.run(nginx, settings)
   end
   report.heading("Many creates at once", ("Median of %d rounds; %s; all build and decode JSON "
     .. "with lua-cjson; × C is against the better of the two in C."):format(settings.rounds,
-    programs.first ~= programs.last and "client and server on a processor each"
-      or "client and server on one processor"))
+    programs.places()))
   for _, protocol in ipairs(programs.PROTOCOLS) do
     local taken = take_all(nginx, protocol, nil, settings)
     show("Creates in a second, " .. protocol, taken, speed, true)

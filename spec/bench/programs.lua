@@ -38,6 +38,12 @@ local first, last = allowed_processors()
 programs.processor = first
 programs.first, programs.last = first, last
 
+--- That, in words.
+function programs.places()
+  return first ~= last and "client and server on a processor each"
+    or "client and server on one processor"
+end
+
 function programs.pinned(command)
   return programs.processor and ("taskset -c %s %s"):format(programs.processor, command) or command
 end
@@ -81,13 +87,50 @@ function programs.node(_, place)
     quote(place.ca), quote(place.url))
 end
 
---- Wall and CPU seconds that `count` creates took, and the most memory in KiB.
-function programs.time(command, count, in_flight)
-  local text = programs.output(("timeout 60 %s"):format(
+---@class bench.times
+---@field wall number    # seconds that `count` creates took
+---@field cpu number     # seconds
+---@field peak integer   # most memory, in KiB
+---@field faults? number # page faults
+---@field each? number[] # seconds within which a tenth, half and 99 of 100 ended
+
+---@param command string
+---@param count integer
+---@param in_flight? integer
+---@param each? boolean
+---@return bench.times
+function programs.time(command, count, in_flight, each)
+  local text = programs.output(("timeout 60 %s%s"):format(each and "env EACH=1 " or "",
     programs.pinned(("%s %d %s"):format(command, count, in_flight or ""))))
-  local wall, cpu, peak = text:match("^([%d.]+) ([%d.]+) (%d+)%s*$")
-  if not wall then error(("no figures: %s\n%s"):format(command, text), 0) end
-  return tonumber(wall), tonumber(cpu), tonumber(peak)
+  local figures = {}
+  for figure in (text:match "^[%d. ]+\n?$" or ""):gmatch "[%d.]+" do
+    figures[#figures + 1] = tonumber(figure)
+  end
+  if #figures < 3 then error(("no figures: %s\n%s"):format(command, text), 0) end
+  local wall, cpu, peak, faults = table.unpack(figures)
+  return { wall = wall, cpu = cpu, peak = peak, faults = faults,
+    each = figures[7] and table.move(figures, 5, 7, 1, {}) }
+end
+
+--- The share of the processors that others use, while nothing of ours runs.
+---@return number # 0 to 1; 0 where it can't be told
+function programs.others()
+  local function read()
+    local file <close> = io.open("/proc/stat")
+    local sum, idle = 0, 0
+    local i = 0
+    for ticks in (file and file:read "l" or ""):gmatch "%d+" do
+      i = i + 1
+      if i <= 8 then sum = sum + tonumber(ticks) end
+      if i == 4 or i == 5 then idle = idle + tonumber(ticks) end
+    end
+    return sum, idle
+  end
+  local sum, idle = read()
+  programs.output "sleep 0.5"
+  local sum_then, idle_then = read()
+  local passed = sum_then - sum
+  return passed > 0 and 1 - (idle_then - idle) / passed or 0
 end
 
 return programs

@@ -331,19 +331,50 @@ static double cpu(void) {
          (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
 }
 
-static void print_since(double wall_then, double cpu_then) {
-  double wall_seconds = wall() - wall_then, cpu_seconds = cpu() - cpu_then;
-  printf("%.9f %.9f %ld\n", wall_seconds, cpu_seconds, usage().ru_maxrss);
+typedef struct {
+  double wall, cpu;
+  long faults;
+} moment;
+
+static moment now(void) {
+  return (moment){wall(), cpu(), usage().ru_minflt};
+}
+
+static void print_since(moment then) {
+  moment m = now();
+  printf("%.9f %.9f %ld %ld", m.wall - then.wall, m.cpu - then.cpu,
+         usage().ru_maxrss, m.faults - then.faults);
+}
+
+static int compare(const void *a, const void *b) {
+  const double *x = a, *y = b;
+  return (*x > *y) - (*x < *y);
+}
+
+/* What a create took, in seconds: a tenth, half and 99 of 100 took no longer. */
+static void print_percentiles(double *each, long count) {
+  qsort(each, (size_t)count, sizeof *each, compare);
+  printf(" %.9f %.9f %.9f", each[count / 10], each[count / 2],
+         each[count * 99 / 100]);
 }
 
 static void bench_one(bench *b, void (*run)(bench *, transfer *, long),
                       long count) {
   transfer t;
   open_transfer(b, &t);
+  double *each = getenv("EACH") ? calloc((size_t)count, sizeof *each) : NULL;
   run(b, &t, WARM_UP);
-  double wall_then = wall(), cpu_then = cpu();
-  run(b, &t, count);
-  print_since(wall_then, cpu_then);
+  moment then = now();
+  if (!each) run(b, &t, count);
+  for (long i = 0; each && i < count; i++) {
+    double began = wall();
+    run(b, &t, 1);
+    each[i] = wall() - began;
+  }
+  print_since(then);
+  if (each) print_percentiles(each, count);
+  free(each);
+  putchar('\n');
   check_version(b, &t);
   close_transfer(&t);
 }
@@ -354,9 +385,10 @@ static void bench_many(bench *b, bool sockets, int in_flight, long count) {
   open_multi(b, sockets, in_flight);
   for (int i = 0; i < in_flight; i++) open_transfer(b, all + i);
   run_many(b, all, in_flight, in_flight);
-  double wall_then = wall(), cpu_then = cpu();
+  moment then = now();
   run_many(b, all, in_flight, count);
-  print_since(wall_then, cpu_then);
+  print_since(then);
+  putchar('\n');
   check_version(b, all);
   for (int i = 0; i < in_flight; i++) close_transfer(all + i);
   curl_multi_cleanup(b->multi);

@@ -46,21 +46,28 @@ local function entries_at(place, scale)
   return entries
 end
 
-local function measure(entry)
-  local wall, cpu = programs.time(entry.command, entry.count)
-  return wall / entry.count, cpu / entry.count
+local function micro(seconds) return ("%.1f"):format(seconds * 1e6) end
+
+-- What is told of a create by itself: the median of the rounds' percentiles.
+local function each_of(entry)
+  local cells = {}
+  for i = 1, 3 do
+    cells[i] = entry.each[i][1] and micro(samples.median(entry.each[i])) or ""
+  end
+  return cells
 end
 
 local function row_of(entry, a, b)
-  local least = samples.least
+  local tenth, half, most = table.unpack(each_of(entry))
+  local has_each = entry.each[1][1]
   return {
-    entry.label,
-    ("%.1f"):format(samples.median(entry.wall) * 1e6),
-    ("%.1f"):format(least(entry.wall) * 1e6),
-    entry.outside and "" or ("%.1f"):format(samples.median(entry.cpu) * 1e6),
+    entry.label, micro(samples.median(entry.wall)), tenth, half, most,
+    entry.outside and "" or micro(samples.median(entry.cpu)),
+    has_each and ("%.0f"):format(samples.median(entry.faults) * 1000) or "",
     ("%.2f"):format(samples.ratio(entry.wall, a.wall)),
     ("%.2f"):format(samples.ratio(entry.wall, b.wall)),
-    ("%.2f"):format(least(entry.wall) / least(b.wall)),
+    has_each and ("%.2f"):format(samples.ratio(entry.each[1], b.each[1])) or "",
+    entry.outside and "" or ("%.2f"):format(samples.ratio(entry.cpu, b.cpu)),
   }
 end
 
@@ -72,21 +79,23 @@ local function show(protocol, entries)
     bars[i] = { entry.label, samples.median(entry.wall), rows[i][2] .. " µs" }
   end
   report.heading("One after another, " .. protocol)
-  report.table({ "client", "µs", "fastest", "CPU µs", "× a", "× b", "× b, fastest" }, rows)
+  report.table({ "client", "µs", "p10", "p50", "p99", "CPU µs", "faults", "× a", "× b",
+    "× b, p10", "× b, CPU" }, rows)
   report.bars(bars, samples.median(b.wall) * 8)
 end
 
 local sequential = {}
 
 function sequential.run(nginx, settings)
-  programs.processor = programs.first
+  programs.processor = programs.last
   report.heading("One create after another", ("Wall time of a create, median of %d rounds; "
-    .. "client and server on one processor; × is the median of the ratios within a round.")
-    :format(settings.rounds))
+    .. "%s; p10, p50 and p99: within which that share of the creates ended; "
+    .. "faults: page faults of a thousand; × is the median of the ratios within a round.")
+    :format(settings.rounds, programs.places()))
   if not programs.has("node") then report.say("  node is missing: its fetch is left out") end
   for _, protocol in ipairs(programs.PROTOCOLS) do
     local entries = entries_at(programs.place(nginx, protocol), settings.scale)
-    samples.take(entries, settings.rounds, measure)
+    samples.take(entries, settings.rounds, true)
     show(protocol, entries)
   end
 end
