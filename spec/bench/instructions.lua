@@ -103,6 +103,8 @@ local function show(list)
   end
   report.table({ "client", "instructions", "× b" }, rows)
   report.note(("c / b = %.3f, c / a = %.3f"):format(c.each / b.each, c.each / a.each))
+  report.compare("instructions, http", number(b.each), number(c.each),
+    ("%.3f"):format(c.each / b.each))
 end
 
 -- The same for many at once: how many, and by which protocol.
@@ -119,6 +121,8 @@ local function run_at_once(nginx, settings)
     measure(ours, nginx.folder, settings.functions, in_flight)
     rows[i] = { ("%d, %s"):format(in_flight, protocol), number(c.each), number(ours.each),
       ("%.3f"):format(ours.each / c.each) }
+    report.compare(("instructions, %s, %d at once"):format(protocol, in_flight),
+      table.unpack(rows[i], 2))
     if settings.functions and i == 1 then
       show_costs("map, by what functions do themselves", ours.few, ours.many)
     end
