@@ -6,6 +6,7 @@ local socket = require "socket"
 
 local creates = require "spec.support.creates"
 local plays = require "spec.support.plays"
+local retry_slower = require "spec.support.retry_slower"
 local scripted_server = require "spec.support.scripted_server"
 
 local GOOD = { "send", creates.ANSWER }
@@ -31,8 +32,8 @@ end
 local Near = {}
 Near.__index = Near
 
-local function near_server()
-  local listener = assert(socket.bind("127.0.0.1", 0))
+local function near_server(backlog)
+  local listener = assert(socket.bind("127.0.0.1", 0, backlog))
   listener:settimeout(0)
   local url = "http://127.0.0.1:" .. select(2, listener:getsockname())
   return setmetatable({ listener = listener, url = url }, Near)
@@ -348,6 +349,107 @@ describe("a create that the kernel did not take at once", function()
     assert.equal("unknown", sent)
     assert.equal("GET POST", methods)
   end)
+end)
+
+describe("after an attempt that may have run", function()
+  -- A client that tries an edit twice, whose first attempt got no answer; what is behind it then.
+  local function cut(server, options, behind)
+    local client = creates.client(server, { max_retries = 1, max_wait = 0.01 })
+    local call = client:start("edit_key_result", "kr-1", { note = "x" }, options)
+    server:accept(client)
+    server:read(client, function(bytes) return bytes:sub(-1) == "}" end)
+    behind()
+    server:hang_up "close"
+    return client, call
+  end
+
+  -- Connections that nobody accepts, until the next one hangs.
+  local function fill(server, others)
+    for i = 1, 4 do
+      others[i] = socket.tcp()
+      others[i]:settimeout(0)
+      others[i]:connect("127.0.0.1", tonumber(server.url:match "%d+$"))
+    end
+  end
+
+  local function unknown(call, kind)
+    local value, err = call:result()
+    assert.is_nil(value)
+    assert.equal(kind, err.kind)
+    assert.equal(2, err.attempts)
+    assert.equal("unknown", err.sent)
+    assert.is_false(err.retryable)
+  end
+
+  it("a second one that is refused says nothing of the first", function()
+    local server <close> = near_server()
+    local client <close>, call = cut(server, nil, function() server.listener:close() end)
+    creates.finish(client, { call })
+    unknown(call, "transport")
+  end)
+
+  it("a second one that ends before it is connected says nothing of the first", function()
+    for kind, ending in pairs {
+      cancelled = function(_, call) assert.is_true(call:cancel()) end,
+      closed = function(client) client:close() end,
+      timeout = function(client, call) creates.finish(client, { call }) end,
+    } do
+      local server <close>, others = near_server(0), {}
+      local client <close>, call = cut(server, kind == "timeout" and { timeout = 0.1 } or nil,
+        function() fill(server, others) end)
+      creates.step_until(client, function()
+        return client:stats().retried == 1 and client:stats().in_flight == 1
+      end)
+      ending(client, call)
+      unknown(call, kind)
+    end
+  end)
+end)
+
+describe("a call that ends in the middle of its answer", function()
+  local PART = { { "request" }, { "send", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{" },
+    { "mark" }, { "eof" } }
+  local kinds = {
+    get_goal = { creates.GOAL }, edit_key_result = { "kr-1", { note = "x" } },
+    create_key_result = { creates.GOAL, creates.body() },
+    get_access_token = { { client_id = "a", client_secret = "b", code = "c" } },
+  }
+  local function unknown(call, kind)
+    local value, err = call:result()
+    assert.is_nil(value)
+    assert.equal(kind, err.kind)
+    assert.equal(200, err.status)
+    assert.equal("unknown", err.sent)
+    assert.is_false(err.retryable)
+  end
+
+  for name, arguments in pairs(kinds) do
+    it(("by cancel or close may have run: %s"):format(name), function()
+      for kind, ending in pairs {
+        cancelled = function(_, call) call:cancel() end,
+        closed = function(client) client:close() end,
+      } do
+        local raw <close> = scripted_server.start { PART, FRESH }
+        local client <close> = creates.client(raw)
+        local call = client:start(name, table.unpack(arguments))
+        creates.step_until(client, function() return raw:marks() == 1 end)
+        for _ = 1, 3 do
+          client:wait(0.01)
+          client:step()
+        end
+        ending(client, call)
+        unknown(call, kind)
+      end
+    end)
+
+    it(("by its deadline may have run: %s"):format(name), retry_slower(function(unit)
+      local raw <close> = scripted_server.start { PART, FRESH }
+      local client <close> = creates.client(raw, { deadline = 0.1 * unit })
+      local call = client:start(name, table.unpack(arguments))
+      creates.finish(client, { call })
+      unknown(call, "timeout")
+    end))
+  end
 end)
 
 describe("a delete that libcurl sends again by itself", function()
