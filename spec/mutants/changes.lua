@@ -77,7 +77,8 @@ local function scan(line, code, language, tell)
   end
   for _, rule in ipairs(PATTERNS[language]) do
     for first, stop in code:gmatch(rule[1]) do
-      if is_balanced(code:sub(first, stop - 1)) then
+      local same = rule[2] == "nil" and code:sub(first, stop - 1) == "false"
+      if is_balanced(code:sub(first, stop - 1)) and not same then
         tell(first, stop, (rule[2]:gsub("%%s", function() return line:sub(first, stop - 1) end)))
       end
     end

@@ -3,7 +3,7 @@
 -- one at a time, in trees of their own; the spec files that run the line are run, until one fails.
 --
 --     lua5.4 spec/mutants/mutants.lua SEED COUNT JOBS
---     lua5.4 spec/mutants/mutants.lua --measure|--try TREE LIST OUT   # one of JOBS processes
+--     lua5.4 spec/mutants/mutants.lua --measure|--try TREE LIST OUT  # one of JOBS processes
 --
 -- The compiler command is in COMPILE. What does not compile, or compiles to the same code, does not
 -- count. What no spec can notice is in equivalent.lua, with the reason.
@@ -101,24 +101,31 @@ end
 local function make_trees(jobs)
   for job = 1, jobs do
     local tree = quote(tree_of(job))
-    assert(shell.run(("mkdir -p %s/.build && rm -rf %s/csrc %s/lua %s/spec"):format(tree, tree, tree,
-      tree)))
+    assert(shell.run(("mkdir -p %s/.build && rm -rf %s/csrc %s/lua %s/spec"):format(tree, tree,
+      tree, tree)))
     assert(shell.run(("find %s | tar -cf - -T - | tar -xf - -C %s"):format(KEPT, tree)))
     assert(shell.run(("[ ! -d .build/needs ] || cp -r .build/needs %s/.build/"):format(tree)))
     assert(shell.run(("make -s -C %s DEPS=no %s >/dev/null"):format(tree, FLAGS)))
   end
 end
 
--- What was measured is kept until a source or a spec is newer.
+local function reach_path(spec) return ("%s/reach/%s"):format(FOLDER, (spec:gsub("/", "+"))) end
+
+-- What was measured is kept until a source, what specs share, or the spec file itself is newer.
+local function is_stale(spec)
+  return shell.lines(("[ -f %s ] || echo no; find csrc lua spec/support spec/tools spec/c %s "
+    .. "-type f -newer %s 2>/dev/null"):format(reach_path(spec), spec, reach_path(spec)))() ~= nil
+end
+
 local function measure(jobs)
-  local kept = FOLDER .. "/reach"
-  if not shell.run(("[ -f %s ] && [ -z \"$(find csrc lua spec -newer %s -name '*.[cl]*')\" ]"):format(
-    kept, kept)) then
-    io.stderr:write "which spec files run which lines: each is run twice\n"
-    local paths = work("measure", deal(sorted "find spec -name '*_spec.lua'", jobs))
-    assert(shell.run(("cat %s >%s"):format(table.concat(paths, " "), kept)))
+  local specs, stale, paths = sorted "find spec -name '*_spec.lua'", {}, {}
+  for i, spec in ipairs(specs) do
+    paths[i] = reach_path(spec)
+    if is_stale(spec) then stale[#stale + 1] = spec end
   end
-  return reach.read { kept }
+  io.stderr:write(("which lines do spec files run: %d of %d are asked\n"):format(#stale, #specs))
+  work("measure", deal(stale, jobs))
+  return reach.read(paths)
 end
 
 -- The code that a change makes; nil: it does not compile.
@@ -192,7 +199,7 @@ end
 
 local function main(seed, count, jobs)
   math.randomseed(seed)
-  assert(shell.run("mkdir -p " .. FOLDER))
+  assert(shell.run(("mkdir -p %s/reach"):format(FOLDER)))
   make_trees(jobs)
   local all = measure(jobs)
   assert(next(all.lines), "no line is known to be run")
@@ -203,12 +210,12 @@ local function main(seed, count, jobs)
   report(lists, work("try", lists), equivalent, all)
 end
 
-if arg[1] == "--measure" or arg[1] == "--try" then
+if arg[1] == "--measure" then
+  reach.measure_all(arg[2], read_lines(arg[3]), reach_path)
+elseif arg[1] == "--try" then
   local out <close> = assert(io.open(arg[4], "w"))
-  local list = read_lines(arg[3])
-  if arg[1] == "--measure" then reach.measure_all(arg[2], list, out)
-  else try_all(arg[2], list, out, reach.read { FOLDER .. "/reach" })
-  end
+  local measured = reach.read(sorted("find " .. FOLDER .. "/reach -type f"))
+  try_all(arg[2], read_lines(arg[3]), out, measured)
 else
   main(tonumber(arg[1]), tonumber(arg[2]), tonumber(arg[3]))
 end

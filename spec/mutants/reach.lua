@@ -7,7 +7,8 @@ local shell = require "spec.mutants.shell"
 local reach = {}
 
 local MAKE <const> = "cd %s && %s make -s test DEPS=no SPEC_JOBS=1 SPEC=%s %s >%s 2>&1"
-local HOOK <const> = "LUA_INIT_5_4='package.loadlib(\"%s/lines.so\", \"luaopen_lines\")()'"
+local INIT <const> = "LUA_INIT_" .. _VERSION:match "%d.*":gsub("%.", "_")
+local HOOK <const> = INIT .. "='package.loadlib(\"%s/lines.so\", \"luaopen_lines\")()'"
 local LIMIT <const> = 120 -- seconds
 
 --- Runs one spec file in a tree: whether it succeeded, and in how many seconds.
@@ -22,18 +23,18 @@ end
 -- Calls found("file:line") for what ran since the counts were removed.
 local function read_counts(tree, cover, found)
   local own
-  for line in shell.lines(("cd %s && gcov --stdout $(find %s/obj -name '*.gcda') 2>/dev/null")
-    :format(shell.quote(tree), cover)) do
+  local counts = ("cd %s && gcov --stdout $(find %s/obj -name '*.gcda') 2>/dev/null"):format(
+    shell.quote(tree), cover)
+  for line in shell.lines(counts) do
     local count, number, text = line:match "^%s*([^:]+):%s*(%d+):(.*)$"
     if number == "0" and text:find "^Source:" then own = text:match "^Source:(csrc/.*%.c)$" end
     if own and count and number ~= "0" and count:find "^%d" then found(own .. ":" .. number) end
   end
-  for line in shell.lines(("cat %s/%s/lua/* 2>/dev/null | sort -u"):format(shell.quote(tree), cover)) do
-    found(line)
-  end
+  local ran = ("cat %s/%s/lua/* 2>/dev/null | sort -u"):format(shell.quote(tree), cover)
+  for line in shell.lines(ran) do found(line) end
 end
 
--- Writes "spec seconds" (or "spec -" for one that fails), and a line "  file:line" for what it runs.
+-- Writes "spec seconds" (or "spec -" for one that fails), and "  file:line" for what it runs.
 local function measure(tree, spec, out)
   local cover = ".build/coverage"
   local ok, seconds = reach.run_spec(tree, spec, LIMIT)
@@ -47,13 +48,15 @@ local function measure(tree, spec, out)
   read_counts(tree, cover, function(place) out:write("  ", place, "\n") end)
 end
 
---- For a worker: each of these spec files.
-function reach.measure_all(tree, specs, out)
+--- For a worker: each of these spec files. `path_of(spec)` is where the result goes.
+function reach.measure_all(tree, specs, path_of)
   shell.run(("cd %s && make -s DEPS=no .build/coverage/lines.so >/dev/null"):format(
     shell.quote(tree)))
   for _, spec in ipairs(specs) do
+    local out = assert(io.open(path_of(spec) .. ".new", "w"))
     measure(tree, spec, out)
-    out:flush()
+    out:close()
+    os.rename(path_of(spec) .. ".new", path_of(spec))
   end
 end
 
