@@ -318,16 +318,42 @@ end)
 describe("a create that the kernel did not take at once", function()
   local PROBE = assert(package.searchpath("queued_probe", package.cpath))
 
-  local function told(raw, options)
+  local function told(raw, options, reset)
     local output, status = creates.script(raw, ([[
       local client <close> = new { reconcile = false, %s }
       if client:get_goal(GOAL) then end
       local made, err = client:create_key_result(GOAL, BODY)
       print(made and made.id or err.sent)
-    ]]):format(options), { LD_PRELOAD = PROBE })
+    ]]):format(options), { LD_PRELOAD = PROBE, PROBE_RESET = reset })
     assert.equal(0, status, output)
     return output:match "%S+", plays.methods(raw)
   end
+
+  it("was not sent when its connection died before, and is tried again", function()
+    local last = scripted_server.http(200, { "Connection: close" }, creates.JSON)
+    for options, told_so in pairs { ["max_retries = 0"] = "no", ["max_retries = 1"] = "kr-1" } do
+      local raw <close> = scripted_server.start {
+        { { "request" }, { "send", last }, { "close" } }, { { "eof" } }, FRESH,
+      }
+      local sent, methods = told(raw, options, "yes")
+      assert.equal(told_so, sent)
+      assert.equal(told_so == "no" and "GET" or "GET POST", methods)
+    end
+  end)
+
+  it("was not sent either when bytes went to a proxy before it", function()
+    local tunnel = "HTTP/1.1 200 Connected\r\n\r\n"
+    local last = scripted_server.http(200, { "Connection: close" }, creates.JSON)
+    local raw <close> = scripted_server.start {
+      { { "request" }, { "send", tunnel }, { "request" }, { "send", last }, { "close" } },
+      { { "request" }, { "send", tunnel }, { "eof" } },
+    }
+    local sent, methods = told(raw, ([[max_retries = 0, base_url = "http://127.0.0.1:9/api",
+      proxy = %q, proxy_user = "u", proxy_password = "p", proxy_auth = "any"]]):format(raw.url),
+      "yes")
+    assert.equal("no", sent)
+    assert.equal("CONNECT GET CONNECT", methods)
+  end)
 
   it("is unknown when its new connection dies, however often it may be tried", function()
     local last = scripted_server.http(200, { "Connection: close" }, creates.JSON)
