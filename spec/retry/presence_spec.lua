@@ -37,10 +37,19 @@ end
 
 describe("whether a create is there", function()
   local calibrated = { claimed = { known = NOW - 1 } }
+  local less = body()
+  less.steps_end = nil
   local cases = {
     { "nothing", "absent", {} },
     { "what was sent", "found a", { thing "a" } },
     { "the older of two that match", "found b", { thing("a", {}, 3), thing("b", {}, 19) } },
+    { "the same, in another order", "found b", { thing("b", {}, 19), thing("a", {}, 3) } },
+    { "one that is surely it, beside one that may be", "found a",
+      { thing("b", {}, 600), thing "a", thing("c", {}, 600) } },
+    { "numbers that are written otherwise", "found a",
+      { thing("a", { steps_start = "0.0", steps_end = "1e1" }) } },
+    { "a name that is the same as a number only", "unknown", { thing("a", { name = "10.0" }) },
+      { sent = body "10" } },
     { "another name", "unknown", { thing("a", { name = "Revenue &amp; cost" }) } },
     { "other numbers", "unknown", { thing("a", { steps_end = 11 }) } },
     { "no owners", "unknown", { thing("a", { owners = {} }) } },
@@ -90,6 +99,16 @@ describe("whether a create is there", function()
     { "the same of names that are cut", "unknown",
       { thing("a", { name = "Revenue of this y" }) },
       { sent = body "Revenue of this year", others = { body "Revenue of this y" } } },
+    { "the same of names that are cut at 60", "unknown",
+      { thing("a", { name = ("Revenue of a year "):rep(9):sub(1, 60) }) },
+      { sent = body(("Revenue of a year "):rep(9)),
+        others = { body(("Revenue of a year "):rep(9):sub(1, 60)) } } },
+    { "the same of names that are cut at 16, below which none is cut", "unknown",
+      { thing("a", { name = "Revenue of  2026" }) },
+      { sent = body "Revenue of  2026, all", others = { body "Revenue of  2026" } } },
+    { "one of 15 that another create has made", "absent",
+      { thing("a", { name = "Revenue of 2026" }) },
+      { sent = body "Revenue of 2026, all", others = { body "Revenue of 2026" } } },
     { "what another create of a name that begins like ours has made", "absent",
       { thing("a", { name = "Revenue 1" }) },
       { sent = body "Revenue 12", others = { body "Revenue 1" } } },
@@ -100,6 +119,10 @@ describe("whether a create is there", function()
       { thing("a", { name = "Other" }), thing("b", { name = "Other" }) },
       { others = { body "Other" } } },
     { "one for two creates of the same body", "found a", { thing "a" }, { others = { body() } } },
+    { "what a create with less, or with more, can have made", "unknown",
+      { thing("a", { steps_end = "none" }) }, { others = { less } } },
+    { "the same the other way round", "unknown", { thing("a", { steps_end = "none" }) },
+      { sent = less, others = { body() } } },
     { "what two different creates can have made", "unknown",
       { thing("a", { steps_start = "none", steps_end = "none" }) },
       { others = { (function()
