@@ -14,8 +14,8 @@ local shell = require "spec.mutants.shell"
 
 local FOLDER <const> = ".build/mutants"
 local KEPT <const> = ". -name .git -prune -o -name .build -prune -o -type f -print"
-local FILES <const> = "find csrc lua/clickup -name '*.c' -o -path lua/clickup/sandbox -prune"
-  .. " -o -path lua/clickup/types -prune -o -name '*.lua' -print"
+local FILES <const> = "{ find csrc -name '*.c'; find lua/clickup -path lua/clickup/sandbox -prune"
+  .. " -o -path lua/clickup/types -prune -o -name '*.lua' -print; }"
 local FLAGS <const> = "CFLAGS=-O1"
 
 local quote = shell.quote
