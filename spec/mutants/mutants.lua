@@ -56,7 +56,7 @@ local function try_all(tree, list, out, all)
   for _, words in ipairs(list) do
     local change = load("return " .. words)()
     local path = tree .. "/" .. change.file
-    local text = shell.read(change.file)
+    local text = shell.read(path)
     shell.write(path, changes.apply(text, change))
     local spec, asked = notice(all, tree, change)
     shell.write(path, text)
