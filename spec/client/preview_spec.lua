@@ -185,8 +185,10 @@ describe("client:preview", function()
   it("has none of TLS in the command for a plain server, but all the rest", function()
     local file, given = "spec/client/preview_spec.lua", { token = TOKEN, base_url = "http://[::1]" }
     for name, value in pairs { ca_file = file, ca_path = "/a", client_cert = file,
-      client_key = file, client_key_password = "SECRET", http_version = "1.1", proxy = "http://p.test:1",
-      no_proxy = "a.test", proxy_ca_file = file } do given[name] = value end
+      client_key = file, client_key_password = "SECRET", http_version = "1.1",
+      proxy = "http://p.test:1", no_proxy = "a.test", proxy_ca_file = file } do
+      given[name] = value
+    end
     local client <close> = clickup.new(given)
     local curl = client:preview("get_authorized_user").curl
     for _, word in ipairs { "--cacert", "--capath", "--cert", "--key", "--pass", "--http1.1" } do
