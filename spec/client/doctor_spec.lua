@@ -34,6 +34,7 @@ local function only(report, topic, message, advice)
   assert.equal(topic, found.topic)
   assert.matches(message, found.message)
   assert.matches(advice, found.advice, 1, true)
+  assert.is_nil((found.message .. found.advice):find "%f[%w]nil%f[%W]")
   local text = tostring(report)
   assert.is_truthy(text:find(found.message, 1, true))
   assert.is_truthy(text:find(found.advice, 1, true))
@@ -290,7 +291,8 @@ describe("clickup.doctor on the way there", function()
 
   it("tells a name that is not known", function()
     only(examine("https://clickup.invalid/api", { proxy = "" }), "dns",
-      "^the name clickup%.invalid is not known here$", "check the option base_url, the network")
+      "^the name clickup%.invalid is not known here$", "check the option base_url, the network and its "
+        .. "name servers (/etc/resolv.conf); where")
   end)
 
   it("tells a server that does not answer", retry_slower(function(unit)
@@ -389,7 +391,7 @@ describe("clickup.doctor on proxies", function()
       "check the options proxy_user and proxy_password")
     local closed <close> = refusing(403)
     only(examine(FAR, { proxy = closed.url }), "proxy", "refuses the connection %(403%)",
-      "let clickup.test through")
+      "the proxy does not let this host through: ask its operator to let clickup.test through")
     local plain <close> = refusing(407)
     only(examine("http://clickup.test/api", { proxy = plain.url, allow_http = true }), "proxy",
       "wants to know who asks", "check the options proxy_user")
@@ -399,7 +401,7 @@ describe("clickup.doctor on proxies", function()
     local gone = refusing(200)
     gone:close()
     only(examine(FAR, { proxy = gone.url }), "connect", "through the proxy " .. gone.url:gsub("%W",
-      "%%%0"), "is the proxy running")
+      "%%%0"), "check the option base_url, the network and the proxy: is the proxy running")
     only(examine(FAR, { proxy = "http://clickup.invalid:8080" }), "proxy",
       "the proxy's name is not known here", "check the option proxy")
   end)

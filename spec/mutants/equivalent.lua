@@ -4,4 +4,28 @@
 
 local list = {}
 
+-- Each: the line as it is, and as it is changed.
+local function all(file, reason, ...)
+  for _, pair in ipairs { ... } do
+    list[#list + 1] = { file = file, before = pair[1], after = pair[2], reason = reason }
+  end
+end
+
+all("csrc/http/rate_limit.c", "an equal value is set",
+  { "if (until_ms > l->hold_ms) l->hold_ms = until_ms;",
+    "if (until_ms >= l->hold_ms) l->hold_ms = until_ms;" })
+
+all("lua/clickup/reconcile.lua", "what was cancelled or closed is not in doubt: nobody looks for it",
+  { 'return kind == "timeout" or kind == "cancelled" or kind == "closed" or GAVE_UP[facts.status]',
+    'return kind == "timeout" or kind == "cancelled" and kind == "closed" or GAVE_UP[facts.status]'
+  })
+
+all("lua/clickup/symptoms.lua", "no message begins with these words",
+  { "if err.message:lower():find(words, 1, true) then",
+    "if err.message:lower():find(words, 2, true) then" })
+
+all("lua/clickup/api/goals.lua", "a value of an example, which may be any",
+  { 'name = "Updated Goal Name", due_date = 1568036964079,',
+    'name = "Updated Goal Name", due_date = 1568036964078,' })
+
 return list
