@@ -15,7 +15,7 @@ all("csrc/http/rate_limit.c", "an equal value is set",
   { "if (until_ms > l->hold_ms) l->hold_ms = until_ms;",
     "if (until_ms >= l->hold_ms) l->hold_ms = until_ms;" })
 
-all("lua/clickup/reconcile.lua", "what was cancelled or closed is not in doubt: nobody looks for it",
+all("lua/clickup/reconcile.lua", "what was cancelled or closed is not looked for",
   { 'return kind == "timeout" or kind == "cancelled" or kind == "closed" or GAVE_UP[facts.status]',
     'return kind == "timeout" or kind == "cancelled" and kind == "closed" or GAVE_UP[facts.status]'
   })
