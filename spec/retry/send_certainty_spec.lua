@@ -4,6 +4,7 @@
 
 local socket = require "socket"
 
+local compress = require "spec.support.compress"
 local creates = require "spec.support.creates"
 local plays = require "spec.support.plays"
 local retry_slower = require "spec.support.retry_slower"
@@ -476,6 +477,34 @@ describe("a call that ends in the middle of its answer", function()
       unknown(call, "timeout")
     end))
   end
+end)
+
+-- A step that takes long: libcurl's own timer sees the deadline before ours does.
+it("a call whose deadline passes within a step, with half an answer, may have run", function()
+  local bomb = compress.gzip_blanks(96 << 20)
+  local raw <close> = scripted_server.start {
+    { { "request" }, { "send", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{" }, { "mark" },
+      { "eof" } },
+    { { "request" }, { "send", scripted_server.http(200, { "Content-Encoding: gzip" }, bomb) },
+      { "mark" }, { "eof" } },
+  }
+  local client <close> = creates.client(raw, { max_response_bytes = 1 << 30 })
+  local ends = socket.gettime() + 1
+  local call = client:start("create_key_result", creates.GOAL, creates.body(), { deadline = 1 })
+  creates.step_until(client, function() return raw:marks() == 1 end)
+  for _ = 1, 3 do
+    client:wait(0.01)
+    client:step()
+  end
+  local other = client:start("get_goal", creates.GOAL)
+  creates.step_until(client, function() return creates.count(raw) == 2 end)
+  while raw:marks() < 2 or socket.gettime() < ends - 0.03 do socket.sleep(0.002) end
+  creates.finish(client, { call })
+  other:cancel()
+  local _, err = call:result()
+  assert.equal("timeout", err.kind)
+  assert.equal(200, err.status)
+  assert.equal("unknown", err.sent)
 end)
 
 describe("a delete that libcurl sends again by itself", function()
