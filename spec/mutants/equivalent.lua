@@ -28,4 +28,16 @@ all("lua/clickup/api/goals.lua", "a value of an example, which may be any",
   { 'name = "Updated Goal Name", due_date = 1568036964079,',
     'name = "Updated Goal Name", due_date = 1568036964078,' })
 
+all("lua/clickup/presence.lua", "both sets are counted so",
+  { "local set, size = {}, 0", "local set, size = {}, 1" },
+  { "if not set[key] then size = size + 1 end", "if not set[key] then size = size + 2 end" })
+
+all("lua/clickup/presence.lua", "a text begins at 1, also if it is said to begin at 0",
+  { "return sent == left or #tostring(came) >= CUT and sent:sub(1, #left) == left",
+    "return sent == left or #tostring(came) >= CUT and sent:sub(0, #left) == left" })
+
+all("lua/clickup/presence.lua", "of two of one age either may be it",
+  { "if not first or born_of(thing) < born_of(first) then first = thing end",
+    "if not first or born_of(thing) <= born_of(first) then first = thing end" })
+
 return list
