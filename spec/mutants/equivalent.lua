@@ -40,4 +40,24 @@ all("lua/clickup/presence.lua", "of two of one age either may be it",
   { "if not first or born_of(thing) < born_of(first) then first = thing end",
     "if not first or born_of(thing) <= born_of(first) then first = thing end" })
 
+for _, line in ipairs {
+  'return (retry_decision){RETRY_STOP, 0, "answered"};',
+  'if (a->expired) return (retry_decision){RETRY_STOP, 0, "out of time"};',
+  'return (retry_decision){RETRY_AMBIGUOUS, 0, "it may have run"};',
+  'return (retry_decision){RETRY_STOP, 0, "a code is sent once only"};',
+  'if (a->unusable) return (retry_decision){RETRY_STOP, 0, "answer not usable"};',
+  'return (retry_decision){RETRY_STOP, 0, "it would fail the same way"};',
+  'return (retry_decision){RETRY_AGAIN, 0, "rate limit: it did not run"};',
+  'return (retry_decision){RETRY_AGAIN, 0, "it never left"};',
+  'return (retry_decision){RETRY_AGAIN, 0, "the server failed"};',
+  'return (retry_decision){RETRY_AGAIN, 0, "no answer, and safe to repeat"};',
+  "return (retry_decision){RETRY_STOP, 0, reason};",
+} do
+  all("csrc/http/retry.c", "the wait is set later, or there is none",
+    { line, (line:gsub(", 0,", ", 1,")) })
+end
+
+all("csrc/http/retry.c", "what is left is 0 then, too",
+  { "if (left <= 0) return 0;", "if (left < 0) return 0;" })
+
 return list

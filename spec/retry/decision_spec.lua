@@ -16,6 +16,7 @@ describe("whether to try again", function()
     { "refused 400", { sent = "yes", status = 400 }, "D D D D D" },
     { "refused 401", { sent = "yes", status = 401 }, "D D D D D" },
     { "not found 404", { sent = "yes", status = 404 }, "D D D D D" },
+    { "refused 499", { sent = "yes", status = 499 }, "D D D D D" },
     { "rate limit 429", { sent = "yes", status = 429 }, "A A A A D" },
     { "timed out at the server 408", { sent = "yes", status = 408 }, "A A A ? D" },
     { "server error 500", { sent = "yes", status = 500 }, "A A A ? D" },
@@ -237,6 +238,9 @@ describe("the allowance of an attempt", function()
     assert.equal(30000, retry.allowance(0, 30000))
     assert.equal(5000, retry.allowance(1000, 30000, 6000))
     assert.equal(0, retry.allowance(6000, 30000, 6000))
+    assert.equal(1, retry.allowance(0, 1))
+    assert.equal(1, retry.allowance(5, 30000, 6))
+    assert.equal(0, retry.allowance(9, 30000, 6))
     assert.equal(NEVER, retry.allowance(0, 0))
     assert.equal(10, retry.allowance(0, 0, 10))
   end)
