@@ -40,6 +40,15 @@ all("lua/clickup/presence.lua", "of two of one age either may be it",
   { "if not first or born_of(thing) < born_of(first) then first = thing end",
     "if not first or born_of(thing) <= born_of(first) then first = thing end" })
 
+all("csrc/http/http.c", "a call is held until its events are told, or goes with its client",
+  { "if (c->http) forget_call(c->http, c);", "if (c->http) ;" },
+  { "if (e->call != c) continue;", "if (!(e->call != c)) continue;" },
+  { "if (e->call != c) continue;", "if (e->call == c) continue;" },
+  { "if (e->reason == c->result.reason) e->reason = NULL;",
+    "if (!(e->reason == c->result.reason)) e->reason = NULL;" },
+  { "if (e->reason == c->result.reason) e->reason = NULL;",
+    "if (e->reason != c->result.reason) e->reason = NULL;" })
+
 for _, line in ipairs {
   'return (retry_decision){RETRY_STOP, 0, "answered"};',
   'if (a->expired) return (retry_decision){RETRY_STOP, 0, "out of time"};',
