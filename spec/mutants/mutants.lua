@@ -45,9 +45,9 @@ local function notice(all, tree, change)
   end
   local specs = reach.specs(all, change.file, change.line)
   for i, spec in ipairs(specs) do
-    if not reach.run_spec(tree, spec, limit_of(all, spec), FLAGS .. " ARGS=--no-keep-going") then
-      return spec, i
-    end
+    local limit = limit_of(all, spec)
+    local ok, took = reach.run_spec(tree, spec, limit, FLAGS .. " ARGS=--no-keep-going")
+    if not ok then return took < limit and spec or spec .. " (time limit)", i end
   end
   return nil, #specs
 end
