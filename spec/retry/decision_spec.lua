@@ -142,6 +142,13 @@ describe("what a server asks for", function()
     assert.equal(366 * 24 * 3600 * 1000, retry.asked { retry_after = 99999999999 })
   end)
 
+  it("may be said by a clock that begins at 0", function()
+    assert.equal(31000, retry.asked { retry_at = 30, date = 0, local_s = 8200 })
+    assert.equal(41000, retry.asked { reset = 40, date = 0, local_s = 8200 })
+    assert.equal(1000, retry.asked { retry_at = 0, date = 1000 })
+    assert.equal(1000, retry.asked { reset = 0, date = 1000 })
+  end)
+
   it("is nothing when nothing was said", function() assert.equal(-1, retry.asked {}) end)
 end)
 
@@ -168,6 +175,26 @@ describe("the rate limit", function()
       sent[#sent + 1] = now
     end
     for i = 11, #sent do assert.is_true(sent[i] - sent[i - 10] >= 60000) end
+  end)
+
+  it("may be one a minute, by hand or learned", function()
+    local set, learned = retry.limiter(1), retry.limiter()
+    learned:hear({ limit = 1 }, 200, -1, 0)
+    for _, limiter in ipairs { set, learned } do
+      assert.equal(5, limiter:free(5))
+      limiter:count(5)
+      assert.equal(61000, limiter:free(5000)) -- counted from when it was sent
+      assert.equal(0, limiter:remaining(5000))
+    end
+  end)
+
+  it("may be none by hand, and a plan without a limit is none that is told", function()
+    local none, learned = retry.limiter(0), retry.limiter()
+    none:hear({ limit = 2 }, 200, -1, 0)
+    assert.equal(-1, none:remaining(5))
+    learned:hear({ limit = 2 }, 200, -1, 0)
+    learned:hear({ limit = 0 }, 200, -1, 0)
+    assert.equal(2, learned:remaining(5))
   end)
 
   it("learns the plan from the server, unless it was set by hand", function()
@@ -205,6 +232,10 @@ describe("the rate limit", function()
     local limiter = retry.limiter()
     limiter:hear({ remaining = 0, reset = 10, date = 1000 }, 200, -1, 0)
     assert.equal(1000, limiter:free(0))
+    local at_0 = retry.limiter()
+    at_0:hear({ remaining = 0, reset = 0, date = 0 }, 200, -1, 0)
+    assert.equal(1000, at_0:free(0))
+    assert.equal(0, at_0:remaining(0))
   end)
 
   it("takes a 429 as a hold for every call", function()
@@ -221,6 +252,8 @@ describe("the rate limit", function()
     local limiter = retry.limiter(100)
     limiter:hear({ remaining = 7, reset = 1030, date = 1000 }, 200, -1, 0)
     assert.equal(7, limiter:remaining(10))
+    limiter:hear({ remaining = 0 }, 200, -1, 10)
+    assert.equal(0, limiter:remaining(20))
     assert.equal(100, limiter:remaining(31001))
   end)
 
@@ -230,6 +263,9 @@ describe("the rate limit", function()
     limiter:count(0)
     assert.equal(61000, limiter:free(1))
     assert.equal(7200000, limiter:free(7200000))
+    for _, now in ipairs { 7200000, 7230000, 7261000, 7300000 } do
+      assert.equal(2, limiter:remaining(now))
+    end
   end)
 end)
 
