@@ -26,7 +26,9 @@ all("lua/clickup/symptoms.lua", "no message begins with these words",
 
 all("lua/clickup/api/goals.lua", "a value of an example, which may be any",
   { 'name = "Updated Goal Name", due_date = 1568036964079,',
-    'name = "Updated Goal Name", due_date = 1568036964078,' })
+    'name = "Updated Goal Name", due_date = 1568036964078,' },
+  { 'multiple_owners = true, owners = { 183 }, color = "#32a852",',
+    'multiple_owners = true, owners = { 182 }, color = "#32a852",' })
 
 all("lua/clickup/presence.lua", "both sets are counted so",
   { "local set, size = {}, 0", "local set, size = {}, 1" },
@@ -48,6 +50,12 @@ all("csrc/http/http.c", "a call is held until its events are told, or goes with 
     "if (!(e->reason == c->result.reason)) e->reason = NULL;" },
   { "if (e->reason == c->result.reason) e->reason = NULL;",
     "if (e->reason != c->result.reason) e->reason = NULL;" })
+
+all("csrc/json/encode.c", "a key that no candidates go with is not looked at",
+  { "validation_add(&e->validation, at, 0, 0);", "validation_add(&e->validation, at, 1, 0);" })
+
+all("csrc/http/multi.c", "a count of patience, one more or less",
+  { "pool->idle_turns = 0;", "pool->idle_turns = 1;" })
 
 for _, line in ipairs {
   'return (retry_decision){RETRY_STOP, 0, "answered"};',
