@@ -15,6 +15,22 @@ all("csrc/http/rate_limit.c", "an equal value is set",
   { "if (until_ms > l->hold_ms) l->hold_ms = until_ms;",
     "if (until_ms >= l->hold_ms) l->hold_ms = until_ms;" })
 
+all("csrc/http/rate_limit.c", "nothing was said, and 0 is no moment to come",
+  { "l->remaining = l->reset_ms = -1;", "l->remaining = l->reset_ms = -0;" },
+  { "l->remaining = l->reset_ms = -1;", "l->remaining = l->reset_ms = -2;" })
+
+all("csrc/http/rate_limit.c", "the loop behind it comes to the same",
+  { "if (now_s - l->second >= RATE_LIMIT_SLOTS) {", "if (now_s - l->second > RATE_LIMIT_SLOTS) {" },
+  { "for (int64_t s = l->second - RATE_LIMIT_WINDOW_S; s < l->second; s++)",
+    "for (int64_t s = l->second - RATE_LIMIT_WINDOW_S; s <= l->second; s++)" })
+
+all("csrc/http/rate_limit.c", "the difference is 0 then, too",
+  { "if (l->limit > 0) own = l->total < l->limit ? l->limit - l->total : 0;",
+    "if (l->limit > 0) own = l->total <= l->limit ? l->limit - l->total : 0;" })
+
+all("csrc/http/multi.c", "libcurl's multi handle fails only when memory is short: make oom",
+  { "if (*status != CURLM_OK) return fail(pool);", "if (*status != CURLM_OK) return 0;" })
+
 all("lua/clickup/reconcile.lua", "what was cancelled or closed is not looked for",
   { 'return kind == "timeout" or kind == "cancelled" or kind == "closed" or GAVE_UP[facts.status]',
     'return kind == "timeout" or kind == "cancelled" and kind == "closed" or GAVE_UP[facts.status]'
