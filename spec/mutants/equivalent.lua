@@ -19,6 +19,10 @@ all("csrc/http/rate_limit.c", "nothing was said, and 0 is no moment to come",
   { "l->remaining = l->reset_ms = -1;", "l->remaining = l->reset_ms = -0;" },
   { "l->remaining = l->reset_ms = -1;", "l->remaining = l->reset_ms = -2;" })
 
+all("csrc/http/rate_limit.c", "a hold until now is none",
+  { "if (status == 429 && asked_ms > 0) rate_limit_hold(l, now_ms + asked_ms);",
+    "if (status == 429 && asked_ms >= 0) rate_limit_hold(l, now_ms + asked_ms);" })
+
 all("csrc/http/rate_limit.c", "the loop behind it comes to the same",
   { "if (now_s - l->second >= RATE_LIMIT_SLOTS) {", "if (now_s - l->second > RATE_LIMIT_SLOTS) {" },
   { "for (int64_t s = l->second - RATE_LIMIT_WINDOW_S; s < l->second; s++)",

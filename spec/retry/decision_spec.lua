@@ -253,6 +253,12 @@ describe("the rate limit", function()
     assert.equal(-1, limiter:remaining(6001))
   end)
 
+  it("takes what a server that fails asks for as that call's only", function()
+    local limiter = retry.limiter()
+    limiter:hear({}, 503, 4000, 1000)
+    assert.equal(1000, limiter:free(1000))
+  end)
+
   it("tells the smaller of its own count and the server's", function()
     local limiter = retry.limiter(100)
     limiter:hear({ remaining = 7, reset = 1030, date = 1000 }, 200, -1, 0)
