@@ -94,6 +94,10 @@ for _, line in ipairs {
     { line, (line:gsub(", 0,", ", 1,")) })
 end
 
+all("csrc/http/retry.c", "more than the most is cut to it",
+  { "for (int i = 1; i < number && top < most_ms; i++) top *= 2;",
+    "for (int i = 1; i < number && top <= most_ms; i++) top *= 2;" })
+
 all("csrc/http/retry.c", "what is left is 0 then, too",
   { "if (left <= 0) return 0;", "if (left < 0) return 0;" })
 
