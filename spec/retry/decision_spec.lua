@@ -89,6 +89,13 @@ describe("whether to try again", function()
   it("waits as long as the server asks, jitter or not", function()
     local _, wait = reason { status = 429, asked_ms = 7000, random = 65535 }
     assert.equal(7000, wait)
+    assert.equal(0, (select(2, reason { status = 429, asked_ms = 0, random = 65535 })))
+  end)
+
+  it("tries again as often as max_retries says", function()
+    for number, action in pairs { [3] = "again", [4] = "stop" } do
+      assert.equal(action, (retry.decide { sent = "no", number = number, max_retries = 3 }))
+    end
   end)
 
   it("does not begin a wait that can't end before the deadline", function()
