@@ -71,6 +71,16 @@ all("csrc/http/http.c", "a call is held until its events are told, or goes with 
   { "if (e->reason == c->result.reason) e->reason = NULL;",
     "if (e->reason != c->result.reason) e->reason = NULL;" })
 
+all("csrc/json/decode.c", "room for one field, which a table may have or not",
+  { "if (count > r->room) return 0;", "if (count > r->room) return 1;" })
+
+all("csrc/base/buf.c", "it grows in larger steps, up to its maximum",
+  { "size_t capacity = b->capacity + b->capacity / 2;",
+    "size_t capacity = b->capacity + b->capacity / 1;" })
+
+all("lua/clickup/redact.lua", "a text begins at 1, also if it is said to begin at 0",
+  { "if text:find(variant, 1, true) then", "if text:find(variant, 0, true) then" })
+
 all("csrc/json/encode.c", "a key that no candidates go with is not looked at",
   { "validation_add(&e->validation, at, 0, 0);", "validation_add(&e->validation, at, 1, 0);" })
 
