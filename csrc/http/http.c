@@ -97,6 +97,11 @@ static void carry_doubt(http_call *c) {
     c->result.sent = RETRY_SENT_UNKNOWN;
 }
 
+/* We end it before its answer has come wholly. */
+static void doubt_part(http_call *c) {
+  if (c->result.sent == RETRY_SENT_YES) c->result.sent = RETRY_SENT_UNKNOWN;
+}
+
 static queue *queue_of(http *h, const http_call *c) {
   if (c->state == HTTP_ACTIVE) return &h->active;
   return c->due_ms ? &h->delayed : &h->queue;
@@ -144,8 +149,7 @@ static void end_call(http *h, http_call *c, http_outcome outcome,
   if (!c->timer && http_is_inherited(h)) c->result.sent = RETRY_SENT_UNKNOWN;
   else if (c->state == HTTP_ACTIVE) finish(h, c, CURLE_ABORTED_BY_CALLBACK);
   if (from == &h->active) {
-    if (c->result.sent == RETRY_SENT_YES)
-      c->result.sent = RETRY_SENT_UNKNOWN; /* not wholly */
+    doubt_part(c);
     retire_failed(h, c, outcome);
   }
   if (c->result.attempts == 0 && !c->timer)
@@ -407,6 +411,7 @@ static void collect_done(http *h) {
     if (outcome == HTTP_TIMEOUT && c->deadline_ms <= clock_ms() + 1) {
       outcome = HTTP_DEADLINE;
       c->result.reason = DEADLINE_PASSED;
+      doubt_part(c);
     }
     on_attempt_done(h, c, outcome);
   }
