@@ -291,8 +291,8 @@ describe("clickup.doctor on the way there", function()
 
   it("tells a name that is not known", function()
     only(examine("https://clickup.invalid/api", { proxy = "" }), "dns",
-      "^the name clickup%.invalid is not known here$", "check the option base_url, the network "
-        .. "and its name servers (/etc/resolv.conf); where")
+      "^the name clickup%.invalid is not known here$", "in /etc/resolv.conf; where only a proxy "
+        .. "reaches the internet, set the option proxy")
   end)
 
   it("tells a server that does not answer", retry_slower(function(unit)
