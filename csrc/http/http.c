@@ -36,7 +36,6 @@ struct http {
   struct curl_slist *headers;
   CURL **idle;
   int idle_count;
-  bool reuses; /* a handle may serve for another attempt */
   int in_flight, max_in_flight;
   bool answered; /* something was, since last nothing was in flight */
   queue queue, delayed, active, completed;
@@ -113,8 +112,7 @@ static void complete(http *h, queue *from, http_call *c, http_outcome outcome) {
 static void detach(http *h, http_call *c) {
   if (c->attempt.pool) multi_remove(c->attempt.pool, c->attempt.easy);
   transfer_detach(c);
-  if (h->reuses) h->idle[h->idle_count++] = c->attempt.easy;
-  else curl_easy_cleanup(c->attempt.easy);
+  h->idle[h->idle_count++] = c->attempt.easy;
   if (--h->in_flight == 0) h->answered = false;
   c->attempt.easy = NULL;
 }
@@ -466,7 +464,6 @@ http *http_new(const http_config *config) {
   rate_limit_init(&h->limit, config->rate_limit);
   retry_budget_init(&h->budget, config->retry_budget);
   h->observed = config->observed;
-  h->reuses = curl_compat_reuses_handles();
   h->shared = curl_compat_asks_before_send();
   h->forks = forks;
   buf_init(&h->log, MOST_EVENTS * sizeof(http_event));

@@ -20,9 +20,10 @@
 
 /* ---- callbacks ---------------------------------------------------------- */
 
-/* A result that differs from n > 0 makes libcurl end the transfer. */
+/* A result that differs from n > 0 makes libcurl end the transfer. What a proxy
+ * answers tells nothing about the request. */
 static size_t stop(http_call *c, http_outcome outcome, bool in_headers) {
-  c->attempt.stopped = outcome;
+  c->attempt.stopped = c->attempt.fold.connecting ? HTTP_TRANSPORT : outcome;
   c->attempt.stopped_in_headers = in_headers;
   return 0;
 }
@@ -34,9 +35,23 @@ static size_t keep(http_call *c, buf *b, const char *bytes, size_t n) {
               b == &c->result.headers);
 }
 
+/* Whether on_header gets these bytes, too. After a 1xx another answer follows,
+ * but for 101, which libcurl does not ask for. */
+static bool is_header_line(const http_call *c) {
+  long status = c->result.status;
+  bool more = status >= 100 && status < 200 && status != 101;
+  return c->attempt.fold.connecting || !c->attempt.headers_ended || more;
+}
+
 static size_t on_body(char *bytes, size_t size, size_t n, void *user) {
   http_call *c = user;
-  return n ? keep(c, &c->result.body, bytes, size * n) : 0;
+  n *= size;
+  if (n && curl_compat_guards_folds()) {
+    if (curl_compat_fold_refuses(&c->attempt.fold, bytes))
+      return stop(c, HTTP_GARBLED, true);
+    if (is_header_line(c)) return n;
+  }
+  return n ? keep(c, &c->result.body, bytes, n) : 0;
 }
 
 static bool is_digit(char ch) {
@@ -57,7 +72,7 @@ static long status_of(const char *line, size_t n) {
 
 /* Each answer starts anew, so that a 1xx leaves nothing behind. Within headers,
  * a line that looks like a status is none. Trailers are no headers (RFC 9110,
- * section 6.5.1): they are counted, and left out. */
+ * section 6.5.1): they are counted, and left out, as a proxy's to CONNECT are. */
 static size_t on_header(char *line, size_t size, size_t n, void *user) {
   http_call *c = user;
   bool first = c->result.headers.size == 0 ||
@@ -67,9 +82,12 @@ static size_t on_header(char *line, size_t size, size_t n, void *user) {
   if (++c->attempt.header_lines > TRANSFER_MAX_HEADER_LINES ||
       c->attempt.header_bytes > TRANSFER_MAX_HEADERS_SEEN)
     return stop(c, HTTP_TOO_LARGE, true);
+  if (n) curl_compat_fold_pass(&c->attempt.fold, c->attempt.easy, line);
+  if (c->attempt.fold.connecting) return n;
   if (c->attempt.headers_ended && c->result.status >= 200) return n;
   if (first && n >= 5 && memcmp(line, "HTTP/", 5) == 0) {
     buf_clear(&c->result.headers);
+    buf_clear(&c->result.body);
     c->result.status = status_of(line, n);
     c->attempt.headers_ended = false;
   }
@@ -123,6 +141,7 @@ static int on_request(void *user, char *ip, char *local_ip, int port,
   (void)ip;
   (void)local_ip;
   (void)port;
+  curl_compat_fold_request(&c->attempt.fold);
   if (c->attempt.began && runs_once(c)) {
     c->attempt.repeat_refused = true;
     return CURL_COMPAT_ABORT;
@@ -140,10 +159,12 @@ static int on_request(void *user, char *ip, char *local_ip, int port,
 
 /* ---- options ------------------------------------------------------------ */
 
-/* A child that the host starts does not hold our connections open. */
+/* A child that the host starts does not hold our connections open. Header lines
+ * that come before the request is sent are a proxy's. */
 static int on_socket(void *user, curl_socket_t socket, curlsocktype purpose) {
-  (void)user;
+  http_call *c = user;
   (void)purpose;
+  curl_compat_fold_connect(&c->attempt.fold);
   (void)fcntl(socket, F_SETFD, FD_CLOEXEC);
   return CURL_SOCKOPT_OK;
 }
@@ -166,6 +187,7 @@ CURL *transfer_model(void) {
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
   curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, on_socket);
+  curl_compat_show_headers(easy);
   curl_compat_set_before_send(easy, on_request);
   curl_compat_only_http(easy);
   curl_compat_quick_exit(easy);
@@ -249,6 +271,7 @@ static bool begin_anew(http_call *c) {
   c->attempt.sent_before = c->attempt.local_port = 0;
   c->result.status = 0;
   c->attempt.headers_ended = false;
+  curl_compat_fold_begin(&c->attempt.fold);
   c->attempt.header_bytes = c->attempt.header_lines = 0;
   buf_clear(&c->result.headers);
   buf_clear(&c->result.body);
@@ -268,6 +291,7 @@ bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, c->attempt.error);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, c);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, c);
+  curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, c);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limit);
   curl_compat_set_before_send_data(easy, c);
   bool fresh =
@@ -359,6 +383,9 @@ static void remember_socket(const http_call *c, CURLcode code) {
 
 /* Why a callback stopped the transfer. */
 static const char *explain_halt(http_call *c) {
+  if (c->attempt.fold.connecting) return "the proxy's answer cannot be read";
+  if (c->attempt.stopped == HTTP_GARBLED)
+    return "the answer begins with a line that continues another";
   if (c->attempt.stopped != HTTP_TOO_LARGE) return "out of memory";
   size_t most = c->result.body.max;
   const char *what = "the answer exceeds max_response_bytes (%zu)";

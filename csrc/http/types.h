@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "curl_compat.h"
 #include "liveness.h"
 #include "retry.h"
 
@@ -81,9 +82,10 @@ typedef struct http_attempt {
   bool multiplexed;        /* its connection may bear others, too */
   bool began;              /* libcurl was about to send the request */
   bool repeat_refused;     /* it wanted to send it again */
-  bool stale;         /* its connection had something that nobody asked for */
-  long sent_before;   /* bytes to a proxy, before the request */
-  bool headers_ended; /* the empty line after them has come */
+  bool stale;       /* its connection had something that nobody asked for */
+  long sent_before; /* bytes to a proxy, before the request */
+  curl_compat_fold fold;
+  bool headers_ended;                /* the empty line after them has come */
   size_t header_bytes, header_lines; /* of all answers, 1xx as well */
   http_outcome stopped;              /* why a callback stopped the transfer */
   bool stopped_in_headers;

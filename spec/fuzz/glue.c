@@ -48,11 +48,13 @@ static bool hear(size_t (*on)(char *, size_t, size_t, void *), http_call *c,
   return taken;
 }
 
-/* As libcurl does: one line a time, the last one with or without an end. */
+/* As libcurl does: one line a time, the last one with or without an end; where it
+ * is told to, to on_body first. */
 static bool hear_headers(http_call *c, const char *bytes, size_t length) {
   while (length) {
     const char *end = memchr(bytes, '\n', length);
     size_t n = end ? (size_t)(end - bytes) + 1 : length;
+    if (curl_compat_guards_folds() && !hear(on_body, c, bytes, n)) return false;
     if (!hear(on_header, c, bytes, n)) return false;
     bytes += n;
     length -= n;
