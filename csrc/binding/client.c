@@ -96,6 +96,8 @@ int client_new(lua_State *L) {
   lua_setiuservalue(L, 3, CLIENT_CALLS);
   lua_pushvalue(L, 2);
   lua_setiuservalue(L, 3, CLIENT_STATE);
+  lua_createtable(L, CLIENT_MOST_POOLED, 0);
+  lua_setiuservalue(L, 3, CLIENT_POOL);
   c->timeout_ms = integer_field(L, 1, "timeout_ms", 0);
   c->deadline_ms = integer_field(L, 1, "deadline_ms", 0);
   c->max_wait_ms = integer_field(L, 1, "max_wait_ms", 0);
@@ -182,17 +184,17 @@ static bool write_request(lua_State *L, call *made, const client *c,
   bool fine = true;
   lua_getiuservalue(L, self, CALL_OPERATION);
   int op = lua_gettop(L);
-  operation_write_url(L, o, first, &c->base, &made->http.request.url);
+  operation_write_url(L, o, first, &c->base, &made->http.bytes->url);
   if (o->has_body) {
     lua_getiuservalue(L, op, OPERATION_BODY);
-    fine = encode_value(L, op + 1, next++, strict, &made->http.request.body);
+    fine = encode_value(L, op + 1, next++, strict, &made->http.bytes->body);
   } else if (o->has_query && !lua_isnil(L, next)) {
     lua_getiuservalue(L, op, OPERATION_QUERY);
-    fine = encode_query(L, op + 1, next, strict, &made->http.request.url);
+    fine = encode_query(L, op + 1, next, strict, &made->http.bytes->url);
   }
   if (!fine) lua_setiuservalue(L, self, CALL_PROBLEMS);
   lua_settop(L, self);
-  if (buf_terminate(&made->http.request.url) != BUF_OK) json_no_memory(L);
+  if (buf_terminate(&made->http.bytes->url) != BUF_OK) json_no_memory(L);
   return fine;
 }
 
@@ -252,8 +254,8 @@ static int client_resubmit(lua_State *L) {
     h->request.limit_ms = old->http.deadline_ms - clock_ms();
     if (h->request.limit_ms < 1) h->request.limit_ms = 1;
   }
-  copy(L, &h->request.url, &old->http.request.url);
-  copy(L, &h->request.body, &old->http.request.body);
+  copy(L, &h->bytes->url, &old->http.bytes->url);
+  copy(L, &h->bytes->body, &old->http.bytes->body);
   anchor_call(L, 1, lua_gettop(L));
   http_submit(c->http, h);
   return 1;
@@ -266,11 +268,11 @@ static void set_details(lua_State *L, const http_event *e) {
   const http_call *c = e->call;
   if (e->type == HTTP_EVENT_START) {
     setfield_text(L, "method", c->request.method);
-    setfield_text(L, "url", c->request.url.data);
-    setfield_integer(L, "bytes", (int64_t)c->request.body.size);
+    setfield_text(L, "url", c->bytes->url.data);
+    setfield_integer(L, "bytes", (int64_t)c->bytes->body.size);
   } else if (e->type == HTTP_EVENT_END) {
     const http_result *r = &c->result;
-    setfield_integer(L, "bytes", (int64_t)r->body.size);
+    setfield_integer(L, "bytes", (int64_t)c->bytes->answer.size);
     setfield_number(L, "connect", (lua_Number)r->connect_us / 1e6);
     setfield_number(L, "first_byte", (lua_Number)r->first_byte_us / 1e6);
     if (r->status)
@@ -474,8 +476,11 @@ static int client_close(lua_State *L) {
   c->http = NULL;
   http_free(h);
   buf_free(&c->base);
+  c->pooled = 0;
   lua_pushnil(L);
   lua_setiuservalue(L, 1, CLIENT_CALLS);
+  lua_pushnil(L);
+  lua_setiuservalue(L, 1, CLIENT_POOL);
   return 0;
 }
 

@@ -87,14 +87,16 @@ static void finish(lua_State *L, http_call *c, CURLcode code) {
  * bytes, and this code at the end. */
 static int answer(lua_State *L) {
   size_t headers, body;
-  http_call *c = &call_check(L, 1)->http;
+  call *own = call_check(L, 1);
+  http_call *c = &own->http;
   const char *head = luaL_checklstring(L, 2, &headers);
   const char *text = luaL_checklstring(L, 3, &body);
   size_t piece = (size_t)luaL_checkinteger(L, 4) % 256 + 1;
   CURLcode code = (CURLcode)luaL_checkinteger(L, 5);
   luaL_argcheck(L, c->state == HTTP_DONE, 1, "not completed");
-  seal(&c->result.headers, false);
-  seal(&c->result.body, false);
+  own->packed = true; /* its bytes grow again */
+  seal(&c->bytes->headers, false);
+  seal(&c->bytes->answer, false);
   if (!begin_anew(c)) return luaL_error(L, "not enough memory");
   c->result.ambiguous = false;
   c->attempt.began = true;
@@ -102,8 +104,8 @@ static int answer(lua_State *L) {
   if (!hear_headers(c, head, headers) || !hear_body(c, text, body, piece))
     code = CURLE_WRITE_ERROR;
   finish(L, c, code);
-  seal(&c->result.headers, true);
-  seal(&c->result.body, true);
+  seal(&c->bytes->headers, true);
+  seal(&c->bytes->answer, true);
   rate_limit_hint said = headers_hint(c);
   c->result.retry_after_ms = rate_limit_asked_ms(&said, 1700000000);
   lua_pushinteger(L, c->result.status);
@@ -131,7 +133,7 @@ static int hint(lua_State *L) {
 
 /* url(call) -> the URL that it asks for */
 static int url(lua_State *L) {
-  const buf *b = &call_check(L, 1)->http.request.url;
+  const buf *b = &call_check(L, 1)->http.bytes->url;
   lua_pushlstring(L, b->data, b->size);
   return 1;
 }
