@@ -10,17 +10,16 @@
 #include "usage.h"
 #include "json/decode.h"
 
-#define CALL "clickup.call"
 #define BYTES "clickup.bytes"
 
 /* More than that is not copied. */
 enum { MOST_PACKED = 16384 };
 
 call *call_check(lua_State *L, int index) {
-  call *c = luaL_testudata(L, index, CALL);
+  call *c = userdata_test(L, index, USERDATA_CALL);
   if (!c)
     usage_error(L, "expected a clickup call, got %s (use call:method(...))",
-                luaL_testudata(L, index, "clickup.client")
+                userdata_test(L, index, USERDATA_CLIENT)
                     ? "a client"
                     : luaL_typename(L, index));
   return c;
@@ -100,7 +99,7 @@ call *call_push(lua_State *L, client *c, const operation *o,
   call *made = lua_newuserdatauv(L, sizeof *made, CALL_VALUES);
   memset(made, 0, sizeof *made);
   made->operation = o;
-  luaL_setmetatable(L, CALL);
+  luaL_setmetatable(L, userdata_names[USERDATA_CALL]);
   lua_pushvalue(L, 1);
   lua_setiuservalue(L, -2, CALL_CLIENT);
   lua_pushvalue(L, operation_index);
@@ -438,7 +437,8 @@ void call_open(lua_State *L) {
   lua_pushcfunction(L, bytes_gc);
   lua_setfield(L, -2, "__gc");
   lua_pop(L, 1);
-  userdata_make_class(L, CALL, "call", call_methods, call_meta);
-  luaL_newlib(L, call_functions);
+  userdata_make_class(L, USERDATA_CALL, "call", call_methods, call_meta);
+  luaL_newlibtable(L, call_functions);
+  userdata_set_functions(L, call_functions);
   lua_setfield(L, -2, "calls");
 }

@@ -14,27 +14,29 @@
 #include "json/encode.h"
 #include "json/json.h"
 
-#define CLIENT "clickup.client"
-
 /* http's calls are ours. */
 _Static_assert(offsetof(call, http) == 0, "a call begins with its http_call");
 
 client *client_check(lua_State *L, int index) {
-  client *c = luaL_testudata(L, index, CLIENT);
+  client *c = userdata_test(L, index, USERDATA_CLIENT);
   if (!c)
     usage_error(L, "expected a clickup client, got %s (use client:method(...))",
-                luaL_testudata(L, index, "clickup.call")
+                userdata_test(L, index, USERDATA_CALL)
                     ? "a call"
                     : luaL_typename(L, index));
   return c;
 }
 
-static client *to_open_client(lua_State *L, int index) {
-  client *c = client_check(L, index);
+static void check_open(lua_State *L, const client *c) {
   if (!c->http) usage_error(L, "the client is closed");
   else if (http_is_inherited(c->http))
     usage_error(
         L, "the client belongs to the parent process: make one after fork");
+}
+
+static client *to_open_client(lua_State *L, int index) {
+  client *c = client_check(L, index);
+  check_open(L, c);
   return c;
 }
 
@@ -91,7 +93,7 @@ int client_new(lua_State *L) {
   client *c = lua_newuserdatauv(L, sizeof *c, CLIENT_VALUES);
   memset(c, 0, sizeof *c);
   buf_init(&c->base, CALL_MAX_URL / 2);
-  luaL_setmetatable(L, CLIENT);
+  luaL_setmetatable(L, userdata_names[USERDATA_CLIENT]);
   lua_newtable(L);
   lua_setiuservalue(L, 3, CLIENT_CALLS);
   lua_pushvalue(L, 2);
@@ -315,8 +317,7 @@ static void hold(lua_State *L, int index, const http_event *e) {
 /* Pushes the list of what happened since it was asked for last, in order; nil
  * when nothing did. A finalizer may have closed the client when this returns.
  * After an error nothing was asked for. */
-static void push_events(lua_State *L, int index) {
-  const client *c = client_check(L, index);
+static void push_events(lua_State *L, int index, const client *c) {
   if (!http_event_at(c->http, 0)) {
     lua_pushnil(L);
     return;
@@ -356,8 +357,9 @@ static int end_step(lua_State *L, int status, lua_KContext had_missed) {
  * on. False: nothing is under way. Nil: the client is closed, which a finalizer may do
  * at any time: what was under way has completed. */
 static int client_step(lua_State *L) {
-  if (!client_check(L, 1)->http) return 0;
-  client *c = to_open_client(L, 1);
+  client *c = client_check(L, 1);
+  if (!c->http) return 0;
+  check_open(L, c);
   luaL_checktype(L, 3, LUA_TTABLE);
   bool patient = lua_toboolean(L, 4) && !c->missed;
   lua_settop(L, 5);
@@ -370,7 +372,7 @@ static int client_step(lua_State *L) {
     http_wait(c->http, CLOCK_NEVER);
     http_step(c->http);
   }
-  push_events(L, 1); /* while all calls are held */
+  push_events(L, 1, c); /* while all calls are held */
   lua_Integer n = c->http ? release_completed(L, 1, c, 3) : 0;
   bool missed = c->missed;
   c->steps++;
@@ -536,7 +538,9 @@ static const luaL_Reg client_meta[] = {{"__gc", client_close},
                                        {NULL, NULL}};
 
 void client_open(lua_State *L) {
-  userdata_make_class(L, CLIENT, "client", client_methods, client_meta);
-  luaL_newlib(L, client_functions);
+  userdata_make_class(L, USERDATA_CLIENT, "client", client_methods,
+                      client_meta);
+  luaL_newlibtable(L, client_functions);
+  userdata_set_functions(L, client_functions);
   lua_setfield(L, -2, "clients");
 }

@@ -68,10 +68,21 @@ typedef struct call {
   bool packed;  /* its bytes stay where they are */
 } call;
 
-/* Makes a metatable of that name, with `meta` in it; puts the table of methods into
- * the module on top as `field`. Nothing there is ever replaced, so that the module
- * may be loaded again. */
-void userdata_make_class(lua_State *L, const char *type, const char *field,
+/* The types, and the names of their metatables. */
+enum { USERDATA_CLIENT = 1, USERDATA_CALL };
+extern const char *const userdata_names[];
+
+/* What is of that type, or NULL. It is a luaL_testudata that does not look for the
+ * metatable by its name in functions that userdata_set_functions has made. */
+void *userdata_test(lua_State *L, int index, int type);
+
+/* As luaL_setfuncs. */
+void userdata_set_functions(lua_State *L, const luaL_Reg *functions);
+
+/* Puts `meta` into the metatable of that type; puts the table of methods into the
+ * module on top as `field`. Nothing there is ever replaced, so that the module may
+ * be loaded again. */
+void userdata_make_class(lua_State *L, int type, const char *field,
                          const luaL_Reg *methods, const luaL_Reg *meta);
 
 #endif

@@ -205,8 +205,8 @@ describe("of creates beside reads, sixteen at once", function()
   for _, retries in ipairs { 0, 3 } do
     it(("none goes twice as their connections die, with %d retries"):format(retries), function()
       local play = h2_attacks.server():play(dying())
-      local client <close> = creates.client(play, { timeout = attacks.TIMEOUT, max_retries = retries,
-        max_wait = 0.01, max_in_flight = 16 })
+      local client <close> = creates.client(play, { timeout = attacks.TIMEOUT,
+        max_retries = retries, max_wait = 0.01, max_in_flight = 16 })
       local calls = {}
       for i = 1, 100 do
         calls[#calls + 1] = client:start("create_key_result", "n" .. i, creates.body())
