@@ -306,12 +306,12 @@ static void push_event(lua_State *L, const http_event *e, bool verbose) {
   if (verbose) set_details(L, e);
 }
 
-/* The entry's call stays while the entry is told, whoever closes the client. */
+/* The entry's call and its bytes stay while the entry is told, whoever closes the
+ * client or reads the outcome. */
 static void hold(lua_State *L, int index, const http_event *e) {
-  if (lua_getiuservalue(L, index, CLIENT_CALLS) == LUA_TTABLE)
-    lua_rawgetp(L, -1, e->call);
-  else lua_pushnil(L);
-  lua_remove(L, -2);
+  if (lua_getiuservalue(L, index, CLIENT_CALLS) == LUA_TTABLE &&
+      lua_rawgetp(L, -1, e->call) == LUA_TUSERDATA)
+    lua_getiuservalue(L, -1, CALL_BYTES);
 }
 
 /* Pushes the list of what happened since it was asked for last, in order; nil
@@ -323,14 +323,15 @@ static void push_events(lua_State *L, int index, const client *c) {
     return;
   }
   lua_newtable(L);
+  int list = lua_gettop(L);
   for (lua_Integer i = 0; c->http; i++) {
     const http_event *entry = http_event_at(c->http, (size_t)i);
     if (!entry) break;
     http_event e = *entry;
     hold(L, index, &e);
     push_event(L, &e, c->verbose);
-    lua_rawseti(L, -3, i + 1);
-    lua_pop(L, 1);
+    lua_rawseti(L, list, i + 1);
+    lua_settop(L, list);
   }
   if (c->http) http_forget_events(c->http);
 }
