@@ -37,6 +37,42 @@ static void seal(const buf *b, bool shut) {
 #endif
 }
 
+/* The calls that answer was given, which live as long as the state, and the bytes
+ * that they have here, for theirs may be packed, which do not grow. */
+enum { MOST_CALLS = 64 };
+static const call *owners[MOST_CALLS];
+static http_bytes owned[MOST_CALLS];
+
+static void use_own_bytes(lua_State *L, call *c) {
+  size_t i = 0;
+  while (owners[i] && owners[i] != c)
+    if (++i == MOST_CALLS) abort();
+  if (owners[i]) return;
+  lua_getiuservalue(L, 1, CALL_CLIENT);
+  const client *holder = lua_touserdata(L, -1);
+  const buf *address = &c->http.bytes->url;
+  owners[i] = c;
+  http_bytes_init(&owned[i], CALL_MAX_URL, 1, holder->max_answer);
+  if (buf_append(&owned[i].url, address->data, address->size) != BUF_OK ||
+      buf_terminate(&owned[i].url) != BUF_OK)
+    abort();
+  lua_pop(L, 1);
+  owned[i].call = c->http.bytes->call;
+  c->http.bytes->call = NULL;
+  c->http.bytes = &owned[i];
+  c->packed = true;
+}
+
+void glue_close(void) {
+  for (size_t i = 0; i < MOST_CALLS && owners[i]; i++) {
+    seal(&owned[i].headers, false);
+    seal(&owned[i].answer, false);
+    owned[i].call = NULL;
+    http_bytes_free(&owned[i]);
+    owners[i] = NULL;
+  }
+}
+
 /* One piece in a block of its own, so that its ends are seen. */
 static bool hear(size_t (*on)(char *, size_t, size_t, void *), http_call *c,
                  const char *bytes, size_t n) {
@@ -94,7 +130,7 @@ static int answer(lua_State *L) {
   size_t piece = (size_t)luaL_checkinteger(L, 4) % 256 + 1;
   CURLcode code = (CURLcode)luaL_checkinteger(L, 5);
   luaL_argcheck(L, c->state == HTTP_DONE, 1, "not completed");
-  own->packed = true; /* its bytes grow again */
+  use_own_bytes(L, own);
   seal(&c->bytes->headers, false);
   seal(&c->bytes->answer, false);
   if (!begin_anew(c)) return luaL_error(L, "not enough memory");

@@ -12,7 +12,7 @@ local scripted_server = require "spec.support.scripted_server"
 local attacks = { tried = 0 }
 
 -- Memcheck takes its time.
-local SLOW = os.getenv "VALGRIND_LOG" and 10 or 1
+local SLOW = os.getenv "VALGRIND_LOG" and 20 or 1
 
 -- What takes longer hangs; of the processor there is a right to less.
 local SECONDS, CPU_SECONDS, MIB = 60 * SLOW, 10 * SLOW, 1024
