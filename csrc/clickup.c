@@ -145,7 +145,8 @@ int luaopen_clickup_core(lua_State *L) {
     return luaL_error(L, "clickup: %s (this is %s)", wrong, curl_version());
   json_open(L);
   operation_open(L);
-  luaL_newlib(L, functions);
+  luaL_newlibtable(L, functions);
+  userdata_set_functions(L, functions);
   client_open(L);
   call_open(L);
   lua_pushlightuserdata(L, NULL);

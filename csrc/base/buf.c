@@ -49,9 +49,19 @@ void buf_free(buf *b) {
   buf_init(b, b->max);
 }
 
-void buf_wipe(buf *b) {
+static void overwrite(buf *b) {
   /* through a pointer that the compiler cannot see behind, so that it stays */
   static void *(*const volatile wipe)(void *, int, size_t) = memset;
   if (b->data) wipe(b->data, 0, b->capacity);
+}
+
+void buf_wipe(buf *b) {
+  overwrite(b);
   buf_free(b);
+}
+
+void buf_renew(buf *b, size_t most) {
+  overwrite(b);
+  b->size = 0;
+  if (b->capacity > most) buf_free(b);
 }
