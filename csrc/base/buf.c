@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 128 };
+enum { FIRST_CAPACITY = 96 };
 
 /* Room for `extra` more bytes; growth is by half, so appends stay linear. */
 static int grow(buf *b, size_t extra) {
