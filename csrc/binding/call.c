@@ -35,7 +35,10 @@ static http_bytes *push_bytes(lua_State *L, client *c) {
     lua_pushnil(L);
     lua_rawseti(L, -3, c->pooled--);
     lua_remove(L, -2);
-    return lua_touserdata(L, -1);
+    luaL_setmetatable(L, BYTES); /* they may have been finalized */
+    http_bytes *used = lua_touserdata(L, -1);
+    used->freed = false;
+    return used;
   }
   http_bytes *b = lua_newuserdatauv(L, sizeof *b, 0);
   http_bytes_init(b, CALL_MAX_URL, CALL_MAX_BODY, c->max_answer);
@@ -90,7 +93,11 @@ static call *check_completed(lua_State *L, int index) {
   call *c = call_check(L, index);
   if (c->http.state != HTTP_DONE)
     usage_error(L, "%s: the call is not done yet", c->operation->name);
-  pack(L, index, c);
+  if (!c->http.bytes->freed) pack(L, index, c);
+  else if (!c->http.timer) { /* a finalizer asks, after that of the bytes */
+    c->http.result.outcome = HTTP_CLOSED;
+    c->http.result.reason = "its answer was collected";
+  }
   return c;
 }
 

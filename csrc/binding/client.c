@@ -479,7 +479,12 @@ static int client_close(lua_State *L) {
   c->http = NULL;
   http_free(h);
   buf_free(&c->base);
-  c->pooled = 0;
+  lua_getiuservalue(L, 1, CLIENT_POOL);
+  for (; c->pooled > 0; c->pooled--) {
+    lua_rawgeti(L, -1, c->pooled);
+    http_bytes_free(lua_touserdata(L, -1));
+    lua_pop(L, 1);
+  }
   lua_pushnil(L);
   lua_setiuservalue(L, 1, CLIENT_CALLS);
   lua_pushnil(L);

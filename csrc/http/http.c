@@ -584,7 +584,7 @@ static void forget_call(http *h, const http_call *c) {
     http_event *e = events(h) + i;
     if (e->call != c) continue;
     e->call = NULL;
-    if (e->reason == c->result.reason) e->reason = NULL;
+    if (e->reason == c->bytes->error) e->reason = NULL;
   }
 }
 
@@ -601,10 +601,10 @@ void http_bytes_free(http_bytes *b) {
   if (c) {
     http_cancel(c);
     let_go(c->http, c);
-    c->result.reason = "";
   }
   free(b->error);
   b->error = NULL;
+  b->freed = true;
   buf_wipe(&b->url);
   buf_wipe(&b->body);
   buf_wipe(&b->headers);
@@ -640,7 +640,7 @@ static void tell_reason(const http_call *c, const char *old) {
   size_t n = c->http ? c->http->log.size / sizeof(http_event) : 0;
   for (size_t i = 0; i < n; i++) {
     http_event *e = events(c->http) + i;
-    if (e->call == c && e->reason == old) e->reason = c->result.reason;
+    if (e->call == c && e->reason == old) e->reason = c->bytes->error;
   }
 }
 
@@ -652,14 +652,15 @@ void http_call_pack(http_call *c, void *block) {
   to->headers = put_buf(&at, &from->headers);
   to->answer = put_buf(&at, &from->answer);
   to->error = NULL;
+  to->freed = false;
   if (has_own_reason(c)) {
     to->error = put(&at, from->error, strlen(from->error));
     c->result.reason = to->error;
-    tell_reason(c, from->error);
   }
   to->call = from->call;
   from->call = NULL;
   c->bytes = to;
+  if (from->error) tell_reason(c, from->error);
 }
 
 http_call *http_completed(const http *h) {

@@ -47,6 +47,7 @@ typedef struct http_bytes {
   buf answer;  /* content encoding removed */
   char *error; /* CURL_ERROR_SIZE bytes for libcurl's words; NULL: not needed */
   struct http_call *call; /* that http knows of and that uses them, or NULL */
+  bool freed;             /* what was in them is gone */
 } http_bytes;
 
 /* What to send, but for its bytes. */

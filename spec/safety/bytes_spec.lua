@@ -3,7 +3,9 @@
 -- at, in memory that Lua's collector sees.
 
 local buf = require "buf_probe"
+local core = require "clickup.core"
 local creates = require "spec.support.creates"
+local process = require "spec.support.process"
 local scripted_server = require "spec.support.scripted_server"
 local socket = require "socket"
 
@@ -165,5 +167,98 @@ describe("the bytes of a call", function()
         assert.equal(#creates.JSON + 3000, #response.body)
       end
     until socket.gettime() > stop
+  end)
+end)
+
+describe("a finalizer that comes after that of a call's bytes", function()
+  local function nowhere() return creates.client { url = "http://127.0.0.1:1" } end
+
+  it("is told that the answer was collected, whatever it was", function()
+    local raw <close> = padded(0)
+    for _, server in ipairs { raw, { url = "http://127.0.0.1:1" } } do
+      local value, err
+      local function run()
+        local held = setmetatable({}, { __gc = function(held) value, err = held.call:result() end })
+        local client = creates.client(server)
+        held.call = completed(client, 1)[1]
+      end
+      run()
+      for _ = 1, 4 do collectgarbage() end
+      assert.is_nil(value)
+      assert.equal("closed", err and err.kind)
+      assert.matches("^its answer was collected", err.message)
+    end
+  end)
+
+  it("gives nothing to the pool that is never freed", function()
+    local raw <close> = padded(1000000)
+    local client <close> = creates.client(raw)
+    local function round()
+      local held = setmetatable({}, { __gc = function(held) held.call:result() end })
+      held.call = completed(client, 1)[1]
+    end
+    local function resident()
+      local text = process.read_file "/proc/self/status"
+      return tonumber(text:match "VmRSS:%s*(%d+)") or 0
+    end
+    local before
+    for i = 1, 30 do
+      round()
+      for _ = 1, 3 do collectgarbage() end
+      if i == 10 then before = resident() end
+    end
+    assert.is_true(resident() < before + 8000, resident() - before .. " KB")
+  end)
+
+  it("may use the client, and cancel and read what is under way while events are told", function()
+    local told, ran, calls = 0, 0, {}
+    local client <close> = creates.client({ url = "http://127.0.0.1:1" }, { max_retries = 5,
+      max_in_flight = 100, max_wait = 0.01, on_event = function() told = told + 1 end })
+    local function arm()
+      setmetatable({}, { __gc = function()
+        for i = #calls, 1, -1 do
+          local call = calls[i]
+          if core.calls.attempted(call) and not core.calls.completed(call) then
+            core.calls.cancel(call)
+            core.calls.outcome(call)
+            ran = ran + 1
+          end
+        end
+        arm()
+      end })
+    end
+    for i = 1, 100 do calls[i] = client:start("request", "GET", "/v2/task") end
+    collectgarbage("incremental", 1, 1000, 8)
+    arm()
+    for _ = 1, 5 do client:step() end
+    collectgarbage "generational"
+    collectgarbage "incremental"
+    collectgarbage("incremental", 200, 100, 13)
+    calls = {}
+    assert.is_true(told > 0 and ran > 0)
+    local other <close> = nowhere()
+    assert.is_nil((other:request("GET", "/v2/task")))
+  end)
+
+  it("may use the client between the finalizers of its bytes and its own", function()
+    local raw <close> = padded(0)
+    for _ = 1, 5 do
+      local function run()
+        local client = creates.client(raw, { on_event = function() end })
+        local held = setmetatable({}, { __gc = function(held)
+          for _ = 1, 3 do pcall(create, held.client) end
+          pcall(held.done.result, held.done)
+          held.late = held.client:start("request", "GET", "/v2/task")
+          held.client:step()
+          pcall(held.under_way.result, held.under_way)
+        end })
+        held.client, held.done = client, completed(client, 1)[1]
+        completed(client, 1)[1]:result()
+        held.under_way = client:start("request", "GET", "/v2/task")
+        client:step()
+      end
+      run()
+      for _ = 1, 3 do collectgarbage() end
+    end
   end)
 end)
