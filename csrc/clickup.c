@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* dladdr */
 #include <dlfcn.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -101,6 +102,13 @@ static int core_client_of(lua_State *L) {
   return 1;
 }
 
+/* Lua: folder() -> where the process is; "." when that can't be told. */
+static int core_folder(lua_State *L) {
+  char folder[4096];
+  lua_pushstring(L, getcwd(folder, sizeof folder) ? folder : ".");
+  return 1;
+}
+
 /* Lua: main_thread() -> the state's first coroutine. */
 static int core_main_thread(lua_State *L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
@@ -127,6 +135,7 @@ static const luaL_Reg functions[] = {{"new", client_new},
                                      {"decode", core_decode},
                                      {"state", core_state},
                                      {"client_of", core_client_of},
+                                     {"folder", core_folder},
                                      {"main_thread", core_main_thread},
                                      {"buildinfo", buildinfo_push},
                                      {"count_hashed", buildinfo_count_hashed},

@@ -12,7 +12,8 @@ local RESOLVER, MOST_SERVERS = "/etc/resolv.conf", 3 -- as many as a C library a
 local function name_servers()
   local servers = {}
   local file <close> = io.open(RESOLVER)
-  for address in (file and file:read(8192) or ""):gmatch "nameserver%s+(%S+)" do
+  if not file then return "its name servers" end
+  for address in ("\n" .. (file:read(8192) or "")):gmatch "\n%s*nameserver%s+(%S+)" do
     if #servers < MOST_SERVERS then servers[#servers + 1] = core.visible(address, 45) end
   end
   return ("its name servers: %s in %s"):format(servers[1] and table.concat(servers, ", ")

@@ -247,7 +247,10 @@ local LATER = { each_goal = "helpers", members = "helpers", progress = "helpers"
 
 local function method_of(name)
   local file = LATER[name]
-  if file then return use(file)[name] end
+  if file then -- all of them: what one makes, another takes
+    for method, fn in next, use(file) do rawset(Client, method, fn) end
+    return rawget(Client, name)
+  end
   if not index.find(name) then return nil end
   return function(client, ...)
     local state = core.state(client)
@@ -293,6 +296,9 @@ function Client.wait(...)
   if soon and (seconds == nil or type(seconds) == "number" and seconds > soon) then
     seconds = soon
   end
+  if soon and timeout(client) == nil then -- the core would not wait: one of the others does
+    client = wait.busy_other(client) or client
+  end
   block(client, seconds)
 end
 
@@ -305,6 +311,7 @@ function Client:close()
   local keys = {}
   for key in pairs(own.waiting) do keys[#keys + 1] = key end
   for _, key in ipairs(keys) do scheduler.wake(own, key) end
+  if scheduler.is_running(own) then return end -- closed once more, by who hears of it
   scheduler.run_closed(own)
   scheduler.raise(own)
 end

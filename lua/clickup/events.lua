@@ -45,8 +45,7 @@ function events.emit(state, event)
   if state.verbose then write(state, event) end
   if not state.on_event then return end
   local ok, err = pcall(state.on_event, event)
-  -- one that fails at each event is told once, until that is raised
-  if not ok and state.scheduler.deferred[1] == nil then scheduler.defer(state.scheduler, err) end
+  if not ok then scheduler.defer_once(state.scheduler, err) end
 end
 
 --- Those of the core; what a server says may repeat a secret.

@@ -53,4 +53,6 @@ function clickup.doctor(given)
   return use("doctor")(given)
 end
 
+use "version" -- from now on it knows those that go together
+
 return clickup

@@ -100,18 +100,22 @@ local function stop(run, raised)
   if run.raised == nil then run.raised = raised end
 end
 
-local function is_free(keys) return not keys[1].taking end
+-- One that was interrupted while it took an item is dead.
+local function is_free(keys)
+  local taker = keys[1].taker
+  return not taker or coroutine.status(taker) == "dead"
+end
 
 -- The next item and its number. An iterator may wait (for a page of them);
 -- meanwhile nobody else calls it.
 local function take(client, run)
   local own = run.scheduler
-  if run.taking then wait.until_over(client, { run }, is_free) end
+  if run.taker then wait.until_over(client, { run }, is_free) end
   if own.closed then run.stopped, run.cancelled = true, true end
   if run.stopped then return nil end
-  run.taking = true
+  run.taker = coroutine.running()
   local ok, item = xpcall(run.next, trace)
-  run.taking = false
+  run.taker = nil
   if own.waiting[run] then scheduler.wake(own, run) end
   if not ok then
     stop(run, type(item) == "string" and "map: the iterator: " .. item or item)
@@ -175,6 +179,7 @@ function methods:map(list, fn, options)
   end
   self:wait_all(run.workers)
   if run.raised ~= nil then error(run.raised, 0) end
+  for _, worker in ipairs(run.workers) do worker:result() end -- raises what ended it: an interrupt
   local results = run.results
   results.n, results.failed, results.cancelled = run.started, run.failed, run.cancelled
   return results, next(run.errors) and run.errors or nil

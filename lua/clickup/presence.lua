@@ -90,7 +90,7 @@ end
 
 -- Users are numbers. What is written in another way may be anybody.
 local function is_somebody_elses(q, thing)
-  local creator = thing.creator
+  local creator = thing.creator or thing.userid
   if type(creator) == "table" then creator = creator.id end
   local user, maker = tonumber(q.user), tonumber(creator)
   return user ~= nil and maker ~= nil and user ~= maker and user > 0 and maker > 0

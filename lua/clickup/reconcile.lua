@@ -81,7 +81,9 @@ end
 local function hand_out(state, call, value, extra)
   local creates = state.creates
   remember(creates.claimed, value.id)
-  if not (extra and extra.recovered) then creates.user = creates.user or value.creator end
+  if not (extra and extra.recovered) then
+    creates.user = creates.user or value.creator or value.userid
+  end
   local info = response.new(extra and extra.call or call)
   if extra then
     info.recovered = extra.recovered
@@ -268,7 +270,6 @@ end
 -- When to look, in seconds: at once, after 1, 3, 9… and at the end of reconcile_wait.
 local function times_of(span)
   local times, at = { 0 }, 1
-  if span == 0 then return times end
   while at * 2 < span do
     times[#times + 1], at = at, at * 3
   end
@@ -278,10 +279,14 @@ end
 
 -- True when it was found and handed out (or nobody waits for it any more), false when it
 -- is not there, nil and why when that can't be told.
-local function search(client, state, pending)
+local function search(client, state, pending, kind, send)
   local before, why = 0, nil
-  -- what would be refused may be sent again after one look
-  local span = pending.rule.refused and not pending.refused and 0 or state.reconcile_wait
+  local span = state.reconcile_wait
+  -- what would be refused a second time is soon sent again
+  if pending.rule.refused and not pending.refused and send < pending.max_sends
+    and not may_still_run(kind, calls.facts(pending.call)) then
+    span = math.min(span, 1)
+  end
   for _, at in ipairs(times_of(span)) do
     if at > before and not pause(client, pending, at - before) then return nil, why or DEADLINE end
     before = at
@@ -324,7 +329,7 @@ local function resolve(client, state, pending, kind, detail)
   if searched[pending.first] then return end
   searched[pending.first] = pending
   for send = 0, pending.max_sends do
-    local found, why = search(client, state, pending)
+    local found, why = search(client, state, pending, kind, send)
     if found then return end
     if found == nil then return give_up(state, pending, kind, detail, why) end
     if pending.refused then

@@ -39,7 +39,9 @@ local foreign_waits = setmetatable({}, { __mode = "k" })
 ---@field first integer             # the first of these
 ---@field deferred any[]            # errors that callbacks have raised
 ---@field closed? boolean           # no step will come any more
----@field running? boolean          # closed: those that are ready go on, one after another
+---@field runner? thread            # closed: in it those that are ready go on, one after another
+---@field more? integer             # errors that were not kept
+---@field is_told? boolean          # an error of on_event is kept
 
 ---@return clickup.scheduler
 function scheduler.new() return { waiting = {}, ready = {}, first = 1, deferred = {} } end
@@ -50,7 +52,28 @@ local MOST_DEFERRED = 100
 ---@param own clickup.scheduler
 function scheduler.defer(own, err)
   local list = own.deferred
-  if #list < MOST_DEFERRED then list[#list + 1] = err == nil and "nil was raised" or err end
+  if #list < MOST_DEFERRED then
+    list[#list + 1] = err == nil and "nil was raised" or err
+  else
+    own.more = (own.more or 1) + 1 -- the last one that was kept, too
+    list[MOST_DEFERRED] = ("%d more errors of callbacks are left out"):format(own.more)
+  end
+end
+
+--- The same for an error of on_event: one that fails at each event is kept once.
+---@param own clickup.scheduler
+function scheduler.defer_once(own, err)
+  if own.is_told then return end
+  own.is_told = true
+  scheduler.defer(own, err)
+end
+
+--- Another client's errors are for the one that steps this one.
+---@param own clickup.scheduler
+---@param other clickup.scheduler
+function scheduler.take_errors(own, other)
+  while other.deferred[1] ~= nil do scheduler.defer(own, table.remove(other.deferred, 1)) end
+  other.more, other.is_told = nil, nil
 end
 
 --- Whether a step has something to do whatever the core has.
@@ -61,7 +84,10 @@ function scheduler.is_due(own) return own.ready[1] ~= nil or own.deferred[1] ~= 
 --- Raises what a callback has raised, one error at a time.
 ---@param own clickup.scheduler
 function scheduler.raise(own)
-  if own.deferred[1] ~= nil then error(table.remove(own.deferred, 1), 0) end
+  if own.deferred[1] == nil then return end
+  local err = table.remove(own.deferred, 1)
+  if own.deferred[1] == nil then own.more, own.is_told = nil, nil end
+  error(err, 0)
 end
 
 -- When the key is woken, the sleeper goes on; unless its turn is off by then.
@@ -140,6 +166,13 @@ function scheduler.notify_host(state)
   if state.host and state.host.kick then state.host.kick() end
 end
 
+--- Whether those that are ready go on further up: what an interrupt has ended is dead.
+---@param own clickup.scheduler
+function scheduler.is_running(own)
+  local state = own.runner and status(own.runner)
+  return state == "normal" or state == "running"
+end
+
 --- Something happened to the key: those that wait for it look again, in the next step.
 ---@param own clickup.scheduler
 function scheduler.wake(own, key)
@@ -150,7 +183,7 @@ function scheduler.wake(own, key)
   else table.move(waiting, 1, #waiting, #ready + 1, ready)
   end
   own.waiting[key] = nil -- last: whoever is cut short wakes them again rather than never
-  if own.closed and not own.running then scheduler.run_closed(own) end
+  if own.closed then scheduler.run_closed(own) end
 end
 
 --- Runs a function in the next step, unless it is called off before.
@@ -186,9 +219,10 @@ end
 -- on after it, not within it.
 ---@param own clickup.scheduler
 function scheduler.run_closed(own)
-  own.closed, own.running = true, true
-  local ok, err = pcall(scheduler.run, own)
-  own.running = nil
+  own.closed = true
+  if scheduler.is_running(own) then return end
+  own.runner = coroutine.create(scheduler.run)
+  local ok, err = coroutine.resume(own.runner, own)
   if not ok then error(err, 0) end
 end
 
@@ -218,12 +252,17 @@ end
 -- it would give the task something that it did not ask for.
 ---@return clickup.sleeper?
 function scheduler.current(state)
-  local running, is_main = coroutine.running()
+  if not coroutine.isyieldable() then return nil end -- the main program; or within table.sort, say
+  local running = coroutine.running()
   local sleeper = sleepers[running]
-  if sleeper or is_main or not state.host then return sleeper end
+  if sleeper or not state.host then return sleeper end
   if latest.task and coroutine.status(latest.task) == "normal" then return nil end
   return state.host.sleeper(running)
 end
+
+--- Whether the running coroutine is a task of ours.
+---@return boolean
+function scheduler.is_in_task() return sleepers[coroutine.running()] ~= nil end
 
 --- The client and those that tasks wait for besides it, as far as they are open;
 -- nil when it is the only one.

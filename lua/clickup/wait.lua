@@ -96,14 +96,16 @@ local step = wait.step
 -- Waits for one of these clients, and moves all of them on. Why nothing more can
 -- happen, or nil.
 local function block_on(clients)
-  local busy, idle = nil, true
+  local busy, idle, soon = nil, true, GLANCE
   for _, client in ipairs(clients) do
-    local seconds = client:timeout()
+    local ready = core.state(client).scheduler.ready[1]
+    local seconds = ready and 0 or timeout(client) -- whatever is kept: nobody raises it here
+    if ready then soon = 0 end
     if seconds then idle = false end
     if seconds and (not busy or seconds > 0) then busy = client end
   end
   if idle then return ENDLESS end
-  busy:wait(GLANCE)
+  core.clients.wait(busy, soon)
   for _, client in ipairs(clients) do step(client, core.state(client)) end
 end
 
@@ -159,6 +161,7 @@ function wait.until_over(client, keys, is_over)
     local over = is_over(keys)
     if stuck and not over then refuse(state, stuck) end
   until over
+  if not sleeper then scheduler.notify_host(state) end -- it may have nothing left to do
 end
 
 local function is_done(keys) return done(keys[1]) end
@@ -179,6 +182,7 @@ function wait.for_call(client, call, state)
     local over = done(call)
     if stuck and not over then refuse(state, stuck) end
   until over
+  if not sleeper then scheduler.notify_host(state) end -- it may have nothing left to do
 end
 
 --- Seconds until one of the other clients that tasks wait for has something to do;
@@ -196,17 +200,30 @@ function wait.others_timeout(client)
   return soonest
 end
 
---- Steps these clients; one that is in a step already goes on by itself.
-function wait.step_others(client)
+--- One of these clients that has something under way.
+function wait.busy_other(client)
   for i, other in ipairs(scheduler.clients_with(client) or {}) do
-    if i > 1 and steps(other) == 0 then step(other, core.state(other)) end
+    if i > 1 and timeout(other) then return other end
+  end
+end
+
+--- Steps these clients; one that is in a step already goes on by itself. What their callbacks
+-- raise is for the client's caller, unless they have a loop of their own.
+function wait.step_others(client)
+  local own = core.state(client).scheduler
+  for i, other in ipairs(scheduler.clients_with(client) or {}) do
+    if i > 1 and steps(other) == 0 then
+      local state = core.state(other)
+      step(other, state)
+      if not state.host then scheduler.take_errors(own, state.scheduler) end
+    end
   end
 end
 
 --- Raises what a callback has raised while somebody waited; not into tasks and
 -- callbacks, which have nothing to do with it, and not where a host's loop will step.
 function wait.raise_deferred(client, state)
-  if steps(client) == 0 and not state.host and not scheduler.current(state) then
+  if steps(client) == 0 and not state.host and not scheduler.is_in_task() then
     scheduler.raise(state.scheduler)
   end
 end

@@ -4,6 +4,7 @@
 local api = require "clickup.api"
 local creates = require "spec.support.creates"
 local index = require "clickup.api.index"
+local needs = require "spec.support.needs"
 local scripted_server = require "spec.support.scripted_server"
 
 local LIST = [[
@@ -40,6 +41,32 @@ api.goals api.types schema
 map task
 api.webhooks preview
 ]], output)
+  end)
+
+  it("goes with what is in use, though package.loaded has it no more", function()
+    local raw <close> = scripted_server.start {
+      { { "request" }, { "send", creates.ANSWER }, { "again" } }, repeat_last = true }
+    local output = creates.script(raw, [[
+      local client = new()
+      local task = client:spawn(function() return 1 end)
+      for name in pairs(package.loaded) do
+        if name:find "^clickup" then package.loaded[name] = nil end
+      end
+      client:wait_all { task }
+      print(client:map({ 1, 2 }, function() return client:create_key_result(GOAL, BODY) end).n)
+      print(client:create_key_result(GOAL, BODY, { deadline = 5 }).id)
+      print(package.loaded["clickup.map"])]])
+    assert.equal("2\nkr-1\nnil\n", output)
+  end)
+
+  it("is found after the program has gone to another folder", function()
+    needs(pending, "lua:luv")
+    local output = creates.script({ url = "http://127.0.0.1:1" }, [[
+      local client = new()
+      require("luv").chdir "/"
+      print(client:map({ 1, 2 }, function(i) return i end)[2])
+      print(#client:preview("get_goal", "g").url)]])
+    assert.matches("^2\n%d+\n$", output)
   end)
 
   it("takes no more of Lua's heap than this", function()

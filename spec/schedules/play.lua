@@ -304,16 +304,30 @@ local function new_run(draft, server)
   return run
 end
 
--- Raises at the n-th line of ours from now on, in this coroutine and in those that it makes.
+-- Raises at the n-th line of ours from now on, in this coroutine and in those that it makes. What
+-- undoes it.
 local function interrupt_at(n)
-  debug.sethook(function()
-    if not debug.getinfo(2, "S").source:find "lua/clickup/%l+%.lua$" then return end
+  local create = coroutine.create
+  local function hook()
+    if not n or not debug.getinfo(2, "S").source:find "lua/clickup/%l+%.lua$" then return end
     n = n - 1
     if n == 0 then
-      debug.sethook()
+      n = nil
       error("interrupted!", 0)
     end
-  end, "l")
+  end
+  -- luacheck: push ignore 122 (while the program runs)
+  function coroutine.create(fn)
+    local thread = create(fn)
+    if n then debug.sethook(thread, hook, "l") end
+    return thread
+  end
+  debug.sethook(hook, "l")
+  return function()
+    n, coroutine.create = nil, create
+    debug.sethook()
+  end
+  -- luacheck: pop
 end
 
 -- Moves on what is still under way; nothing may be for ever.
@@ -325,7 +339,8 @@ local function drain(run)
       if not client:is_closed() and client:timeout() then
         busy = true
         client:wait(0.02)
-        attempt(run, {}, client.step, client)
+        local ok, err = pcall(client.step, client)
+        if not ok and not tostring(err):find("interrupted!", 1, true) then raised(run, {}, err) end
       end
     end
   until not busy or socket.gettime() > run.limit
@@ -333,6 +348,7 @@ local function drain(run)
 end
 
 local function check_ends(run)
+  local may_miss = run.program.interrupt and 1 or 0 -- the task of one on_done that died of it
   for _, record in ipairs(run.records) do
     local call = record.call
     if call and not call:done() then
@@ -340,8 +356,10 @@ local function check_ends(run)
     elseif call and not record.info and not record.value then
       record.value, record.info = call:result()
     end
-    if record.watched and record.told ~= 1 then
-      fail(run, "%s: on_done ran %d times", record.name, record.told or 0)
+    local told = record.told or 0
+    if record.watched and told == 0 and may_miss > 0 then may_miss = may_miss - 1
+    elseif record.watched and told ~= 1 then
+      fail(run, "%s: on_done ran %d times", record.name, told)
     end
     if not call and not record.raised and not record.ended and not run.program.interrupt then
       fail(run, "%s: neither ended nor raised", record.name)
@@ -383,7 +401,10 @@ local function check_rest(run)
   while list[1] do
     local client = table.remove(list, draft.ends % #list + 1)
     draft.ends = draft.ends * 7919 % 1009 + 1
-    if draft.ends % 3 > 0 then attempt(run, {}, client.close, client) end
+    if draft.ends % 3 > 0 then
+      local ok, err = pcall(client.close, client)
+      if not ok and not tostring(err):find("interrupted!", 1, true) then raised(run, {}, err) end
+    end
     client = nil -- luacheck: ignore 311 (dropped)
     if draft.ends % 2 == 0 then collectgarbage() end
   end
@@ -402,9 +423,9 @@ function steps.play(program, server)
       match = { path = "key_result" } }
   end
   local run = new_run(program, server)
-  if program.interrupt then interrupt_at(program.interrupt) end
+  local undo = program.interrupt and interrupt_at(program.interrupt)
   local ok, err = pcall(hosts[program.mode], run, function() perform(run, program.steps) end)
-  debug.sethook()
+  if undo then undo() end
   if not ok then
     if tostring(err):find("interrupted!", 1, true) then run.interrupted = true
     elseif not hosts.is_callbacks(err) then fail(run, "raised: %s", tostring(err))

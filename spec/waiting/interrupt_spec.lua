@@ -176,3 +176,45 @@ describe("an interrupt", function()
     end
   end)
 end)
+
+describe("an interrupt in a coroutine of ours", function()
+  -- Calls fn with a hook in each coroutine that it makes, which raises at the n-th line of ours.
+  local function run(n, fn)
+    local create, hit = coroutine.create, false
+    local function hook()
+      if hit or not debug.getinfo(2, "S").source:find "lua/clickup/%l+%.lua$" then return end
+      n = n - 1
+      if n > 0 then return end
+      hit = true
+      error("interrupted!", 0)
+    end
+    local function make(body)
+      local thread = create(body)
+      debug.sethook(thread, hook, "l")
+      return thread
+    end
+    coroutine.create = make -- luacheck: ignore 122 (for a moment)
+    local result = table.pack(pcall(fn))
+    coroutine.create = create -- luacheck: ignore 122
+    return hit, table.unpack(result, 1, result.n)
+  end
+
+  it("is raised by map, which never says that it has done less", function()
+    local client <close> = creates.client { url = "http://127.0.0.1:9" }
+    local n, hit, ok, result = 0
+    repeat
+      n = n + 1
+      hit, ok, result = run(n, function()
+        return client:map({ 1, 2, 3, 4 }, function(x)
+          client:wait_all { client:sleep(0) }
+          return x
+        end, { concurrency = 2 })
+      end)
+      if ok then assert.equal(4, result.n, "interrupted at line " .. n)
+      else assert.matches("interrupted!", tostring(result))
+      end
+      while client:timeout() do pcall(client.step, client) end
+    until not hit
+    assert.is_true(n > 50)
+  end)
+end)

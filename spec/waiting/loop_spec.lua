@@ -303,6 +303,19 @@ describe("an error that callbacks have raised", function()
     assert.same({ "e1", "e2", "e3" }, told)
   end)
 
+  it("is counted when there are more than are kept", function()
+    local client <close> = creates.client { url = "http://127.0.0.1:9" }
+    for i = 1, 300 do client:sleep(0):on_done(function() error("e" .. i, 0) end) end
+    local told = {}
+    while client:timeout() do
+      local ok, err = pcall(client.step, client)
+      if not ok then told[#told + 1] = err:match "[^\n]*" end
+    end
+    assert.equal("e99", told[99])
+    assert.equal("201 more errors of callbacks are left out", told[100])
+    assert.equal(100, #told)
+  end)
+
   it("is for the loop that a client is attached to, not for who happens to block", function()
     local raw <close> = answering()
     local client <close> = creates.client(raw)
@@ -317,6 +330,24 @@ describe("an error that callbacks have raised", function()
     end
     assert.is_nil(client:timeout())
   end)
+end)
+
+describe("a client that was attached and only blocked", function()
+  for _, name in ipairs { "luv", "copas" } do
+    it_with(name)("is not held by " .. name, function()
+      local raw <close> = answering()
+      local weak = setmetatable({}, { __mode = "k" })
+      local function run()
+        local client = creates.client(raw)
+        require("clickup.loop." .. name).attach(client)
+        assert(create(client))
+        weak[client] = true
+      end
+      run()
+      for _ = 1, 4 do collectgarbage() end
+      assert.is_nil(next(weak))
+    end)
+  end
 end)
 
 -- Attaches a client to a host, has something due in it, and lets the host look at it now and then.
@@ -745,6 +776,26 @@ describe("cqueues", function()
       assert.is_true(socket.gettime() - started < 5, name) -- the next timer is far off
     end
     assert.equal(54, creates.count(raw))
+  end)
+
+  it("goes on after an error while the client waits", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    require("clickup.loop.cqueues").attach(client)
+    local controller, poll, got = cqueues.new(), cqueues.poll, 0
+    local count = 0
+    finally(function() cqueues.poll = poll end)
+    function cqueues.poll(...)
+      count = count + 1
+      if count == 2 then error "interrupted!" end
+      return poll(...)
+    end
+    local function make() got = got + (create(client) and 1 or 0) end
+    controller:wrap(make)
+    for _ = 1, 4 do controller:loop(20) end
+    controller:wrap(make)
+    for _ = 1, 4 do controller:loop(20) end
+    assert.equal(2, got)
   end)
 
   it("moves on what was started before it runs, in its own controller", function()

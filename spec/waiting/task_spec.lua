@@ -405,6 +405,22 @@ describe("close", function()
     for _, task in ipairs(tasks) do task:result() end
   end)
 
+  it("may be called by all that hear of it", function()
+    for _, delay in ipairs { 100, 0 } do
+      local client = creates.client { url = "http://127.0.0.1:9" }
+      local told, raised = 0, {}
+      for _ = 1, 1000 do
+        client:sleep(delay):on_done(function()
+          told = told + 1
+          local ok, err = pcall(client.close, client)
+          if not ok then raised[#raised + 1] = err end
+        end)
+      end
+      if delay == 0 then client:step() else client:close() end
+      assert.same({ 1000, 0 }, { told, #raised })
+    end
+  end)
+
   it("does not replace the error that is on its way out of a <close> scope", function()
     local raw <close> = silent()
     local ok, text = pcall(function()
@@ -522,7 +538,66 @@ describe("tasks that wait in coroutines of their own", function()
   end)
 end)
 
+describe("a call within a function of C", function()
+  it("blocks there, as nothing can be suspended, and has its outcome", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    local made = {}
+    local task = client:spawn(function()
+      local text = ("ab"):gsub(".", function(letter)
+        made[#made + 1] = assert(create(client)).id
+        return letter:upper()
+      end)
+      table.sort({ 1, 2 }, function(a, b)
+        made[3] = made[3] or assert(create(client)).id
+        return a < b
+      end)
+      return text
+    end)
+    client:wait_all { task }
+    assert.equal("AB", task:result())
+    assert.same({ "kr-1", "kr-1", "kr-1" }, made)
+    assert.equal(3, creates.count(raw))
+  end)
+end)
+
 describe("two clients", function()
+  it("end a wait for nothing, whatever error is kept meanwhile", function()
+    local one <close> = creates.client { url = "http://127.0.0.1:9" }
+    local other <close> = creates.client { url = "http://127.0.0.1:9" }
+    local first, second
+    first = one:spawn(function()
+      one:wait_all { one:sleep(0.01) }
+      one:wait_all { second }
+    end)
+    second = one:spawn(function()
+      one:wait_all { one:sleep(0.01) }
+      one:wait_all { first }
+    end)
+    other:spawn(function() one:wait_all { first } end)
+    one:sleep(0):on_done(function() error("from a callback", 0) end)
+    local ok, err = pcall(one.wait_all, one, { first })
+    assert.is_false(ok)
+    assert.matches("^from a callback", err)
+    ok, err = pcall(one.wait_all, one, { first })
+    assert.is_false(ok)
+    assert.matches("would never end", err)
+  end)
+
+  it("do not spin when one waits for the other", function()
+    local one <close> = creates.client { url = "http://127.0.0.1:9" }
+    local other <close> = creates.client { url = "http://127.0.0.1:9" }
+    local timer = one:sleep(0.2)
+    other:spawn(function() one:wait_all { timer } end)
+    local steps = 0
+    while other:timeout() do
+      other:wait()
+      other:step()
+      steps = steps + 1
+    end
+    assert.is_true(steps < 200, steps .. " steps")
+  end)
+
   it("may have tasks that wait for each other's calls", retry_slower(function(unit)
     local raw <close> = answering(0.02 * unit)
     local one <close> = creates.client(raw)

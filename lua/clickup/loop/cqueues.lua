@@ -51,16 +51,18 @@ function M.attach(client, home)
   -- What a callback raises ends this coroutine, as it should be told; another
   -- goes on.
   local drive
-  function drive()
-    local controller = cqueues.running()
+  local function move_on(controller)
     while not client:is_closed() and client:timeout() do
       poll(drivers[controller])
-      local ok, err = true, nil
-      if not client:is_closed() then ok, err = pcall(client.step, client) end
-      if not ok then
-        controller:wrap(drive)
-        error(err, 0)
-      end
+      if not client:is_closed() then client:step() end
+    end
+  end
+  function drive()
+    local controller = cqueues.running()
+    local ok, err = pcall(move_on, controller)
+    if not ok then
+      controller:wrap(drive)
+      error(err, 0)
     end
     drivers[controller] = nil
   end
@@ -69,8 +71,9 @@ function M.attach(client, home)
   local function kick()
     local controller = cqueues.running() or home
     if controller and not drivers[controller] then
-      drivers[controller] = condition.new()
+      local news = condition.new()
       controller:wrap(drive)
+      drivers[controller] = news -- last: without a driver it must not be here
     end
     for _, news in pairs(drivers) do news:signal() end
   end
