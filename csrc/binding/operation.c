@@ -46,6 +46,17 @@ static bool read_schema(lua_State *L, int entry, const char *field, int self,
   return there;
 }
 
+/* Whether the compiled schema of an object has a field that must be given. */
+static bool has_required(lua_State *L, int self, int user_value) {
+  bool found = false;
+  lua_getiuservalue(L, self, user_value);
+  const schema *s = schema_test(L, -1);
+  for (int i = 0; s && i < s->nodes[0].count; i++)
+    found = found || s->nodes[s->nodes[0].child + i].required;
+  lua_pop(L, 1);
+  return found;
+}
+
 /* entry.ids[name] says what an id may be: "string", "integer" (or a string),
  * or "path". */
 static void read_id_kind(lua_State *L, int entry, operation_part *part) {
@@ -92,6 +103,7 @@ int operation_compile(lua_State *L) {
   split_path(L, o, 1, 3);
   o->has_body = read_schema(L, 1, "body", 2, OPERATION_BODY);
   o->has_query = read_schema(L, 1, "query", 2, OPERATION_QUERY);
+  o->needs_query = has_required(L, 2, OPERATION_QUERY);
   o->has_answer = read_schema(L, 1, "answer", 2, OPERATION_ANSWER);
   lua_getfield(L, 1, "may_be_empty");
   o->may_be_empty = lua_toboolean(L, -1);

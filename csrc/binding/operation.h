@@ -42,6 +42,7 @@ typedef struct operation {
   const char *envelope; /* the answer's field that is returned, or NULL */
   retry_kind kind;      /* what running it twice means */
   bool has_body, has_query, has_answer;
+  bool needs_query;  /* something in it is required */
   bool may_be_empty; /* an empty answer is fine, and is told as true */
   int ids;
   operation_part parts[OPERATION_MAX_IDS + 1];
