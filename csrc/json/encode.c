@@ -22,6 +22,7 @@ typedef struct encoder {
   bool strict;
   int status;  /* of buf_append; the first that was not BUF_OK stays */
   int strings; /* stack index of the schema's strings */
+  int unions;  /* how many the value is in that is walked */
   validation validation;
 } encoder;
 
@@ -285,11 +286,12 @@ static void array(encoder *e, const schema_node *n, int value,
   PUT(e, "]");
 }
 
-/* A required array that was left out goes as []; a scalar must be there. */
+/* A required array that was left out goes as [], but not where it tells which
+ * alternative is meant; anything else must be there. */
 static bool left_out(encoder *e, const schema_node *field, int t,
                      const json_path *at) {
   if (!field->required) return false;
-  if (field->kind == KIND_ARRAY) return true;
+  if (field->kind == KIND_ARRAY && e->unions == 0) return true;
   schema_push_expected(e->L, e->s, field);
   if (luaL_getmetafield(e->L, t, "__index") != LUA_TNIL) {
     lua_pop(e->L, 1);
@@ -467,11 +469,13 @@ static void any_of(encoder *e, const schema_node *n, int value,
   validation outer = e->validation, best = {.L = e->L};
   size_t start = e->out->size;
   int status = e->status;
+  e->unions++;
   for (int i = 0; i < n->count; i++) {
     e->validation = (validation){.L = e->L, .silent = true};
     value_at(e, &alternatives[i], value, at);
     if (e->validation.found == 0) {
       e->validation = outer;
+      e->unions--;
       return;
     }
     if (!nearest || validation_is_nearer(&e->validation, &best)) {
@@ -485,6 +489,7 @@ static void any_of(encoder *e, const schema_node *n, int value,
   if (nearest && best.nearness > validation_nearness(at, false))
     value_at(e, nearest, value, at);
   else refuse_type(e, n, value, at);
+  e->unions--;
 }
 
 /* A body itself is never null, unless its type says so. */

@@ -248,7 +248,7 @@ local LATER = { each_goal = "helpers", members = "helpers", progress = "helpers"
 local function method_of(name)
   local file = LATER[name]
   if file then return use(file)[name] end
-  if not index.find(name) then return nil end
+  if not index.has(name) then return nil end
   return function(client, ...)
     local state = core.state(client)
     return finish(client, state, start(client, state, compiled[name] or compile(name), ...))
@@ -262,8 +262,12 @@ local function load_method(self, name)
     rawset(self, name, method)
     return method
   end
-  local names = {}
-  for known in pairs(self) do names[#names + 1] = known end
+  local names, seen = index.names(), {}
+  for _, list in ipairs { self, LATER } do
+    for known in next, list do seen[known] = true end
+  end
+  for _, known in ipairs(names) do seen[known] = nil end
+  for known in pairs(seen) do names[#names + 1] = known end
   table.sort(names)
   refuse_unknown("method", name, names)
 end

@@ -75,6 +75,34 @@ function schema.nullable(type)
   return copy
 end
 
+schema.id = schema.union { schema.integer, schema.string } -- answers have them as strings
+
+local suffixes = { ["[]"] = schema.array, ["{}"] = schema.map, ["?"] = schema.nullable }
+
+-- A field as a word: name, [] for brackets, ! for required, * for secret; a colon; its type by
+-- name, each [] for an array of it, {} for a map, ? for null.
+local function read_field(word, named)
+  local name, brackets, required, secret, base, rest =
+    word:match "^([%w_]+)(%[?%]?)(!?)(%*?):([%w_]+)([%[%]{}?]*)$"
+  local type = assert(named[base] or schema[base], word)
+  local null = rest:sub(-1) == "?"
+  if null then rest = rest:sub(1, -2) end
+  for suffix in rest:gmatch "[%[{]?[%]}?]" do type = suffixes[suffix](type) end
+  return { name = name, type = type, brackets = brackets ~= "" or nil, null = null or nil,
+    required = required ~= "" or nil, secret = secret ~= "" or nil }
+end
+
+--- What makes objects of words such as "id!:string owners:int32[] parent:string?".
+---@param named table<string, clickup.schema.type> # types beside those of this module
+---@return fun(text: string): clickup.schema.type
+function schema.reader(named)
+  return function(text)
+    local fields = {}
+    for word in text:gmatch "%S+" do fields[#fields + 1] = read_field(word, named) end
+    return { kind = "object", fields = fields }
+  end
+end
+
 --- An object, from a list of fields `{ name, type, required = …, doc = … }`.
 ---@param fields table[]
 ---@return clickup.schema.type

@@ -13,7 +13,7 @@ end
 local function byte_of(name) return string.char(common.index(name)) end
 
 for _, entry in ipairs(api) do
-  if entry.answer then
+  if entry.answer and entry.example then
     write("decode", entry.name, byte_of(entry.name) .. (entry.example.answer:gsub("\n", " ")))
   end
 end

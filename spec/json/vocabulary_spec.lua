@@ -167,6 +167,16 @@ describe("a union", function()
       { "unasigned" })
   end)
 
+  it("lets no list be left out that tells which alternative is meant", function()
+    local type = s.union {
+      s.object { { "id", s.string, required = true }, { "value", s.string, required = true } },
+      s.object { { "id", s.string, required = true }, { "value", s.array(s.string),
+        required = true } },
+    }
+    sends('{"id":"a","value":[]}', type, { id = "a", value = {} })
+    refuses({ "value: expected a string, got nothing (it is required)" }, type, { id = "a" })
+  end)
+
   it("names its types when none is near", function()
     refuses({ "[1]: expected an integer or a string, got boolean true" }, s.array(assignee),
       { true })

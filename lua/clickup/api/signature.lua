@@ -10,6 +10,14 @@ local signature = {}
 ---@field type? clickup.schema.type  # of a body or a query
 ---@field optional? boolean
 
+-- Whether something in it must be given.
+local function is_needed(type)
+  for _, field in ipairs(type.fields) do
+    if field.required then return true end
+  end
+  return false
+end
+
 --- A method's arguments in order, the options of the call last.
 ---@param entry clickup.operation
 ---@return clickup.argument[]
@@ -19,7 +27,10 @@ function signature.arguments(entry)
     list[#list + 1] = { name = name, id = entry.ids[name] }
   end
   if entry.body then list[#list + 1] = { name = "body", type = entry.body } end
-  if entry.query then list[#list + 1] = { name = "query", type = entry.query, optional = true } end
+  if entry.query then
+    list[#list + 1] = { name = "query", type = entry.query,
+      optional = not is_needed(entry.query) }
+  end
   list[#list + 1] = { name = "options", optional = true }
   return list
 end

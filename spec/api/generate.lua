@@ -1,0 +1,169 @@
+-- SPDX-License-Identifier: MIT
+-- Usage: generate.lua V2 V3 [--check | --write [OVERLAY FOLDER]]
+-- Writes lua/clickup/api/<group>.lua and index.lua, from ClickUp's documents and the overlay.
+
+local emit = require "spec.api.emit"
+local generate = require "spec.tools.generate"
+local open = require "spec.api.document"
+local overlay = arg[4] and dofile(arg[4]) or require "spec.api.overlay"
+local FOLDER <const> = arg[5] or "lua/clickup/api"
+
+local KINDS <const> = { GET = "read", PUT = "edit", PATCH = "edit", DELETE = "delete",
+  POST = "create" }
+
+local problems = {}
+
+local function report(...) problems[#problems + 1] = (...):format(select(2, ...)) end
+
+-- ---- reading ----------------------------------------------------------------------
+
+local groups, group_of = {}, {}
+for i, group in ipairs(overlay.groups) do
+  groups[i] = { name = group.name, doc = group.doc, kept = group.kept, entries = {} }
+  for _, tag in ipairs(group.tags) do group_of[tag] = groups[i] end
+end
+
+local marks = { maps = {}, stray = {}, misspelt = overlay.misspelt }
+for _, name in ipairs { "maps", "stray" } do
+  for _, place in ipairs(overlay[name]) do marks[name][place] = true end
+end
+
+-- What the overlay says about an operation: a doc line, or a table that has it first.
+local function said_of(id)
+  local said = overlay.operations[id]
+  if type(said) == "string" then return { said } end
+  return said
+end
+
+local by_id = {}
+
+local function complete(entry, said)
+  entry.name = said.name or emit.snake(entry.id)
+  entry.doc = said[1]
+  entry.kind = said.kind or KINDS[entry.method]
+  -- what the document leaves open is what the caller asks for
+  if not entry.answer and (entry.kind == "read" or entry.kind == "create") then
+    entry.answer, entry.may_be_empty = { kind = "any" }, true
+  end
+  for _, field in ipairs(entry.query and entry.query.fields or {}) do
+    local kind = said.query and said.query[field.name]
+    if kind then field.type = kind end
+  end
+end
+
+local function read(path)
+  local document = open(path, marks)
+  for _, found in ipairs(document:operations()) do
+    local operation = found[3]
+    local id = operation.operationId
+    local said, group = said_of(id), group_of[operation.tags[1]]
+    if not group then
+      report("%s: no group for the tag %s", id, operation.tags[1])
+    elseif not overlay.left_out[id] then
+      local fine, entry = pcall(document.entry, document, table.unpack(found))
+      if not fine then report("%s", entry)
+      elseif not said and not group.kept then report("%s: no line in the overlay", id)
+      else
+        by_id[id] = entry
+        if said then complete(entry, said) end
+        table.insert(group.entries, entry)
+      end
+    end
+  end
+end
+
+read(arg[1])
+read(arg[2])
+
+for id, said in pairs(overlay.operations) do
+  local entry = by_id[id]
+  local other = entry and said.answer_of and by_id[said.answer_of]
+  if not entry then report("%s: in the overlay alone", id) end
+  if other then entry.answer = other.answer end
+end
+
+-- ---- what is written by hand --------------------------------------------------------
+
+local function field_words(type, partial)
+  local words = {}
+  for i, field in ipairs(type and type.fields or {}) do
+    words[i] = ("%s%s:%s"):format(field.name, field.required and not partial and "!" or "",
+      field.type.kind)
+  end
+  return words
+end
+
+-- Each field that the document declares must be in the entry, as required, and of its type.
+local function compare_fields(id, what, declared, written)
+  local known = {}
+  for _, word in ipairs(field_words(written)) do known[word] = true end
+  for _, word in ipairs(field_words(declared, overlay.partial[id])) do
+    if not known[word] then report("%s: %s: not as declared: %s", id, what, word) end
+  end
+end
+
+local function compare(entry, written)
+  local id = entry.id
+  for _, name in ipairs { "method", "path" } do
+    if entry[name] ~= written[name] then report("%s: another %s", id, name) end
+  end
+  for name in pairs(entry.ids) do
+    if not written.ids[name] then report("%s: no id %s", id, name) end
+  end
+  compare_fields(id, "body", entry.body, written.body)
+  compare_fields(id, "query", entry.query, written.query)
+end
+
+local function check_kept(group)
+  local written = {}
+  for _, entry in ipairs(require("clickup.api." .. group.name)) do
+    written[entry.id] = entry
+    group.names[#group.names + 1] = entry.name
+  end
+  for _, entry in ipairs(group.entries) do
+    if written[entry.id] then compare(entry, written[entry.id])
+    else report("%s: not in lua/clickup/api/%s.lua", entry.id, group.name) end
+  end
+end
+
+-- ---- writing ------------------------------------------------------------------------
+
+local files, taken = {}, {}
+
+local function write_group(group)
+  local writer = emit.new()
+  for _, entry in ipairs(group.entries) do
+    writer:add(entry)
+    group.names[#group.names + 1] = entry.name
+  end
+  files[("%s/%s.lua"):format(FOLDER, group.name)] = writer:text(group.doc)
+end
+
+local function index_of(group)
+  return ("  { %q, %q, [[\n%s]] },\n"):format(group.name, group.doc,
+    emit.wrap(group.names, "    "))
+end
+
+for _, group in ipairs(groups) do
+  group.names = {}
+  if group.kept then check_kept(group) else write_group(group) end
+  for _, name in ipairs(group.names) do
+    if taken[name] then report("two operations are called %s", name) end
+    if not name:find "^%l[%l%d_]*$" then report("an odd name: %s", name) end
+    taken[name] = true
+  end
+end
+
+local path <const> = FOLDER .. "/index.lua"
+local before, after = assert(generate.read "lua/clickup/api/index.lua"):match
+  "^(.-local GROUPS = {\n).-\n(}\n.*)$"
+local rows = {}
+for i, group in ipairs(groups) do rows[i] = index_of(group) end
+files[path] = before .. table.concat(rows):gsub("\n$", "") .. "\n" .. after
+
+if problems[1] then
+  table.sort(problems)
+  io.stderr:write(table.concat(problems, "\n"), "\n")
+  os.exit(1, true)
+end
+generate.finish(files, { arg[3] })
