@@ -202,8 +202,10 @@ local function describe(entry)
   local parts = {
     wrap(entry.doc, 0),
     "  " .. signature.call(entry),
-    wrap(("%s %s (%s). %s%s"):format(entry.method, entry.path, entry.id, KINDS[entry.kind],
-      entry.reconcile and " When that is unclear, it is looked for first." or ""), 0),
+    wrap(("%s %s (%s). %s%s%s"):format(entry.method, entry.path, entry.id, KINDS[entry.kind],
+      entry.reconcile and " When that is unclear, it is looked for first." or "",
+      entry.paging and (' It returns a page; client:each("%s", …) goes through all of them.')
+        :format(entry.name) or ""), 0),
   }
   local ids = {}
   for _, argument in ipairs(signature.arguments(entry)) do

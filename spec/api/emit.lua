@@ -159,6 +159,18 @@ local function ids(entry)
   return list[1] and "{ " .. table.concat(list, ", ") .. " }"
 end
 
+-- The field that the items of a page are in; an answer has one list.
+local function items_of(entry, answer)
+  local found
+  for _, field in ipairs(answer.fields or {}) do
+    if field.type.kind == "array" then
+      if found then error(entry.id .. ": several lists in a page", 0) end
+      found = field.name
+    end
+  end
+  return found or error(entry.id .. ": no list in a page", 0)
+end
+
 --- Adds an operation to the group.
 function Writer:add(entry)
   local lines = { ("    id = %q, name = %q,"):format(entry.id, entry.name) }
@@ -180,6 +192,10 @@ function Writer:add(entry)
     add("envelope", ("%q"):format(field.name))
   elseif answer then
     add("answer", self:expression(answer, entry.name .. "_answer"))
+  end
+  if entry.paging then
+    add("paging", ("%q"):format(entry.paging))
+    if not field then add("items", ("%q"):format(items_of(entry, answer))) end
   end
   self[#self + 1] = "  {\n" .. table.concat(lines, "\n") .. "\n  },\n"
 end

@@ -37,6 +37,14 @@ end
 
 local by_id = {}
 
+-- How one goes from page to page, by the parameters that there are for it.
+local function paging_of(entry)
+  local has = {}
+  for _, field in ipairs(entry.query and entry.query.fields or {}) do has[field.name] = true end
+  return has.page and "page" or has.cursor and "cursor" or has.start and has.start_id and "start"
+    or nil
+end
+
 local function complete(entry, said)
   entry.name = said.name or emit.snake(entry.id)
   entry.doc = said[1]
@@ -45,6 +53,7 @@ local function complete(entry, said)
   if not entry.answer and (entry.kind == "read" or entry.kind == "create") then
     entry.answer, entry.may_be_empty = { kind = "any" }, true
   end
+  entry.paging = paging_of(entry)
   for _, field in ipairs(entry.query and entry.query.fields or {}) do
     local kind = said.query and said.query[field.name]
     if kind then field.type = kind end

@@ -26,5 +26,7 @@ return {
     ids = { workspace_id = "integer", entity_type = "string", entity_id = "string" },
     query = o "cursor:string limit:integer",
     answer = t.get_parent_entity_attachments_answer,
+    paging = "cursor",
+    items = "data",
   },
 }

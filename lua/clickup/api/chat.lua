@@ -134,6 +134,8 @@ return {
   include_closed:boolean with_message_since:number channel_types:any
 ]],
     answer = t.get_chat_channels_answer,
+    paging = "cursor",
+    items = "data",
   },
   {
     id = "createChatChannel", name = "create_chat_channel",
@@ -207,6 +209,8 @@ return {
     ids = { workspace_id = "integer", channel_id = "string" },
     query = o "cursor:string limit:integer",
     answer = t.get_chat_channel_followers_answer,
+    paging = "cursor",
+    items = "data",
   },
   {
     id = "getChatChannelMembers", name = "get_chat_channel_members",
@@ -217,6 +221,8 @@ return {
     ids = { workspace_id = "integer", channel_id = "string" },
     query = o "cursor:string limit:integer",
     answer = t.get_chat_channel_followers_answer,
+    paging = "cursor",
+    items = "data",
   },
   {
     id = "getChatMessages", name = "get_chat_messages",
@@ -229,6 +235,8 @@ return {
   cursor:string limit:integer content_format:description_format
 ]],
     answer = t.get_chat_messages_answer,
+    paging = "cursor",
+    items = "data",
   },
   {
     id = "createChatMessage", name = "create_chat_message",
@@ -267,6 +275,8 @@ return {
     ids = { workspace_id = "integer", message_id = "string" },
     query = o "cursor:string limit:integer",
     answer = t.get_chat_message_reactions_answer,
+    paging = "cursor",
+    items = "data",
   },
   {
     id = "createChatReaction", name = "create_chat_reaction",
@@ -297,6 +307,8 @@ return {
   cursor:string limit:integer content_format:description_format
 ]],
     answer = t.get_chat_message_replies_answer,
+    paging = "cursor",
+    items = "data",
   },
   {
     id = "createReplyMessage", name = "create_reply_message",
@@ -317,5 +329,7 @@ return {
     ids = { workspace_id = "integer", message_id = "string" },
     query = o "cursor:string limit:integer",
     answer = t.get_chat_channel_followers_answer,
+    paging = "cursor",
+    items = "data",
   },
 }

@@ -48,6 +48,7 @@ return {
 ]],
     answer = s.array(t.get_task_comments_comment),
     envelope = "comments",
+    paging = "start",
   },
   {
     id = "CreateTaskComment", name = "create_task_comment",
@@ -70,6 +71,7 @@ return {
     query = o "start:integer start_id:string",
     answer = s.array(t.get_chat_view_comments_comment),
     envelope = "comments",
+    paging = "start",
   },
   {
     id = "CreateChatViewComment", name = "create_chat_view_comment",
@@ -91,6 +93,7 @@ return {
     query = o "start:integer start_id:string",
     answer = s.array(t.get_task_comments_comment),
     envelope = "comments",
+    paging = "start",
   },
   {
     id = "CreateListComment", name = "create_list_comment",

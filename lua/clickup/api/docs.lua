@@ -84,6 +84,8 @@ return {
   parent_type:parent_type limit:number cursor:string next_cursor:string
 ]],
     answer = t.search_docs_answer,
+    paging = "cursor",
+    items = "docs",
   },
   {
     id = "createDocPublic", name = "create_doc",

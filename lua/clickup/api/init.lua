@@ -18,6 +18,8 @@ local index = require "clickup.api.index"
 ---@field answer? clickup.schema.type # none: the method returns true
 ---@field envelope? string # the field of the answer that is returned
 ---@field may_be_empty? boolean # nothing at all is an answer, too: true
+---@field paging? "page"|"start"|"cursor" # how one goes from a page to the next
+---@field items? string   # the field of what is returned that the items of a page are in
 ---@field reconcile? clickup.reconcile.rule # how a create that may have run is found
 ---@field example? clickup.operation.example # the document's own; without it one is made
 

@@ -222,6 +222,8 @@ return {
   custom_field:string[] custom_items:number[]
 ]],
     answer = t.get_tasks_answer,
+    paging = "page",
+    items = "tasks",
   },
   {
     id = "CreateTask", name = "create_task",
@@ -283,6 +285,7 @@ return {
 ]],
     answer = s.array(t.get_filtered_team_tasks_task),
     envelope = "tasks",
+    paging = "page",
   },
   {
     id = "mergeTasks", name = "merge_tasks",

@@ -21,6 +21,7 @@ return {
     query = o "page!:int32",
     answer = s.array(s.string),
     envelope = "templates",
+    paging = "page",
   },
   {
     id = "GetListTemplates", name = "get_list_templates",

@@ -200,5 +200,7 @@ return {
     ids = { view_id = "string" },
     query = o "page!:int32",
     answer = t.get_view_tasks_answer,
+    paging = "page",
+    items = "tasks",
   },
 }
