@@ -111,6 +111,36 @@ local function compare_fields(id, what, declared, written)
   end
 end
 
+local function find_field(type, name)
+  for _, field in ipairs(type.fields or {}) do
+    if field.name == name then return field end
+  end
+end
+
+-- Each field that the document has in an answer must be in the entry; of its type little counts.
+local function compare_answers(where, declared, written)
+  if declared.kind == "array" and written.kind == "array" then
+    return compare_answers(where .. "[]", declared.of, written.of)
+  end
+  if written.kind ~= "object" then return end
+  for _, field in ipairs(declared.fields or {}) do
+    local own = find_field(written, field.name)
+    local path = where .. "." .. field.name
+    if own then compare_answers(path, field.type, own.type)
+    else report("%s: not there", path) end
+  end
+end
+
+local function compare_answer(entry, written)
+  if not entry.answer or not written.answer then return end
+  local field = written.envelope and find_field(entry.answer, written.envelope)
+  if written.envelope and not field then
+    report("%s: no envelope %s", entry.id, written.envelope)
+  else
+    compare_answers(entry.id, field and field.type or entry.answer, written.answer)
+  end
+end
+
 local function compare(entry, written)
   local id = entry.id
   for _, name in ipairs { "method", "path" } do
@@ -121,6 +151,7 @@ local function compare(entry, written)
   end
   compare_fields(id, "body", entry.body, written.body)
   compare_fields(id, "query", entry.query, written.query)
+  compare_answer(entry, written)
 end
 
 local function check_kept(group)

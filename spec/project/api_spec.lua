@@ -224,6 +224,11 @@ describe("the generator of operations", function()
         "properties": { "name": { "type": "string" }, "mood": { "type": "string" } } } } } },
       "responses": {} } }]]
     refuses("UpdateGoal: body: not as declared: mood:string", goals)
+    refuses("UpdateGoal.mood: not there", (goals:gsub('"responses": {} } }$', function()
+      return [["responses": { "200": { "content": { "application/json": { "schema": {
+        "type": "object", "properties": { "goal": { "type": "object", "properties": {
+          "id": { "type": "string" }, "mood": { "type": "string" } } } } } } } } } } }]]
+    end)))
     goals = goals:gsub(', "mood": { "type": "string" }', "")
     refuses("UpdateGoal: another path", (goals:gsub("/v2/goal/", "/v2/goals/")))
     local said, fine = generate(goals)
