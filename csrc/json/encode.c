@@ -152,11 +152,12 @@ static void push_choice(lua_State *L, int values) {
   luaL_pushresult(&b);
 }
 
-/* Whether a value is one of those that are listed; a problem is noted when not. */
+/* Whether a value is one of those that the node lists; a problem is noted when
+ * not. */
 static bool is_listed(encoder *e, const schema_node *n, int value,
                       const json_path *at) {
   lua_State *L = e->L;
-  if (!n->values || !e->strict) return true;
+  if (!e->strict) return true;
   lua_rawgeti(L, e->strings, n->values);
   int values = lua_gettop(L);
   bool listed = is_allowed(L, values, value);
@@ -193,7 +194,7 @@ static void number(encoder *e, const schema_node *n, int value,
     validation_add(&e->validation, at, 0, 0);
   } else if (e->strict && n->kind == KIND_INTEGER && !integral) {
     refuse_type(e, n, value, at);
-  } else if (is_listed(e, n, value, at)) {
+  } else if (!n->values || is_listed(e, n, value, at)) {
     put_number(e, value);
   }
 }
@@ -201,7 +202,7 @@ static void number(encoder *e, const schema_node *n, int value,
 static void string(encoder *e, const schema_node *n, int value,
                    const json_path *at) {
   if (lua_type(e->L, value) != LUA_TSTRING) refuse_type(e, n, value, at);
-  else if (is_listed(e, n, value, at)) put_string(e, value, at);
+  else if (!n->values || is_listed(e, n, value, at)) put_string(e, value, at);
 }
 
 /* ---- tables ------------------------------------------------------------- */
