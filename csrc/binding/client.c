@@ -213,7 +213,7 @@ static bool write_request(lua_State *L, call *made, const client *c,
   bool fine = true;
   lua_getiuservalue(L, self, CALL_OPERATION);
   int op = lua_gettop(L);
-  operation_write_url(L, o, first, &c->base, &made->http.request.url);
+  operation_write_url(L, op, first, strict, &c->base, &made->http.request.url);
   if (o->has_body) {
     lua_getiuservalue(L, op, OPERATION_BODY);
     fine = encode_value(L, op + 1, next++, strict, &made->http.request.body);

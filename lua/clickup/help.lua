@@ -211,7 +211,8 @@ local function describe(entry)
   for _, argument in ipairs(signature.arguments(entry)) do
     local id = argument.id
     if id then
-      ids[#ids + 1] = { argument.name, id == "integer" and "integer or string" or id, "" }
+      ids[#ids + 1] = { argument.name, id == "integer" and "integer or string" or id,
+        argument.values and "one of " .. table.concat(argument.values, ", ") or "" }
     elseif argument.type then
       parts[#parts + 1] = argument.name .. ":\n" .. fields(argument.type, true)
     end

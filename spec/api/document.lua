@@ -256,8 +256,9 @@ end
 local function add_parameter(entry, document, parameter, where)
   if parameter["in"] == "query" then return add_query(entry, document, parameter, where) end
   if parameter["in"] == "path" then
-    local kind = document:type(parameter.schema, where).kind
-    entry.ids[parameter.name:lower()] = kind == "string" and "string" or "integer"
+    local type, name = document:type(parameter.schema, where), parameter.name:lower()
+    entry.ids[name] = type.kind == "string" and "string" or "integer"
+    if type.values then entry.id_values[name] = type.values end
   elseif not (parameter["in"] == "header" and parameter.name == "Content-Type") then
     fail(where, ("a parameter in the %s: %s"):format(parameter["in"], parameter.name))
   end
@@ -286,7 +287,7 @@ end
 --- An operation of the document: id, method, path, ids, query, body, answer.
 function Document:entry(path, method, operation)
   local where = operation.operationId
-  local entry = { id = where, method = method:upper(), ids = {},
+  local entry = { id = where, method = method:upper(), ids = {}, id_values = {},
     path = path:gsub("^/api/", "/"):gsub("{.-}", string.lower) }
   for _, parameter in ipairs(operation.parameters or {}) do
     add_parameter(entry, self, parameter, where)

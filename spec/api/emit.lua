@@ -159,6 +159,17 @@ local function ids(entry)
   return list[1] and "{ " .. table.concat(list, ", ") .. " }"
 end
 
+local function id_values(entry)
+  local list = {}
+  for id in entry.path:gmatch "{(.-)}" do
+    local values = entry.id_values[id]
+    if values then
+      list[#list + 1] = ("%s = {\n%s },"):format(id, wrap(literals(values), "      "))
+    end
+  end
+  return list[1] and "{ " .. table.concat(list, " "):sub(1, -2) .. " }"
+end
+
 -- The field that the items of a page are in; an answer has one list.
 local function items_of(entry, answer)
   local found
@@ -182,6 +193,7 @@ function Writer:add(entry)
   add("method", ("%q"):format(entry.method))
   add("path", ("%q"):format(entry.path))
   add("ids", ids(entry))
+  add("id_values", id_values(entry))
   add("body", entry.body and self:expression(entry.body, entry.name .. "_body"))
   add("query", entry.query and object(self, entry.query, entry.name .. "_query"))
   add("may_be_empty", entry.may_be_empty and "true")

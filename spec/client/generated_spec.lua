@@ -248,6 +248,20 @@ describe("what the documents of tasks need", function()
     assert.equal('{"name":"x"}', client:preview("update_task", "a", { name = "x" }).body)
   end)
 
+  it("is an id that is one of a few", function()
+    local fine, message = pcall(client.get_comment_subtypes, client, 9, "pst")
+    assert.is_false(fine)
+    assert.matches("generated_spec.lua:%d+: get_comment_subtypes: comment_type: expected one of "
+      .. "post, ai, syncup, ai_via_brain, got 'pst'$", message)
+    assert.matches("/comments/types/post/subtypes$",
+      client:preview("get_comment_subtypes", 9, "post").url)
+    assert.matches("/comments/types/pst/subtypes$",
+      client:preview("get_comment_subtypes", 9, "pst", { strict = false }).url)
+    fine, message = pcall(client.get_comment_subtypes, client, 9, ("x\n"):rep(50))
+    assert.is_false(fine)
+    assert.matches("got 'x\\nx\\n[x\\n]+%.%.%.'$", message)
+  end)
+
   it("is a list as a body", function()
     assert.equal('[{"assignee":5,"time":60},{"assignee":"unassigned","time":0}]',
       client:preview("update_time_estimates_by_user", "9", "a",

@@ -154,7 +154,8 @@ local IDS = { integer = "integer|string", string = "string" }
 local function parameter(entry, argument)
   local text = "clickup.call_options"
   if argument.id then
-    text = IDS[argument.id]
+    text = argument.values and values_text(argument, ("clickup.%s.%s"):format(entry.name,
+      argument.name)) or IDS[argument.id]
   elseif argument.type then
     text = type_text(argument.type, ("clickup.%s.%s"):format(entry.name, argument.name), true)
   end

@@ -24,6 +24,8 @@ return {
     method = "GET",
     path = "/v3/workspaces/{workspace_id}/{entity_type}/{entity_id}/attachments",
     ids = { workspace_id = "integer", entity_type = "string", entity_id = "string" },
+    id_values = { entity_type = {
+      "attachments", "custom_fields" } },
     query = o "cursor:string limit:integer",
     answer = t.get_parent_entity_attachments_answer,
     paging = "cursor",

@@ -150,6 +150,8 @@ return {
     method = "GET",
     path = "/v3/workspaces/{workspace_id}/comments/types/{comment_type}/subtypes",
     ids = { workspace_id = "integer", comment_type = "string" },
+    id_values = { comment_type = {
+      "post", "ai", "syncup", "ai_via_brain" } },
     may_be_empty = true,
     answer = s.any,
   },

@@ -50,7 +50,10 @@ end
 function example.arguments(entry, whole)
   if entry.example then return entry.example end
   local made = { ids = {} }
-  for id in entry.path:gmatch "{(.-)}" do made.ids[#made.ids + 1] = IDS[entry.ids[id]] end
+  for id in entry.path:gmatch "{(.-)}" do
+    local values = entry.id_values and entry.id_values[id]
+    made.ids[#made.ids + 1] = values and values[1] or IDS[entry.ids[id]]
+  end
   made.body = entry.body and example.value(entry.body, whole)
   local query = entry.query and example.value(entry.query, whole)
   -- with a body, a query is shown where it has to be

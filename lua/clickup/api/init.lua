@@ -13,6 +13,7 @@ local index = require "clickup.api.index"
 ---@field method string
 ---@field path string     # with its ids in braces, in the order of the arguments
 ---@field ids? table<string, "string"|"integer"> # integer: or a string
+---@field id_values? table<string, string[]> # all that an id may be, unless strict is false
 ---@field body? clickup.schema.type
 ---@field query? clickup.schema.type
 ---@field answer? clickup.schema.type # none: the method returns true

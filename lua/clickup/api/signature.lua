@@ -7,6 +7,7 @@ local signature = {}
 ---@class clickup.argument
 ---@field name string
 ---@field id? "string"|"integer"     # of a path id: what it may be; integer: or a string
+---@field values? string[]          # of a path id: all that it may be
 ---@field type? clickup.schema.type  # of a body or a query
 ---@field optional? boolean
 
@@ -24,7 +25,8 @@ end
 function signature.arguments(entry)
   local list = {}
   for name in entry.path:gmatch "{([%w_]+)}" do
-    list[#list + 1] = { name = name, id = entry.ids[name] }
+    list[#list + 1] = { name = name, id = entry.ids[name],
+      values = entry.id_values and entry.id_values[name] }
   end
   if entry.body then list[#list + 1] = { name = "body", type = entry.body } end
   if entry.query then

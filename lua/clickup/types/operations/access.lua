@@ -3,6 +3,74 @@
 -- Made by `make types` from clickup.api.access: do not edit.
 -- luacheck: ignore
 
+---@alias clickup.update_acl.object_type
+---| "approval"
+---| "attachment"
+---| "attachmentAccess"
+---| "banWorkspace"
+---| "checklist"
+---| "checklistItem"
+---| "checklistTemplateAccess"
+---| "comment"
+---| "commentThread"
+---| "commentsLastReadAt"
+---| "customField"
+---| "customFieldAccess"
+---| "customItem"
+---| "customPermissionLevel"
+---| "dashboard"
+---| "dashboardAccess"
+---| "doc"
+---| "docAccess"
+---| "folder"
+---| "folderDescendantsSet"
+---| "folderTemplateAccess"
+---| "form"
+---| "formulaValue"
+---| "foundationalJob"
+---| "goal"
+---| "goalAccess"
+---| "goalFolder"
+---| "goalFolderAccess"
+---| "hierarchy"
+---| "list"
+---| "listDescendantsPoints"
+---| "listDescendantsSet"
+---| "listDescendantsTimeEstimates"
+---| "listTemplateAccess"
+---| "notepad"
+---| "page"
+---| "pageAccess"
+---| "post"
+---| "reminder"
+---| "reminderAccess"
+---| "rolledUpFieldValue"
+---| "scheduledComment"
+---| "space"
+---| "spaceDescendantsSet"
+---| "spaceTemplateAccess"
+---| "task"
+---| "taskAccess"
+---| "taskHistory"
+---| "taskProperty"
+---| "taskTemplateAccess"
+---| "template"
+---| "user"
+---| "userAccess"
+---| "userGroup"
+---| "userHierarchy"
+---| "userPresence"
+---| "view"
+---| "viewAccess"
+---| "viewTemplateAccess"
+---| "whiteboard"
+---| "whiteboardAccess"
+---| "widget"
+---| "workscheduleScheduleExceptions"
+---| "workscheduleWorkweekSchedule"
+---| "workspace"
+---| "workspaceDescendantsSet"
+
 ---@class clickup.access.update_acl_body
 ---@field ["private"]? boolean
 ---@field entries? clickup.access.entry[]
@@ -89,7 +157,7 @@ local Client = {}
 
 --- Make an object private or public, and share it with users and groups.
 ---@param workspace_id integer|string
----@param object_type string
+---@param object_type clickup.update_acl.object_type
 ---@param object_id string
 ---@param body clickup.access.update_acl_body
 ---@param options? clickup.call_options

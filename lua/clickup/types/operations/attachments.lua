@@ -33,7 +33,7 @@ local Client = {}
 
 --- List the attachments of a task or a Custom Field.
 ---@param workspace_id integer|string
----@param entity_type string
+---@param entity_type "attachments"|"custom_fields"
 ---@param entity_id string
 ---@param query? clickup.get_parent_entity_attachments.query
 ---@param options? clickup.call_options

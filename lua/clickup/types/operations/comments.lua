@@ -174,7 +174,7 @@ function Client:create_threaded_comment(comment_id, body, options) end
 
 --- List the subtypes of a type of comment.
 ---@param workspace_id integer|string
----@param comment_type string
+---@param comment_type "post"|"ai"|"syncup"|"ai_via_brain"
 ---@param options? clickup.call_options
 ---@return any? answer
 ---@return clickup.response|clickup.error info
