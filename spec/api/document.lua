@@ -264,20 +264,27 @@ local function add_parameter(entry, document, parameter, where)
   end
 end
 
-local function body_of(document, operation, where)
+local function example_of(content)
+  local schema = content.schema
+  return content.example or schema and schema.examples and schema.examples[1]
+end
+
+local function body_of(document, operation, where, examples)
   local body = operation.requestBody
   if not body then return nil end
   local content = body.content["application/json"]
   if not content then fail(where, "a body that is not JSON") end
+  examples.body = example_of(content)
   return document:type(content.schema, where .. ":body")
 end
 
 -- What is answered when it went well; nil: nothing that says anything.
-local function answer_of(document, operation, where)
+local function answer_of(document, operation, where, examples)
   for _, status in ipairs { "200", "201" } do
     local response = operation.responses[status]
     local content = response and response.content and response.content["application/json"]
     if content and content.schema then
+      examples.answer = example_of(content)
       local type = document:type(content.schema, where .. ":answer")
       if not (type.kind == "map" and type.of.kind == "any") then return type end
     end
@@ -295,8 +302,10 @@ function Document:entry(path, method, operation)
   for id in entry.path:gmatch "{(.-)}" do
     if not entry.ids[id] then fail(where, "an id that is not declared: " .. id) end
   end
-  entry.body = body_of(self, operation, where)
-  if entry.method ~= "DELETE" then entry.answer = answer_of(self, operation, where) end
+  entry.examples = {}
+  entry.body = body_of(self, operation, where, entry.examples)
+  entry.answer = answer_of(self, operation, where, entry.examples)
+  if entry.method == "DELETE" then entry.answer = nil end
   return entry
 end
 

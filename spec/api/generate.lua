@@ -2,6 +2,7 @@
 -- Usage: generate.lua V2 V3 [--check | --write [OVERLAY FOLDER]]
 -- Writes lua/clickup/api/<group>.lua and index.lua, from ClickUp's documents and the overlay.
 
+local detailed = require "spec.api.detailed"
 local emit = require "spec.api.emit"
 local generate = require "spec.tools.generate"
 local open = require "spec.api.document"
@@ -17,10 +18,11 @@ local function report(...) problems[#problems + 1] = (...):format(select(2, ...)
 
 -- ---- reading ----------------------------------------------------------------------
 
-local groups, group_of = {}, {}
+local groups, group_of, details = {}, {}, {}
 for i, group in ipairs(overlay.groups) do
-  groups[i] = { name = group.name, doc = group.doc, kept = group.kept, entries = {} }
+  groups[i] = { name = group.name, doc = group.doc, details = group.details, entries = {} }
   for _, tag in ipairs(group.tags) do group_of[tag] = groups[i] end
+  for _, detail in ipairs(group.details or {}) do details[detail.id] = detail end
 end
 
 local marks = { maps = {}, stray = {}, misspelt = overlay.misspelt }
@@ -30,7 +32,7 @@ end
 
 -- What the overlay says about an operation: a doc line, or a table that has it first.
 local function said_of(id)
-  local said = overlay.operations[id]
+  local said = overlay.operations[id] or details[id]
   if type(said) == "string" then return { said } end
   return said
 end
@@ -47,7 +49,7 @@ end
 
 local function complete(entry, said)
   entry.name = said.name or emit.snake(entry.id)
-  entry.doc = said[1]
+  entry.doc = said[1] or said.doc
   entry.kind = said.kind or KINDS[entry.method]
   -- what the document leaves open is what the caller asks for
   if not entry.answer and (entry.kind == "read" or entry.kind == "create") then
@@ -71,10 +73,10 @@ local function read(path)
     elseif not overlay.left_out[id] then
       local fine, entry = pcall(document.entry, document, table.unpack(found))
       if not fine then report("%s", entry)
-      elseif not said and not group.kept then report("%s: no line in the overlay", id)
+      elseif not said then report("%s: no line in the overlay", id)
       else
         by_id[id] = entry
-        if said then complete(entry, said) end
+        complete(entry, said)
         table.insert(group.entries, entry)
       end
     end
@@ -84,32 +86,16 @@ end
 read(arg[1])
 read(arg[2])
 
-for id, said in pairs(overlay.operations) do
-  local entry = by_id[id]
-  local other = entry and said.answer_of and by_id[said.answer_of]
-  if not entry then report("%s: in the overlay alone", id) end
-  if other then entry.answer = other.answer end
-end
-
--- ---- what is written by hand --------------------------------------------------------
-
-local function field_words(type, partial)
-  local words = {}
-  for i, field in ipairs(type and type.fields or {}) do
-    words[i] = ("%s%s:%s"):format(field.name, field.required and not partial and "!" or "",
-      field.type.kind)
-  end
-  return words
-end
-
--- Each field that the document declares must be in the entry, as required, and of its type.
-local function compare_fields(id, what, declared, written)
-  local known = {}
-  for _, word in ipairs(field_words(written)) do known[word] = true end
-  for _, word in ipairs(field_words(declared, overlay.partial[id])) do
-    if not known[word] then report("%s: %s: not as declared: %s", id, what, word) end
+for _, list in ipairs { overlay.operations, details } do
+  for id, said in pairs(list) do
+    local entry = by_id[id]
+    local other = entry and said.answer_of and by_id[said.answer_of]
+    if not entry then report("%s: in the overlay alone", id) end
+    if other then entry.answer = other.answer end
   end
 end
+
+-- ---- what is known in detail ---------------------------------------------------------
 
 local function find_field(type, name)
   for _, field in ipairs(type.fields or {}) do
@@ -131,44 +117,43 @@ local function compare_answers(where, declared, written)
   end
 end
 
-local function compare_answer(entry, written)
-  if not entry.answer or not written.answer then return end
-  local field = written.envelope and find_field(entry.answer, written.envelope)
-  if written.envelope and not field then
-    report("%s: no envelope %s", entry.id, written.envelope)
+local function compare_answer(entry, detail)
+  if not entry.answer or not detail.answer then return end
+  local written = assert(load("local s, types = ... return " .. detail.answer, detail.id))(
+    require "clickup.schema", require "clickup.api.types")
+  local field = detail.envelope and find_field(entry.answer, detail.envelope)
+  if detail.envelope and not field then
+    report("%s: no envelope %s", entry.id, detail.envelope)
   else
-    compare_answers(entry.id, field and field.type or entry.answer, written.answer)
+    compare_answers(entry.id, field and field.type or entry.answer, written)
   end
 end
 
-local function compare(entry, written)
-  local id = entry.id
-  for _, name in ipairs { "method", "path" } do
-    if entry[name] ~= written[name] then report("%s: another %s", id, name) end
-  end
-  for name in pairs(entry.ids) do
-    if not written.ids[name] then report("%s: no id %s", id, name) end
-  end
-  compare_fields(id, "body", entry.body, written.body)
-  compare_fields(id, "query", entry.query, written.query)
-  compare_answer(entry, written)
-end
-
-local function check_kept(group)
-  local written = {}
-  for _, entry in ipairs(require("clickup.api." .. group.name)) do
-    written[entry.id] = entry
-    group.names[#group.names + 1] = entry.name
-  end
-  for _, entry in ipairs(group.entries) do
-    if written[entry.id] then compare(entry, written[entry.id])
-    else report("%s: not in lua/clickup/api/%s.lua", entry.id, group.name) end
+-- In the order of the details; what is said about a field must be about one that is there.
+local function arrange(group)
+  group.entries = {}
+  for i, detail in ipairs(group.details) do
+    local entry = by_id[detail.id] or { ids = {}, path = "", examples = {} }
+    group.entries[i] = entry
+    compare_answer(entry, detail)
+    for name in pairs(detail.body or {}) do
+      if not entry.body or not find_field(entry.body, name) then
+        report("%s: body: no field %s", detail.id, name)
+      end
+    end
   end
 end
 
 -- ---- writing ------------------------------------------------------------------------
 
 local files, taken = {}, {}
+
+local function write_detailed(group)
+  arrange(group)
+  if problems[1] then return end
+  for i, entry in ipairs(group.entries) do group.names[i] = entry.name end
+  files[("%s/%s.lua"):format(FOLDER, group.name)] = detailed(group, details)
+end
 
 local function write_group(group)
   local writer = emit.new()
@@ -186,7 +171,7 @@ end
 
 for _, group in ipairs(groups) do
   group.names = {}
-  if group.kept then check_kept(group) else write_group(group) end
+  if group.details then write_detailed(group) else write_group(group) end
   for _, name in ipairs(group.names) do
     if taken[name] then report("two operations are called %s", name) end
     if not name:find "^%l[%l%d_]*$" then report("an odd name: %s", name) end

@@ -12,6 +12,10 @@ local orders = setmetatable({}, { __mode = "k" })
 ---@return string[]
 function json.names(object) return orders[object] or {} end
 
+--- Whether a table stands for an object.
+---@return boolean
+function json.is_object(value) return orders[value] ~= nil end
+
 local read
 
 local function skip(text, at) return text:find("[^ \t\r\n]", at) or #text + 1 end

@@ -2,6 +2,8 @@
 -- What no document says about the operations: their groups, what they are in our words, names where
 -- the operationId is odd, and what running one twice means where its method does not tell.
 
+local details = require "spec.api.details"
+
 -- Twice is the same as once, or the second is refused.
 local function idempotent(doc, name) return { doc, name = name, kind = "edit" } end
 
@@ -11,12 +13,14 @@ local function unsafe(doc, name) return { doc, name = name, kind = "create" } en
 local function named(name, doc) return { doc, name = name } end
 
 return {
-  -- In the order of help and index; `kept`: written by hand, and only compared.
+  -- In the order of help and index; `details`: groups that are known in detail.
   groups = {
-    { name = "goals", doc = "Goals and their Targets.", tags = { "Goals" }, kept = true },
-    { name = "account", doc = "Who and what a token gives access to.", kept = true,
+    { name = "goals", doc = "Goals and their Targets.", tags = { "Goals" },
+      details = details.goals },
+    { name = "account", doc = "Who and what a token gives access to.", details = details.account,
       tags = { "Authorization", "Workspaces" } },
-    { name = "webhooks", doc = "Webhooks.", tags = { "Webhooks" }, kept = true },
+    { name = "webhooks", doc = "Webhooks; clickup.webhook checks what they send.",
+      tags = { "Webhooks" }, details = details.webhooks },
     { name = "spaces", doc = "Spaces.", tags = { "Spaces" } },
     { name = "folders", doc = "Folders.", tags = { "Folders" } },
     { name = "lists", doc = "Lists, and the tasks in several of them.", tags = { "Lists" } },
@@ -75,9 +79,6 @@ return {
 
   -- Fields that are called otherwise by the live API.
   misspelt = { timezeone = "timezone" },
-
-  -- Edits of what may be given in part, whatever the document requires.
-  partial = { UpdateGoal = true, EditKeyResult = true, UpdateWebhook = true },
 
   operations = {
     -- spaces

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Every operation whose data is generated: well formed, called once with all that it takes, its
--- answer handed on, and refused with the path of each mistake. (The bytes that are sent:
--- preview_spec. What is written by hand: operations_spec.)
+-- Every operation that is generated from the documents alone: well formed, called once with all
+-- that it takes, its answer handed on, and refused with the path of each mistake. (By its command
+-- for curl: preview_spec. What is known in more detail: operations_spec.)
 
 local api = require "clickup.api"
 local clickup = require "clickup"
@@ -34,7 +34,7 @@ local function json_of(entry)
 end
 
 describe("the generated data", function()
-  it("is there: all of the documents but two uploads, with what is written by hand", function()
+  it("is there: all of the documents but two uploads, with what is known in detail", function()
     assert.equal(170, #api)
     assert.equal(153, #generated)
   end)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Every operation whose data is written by hand: complete, sent as ClickUp's document has it, and
--- its answer handed on unchanged, in every way of waiting. (What is generated: generated_spec.)
+-- Every operation that is known in detail: complete, sent as ClickUp's document has it, and
+-- its answer handed on unchanged, in every way of waiting. (The others: generated_spec.)
 
 local all = require "clickup.api"
 local clickup = require "clickup"
@@ -52,7 +52,7 @@ local function serving(json)
     { { "request" }, { "send", answer }, { "again" } } }
 end
 
-local api = {} -- those written by hand have the document's example
+local api = {} -- those known in detail have the document's example
 for _, entry in ipairs(all) do
   if entry.example then api[#api + 1] = entry end
 end

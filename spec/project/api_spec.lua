@@ -6,10 +6,10 @@ local process = require "spec.support.process"
 
 local OVERLAY = [[
 return {
-  groups = { { name = "goals", doc = "Goals.", tags = { "Goals" }, kept = true },
+  groups = { { name = "goals", doc = "Goals.", tags = { "Goals" }, details = %s },
     { name = "things", doc = "Things.", tags = { "Things" } } },
   left_out = { Upload = true }, maps = { "GetTimes:answer" }, stray = { "GetThing:answer odd" },
-  misspelt = { nmae = "name" }, partial = {},
+  misspelt = { nmae = "name" },
   operations = {
     GetThings = "List things.", ["Get'Thing"] = nil,
     GetThing = { "Read a thing.", name = "read_thing" },
@@ -133,10 +133,11 @@ before_each(function() folder = process.folder() end)
 after_each(function() os.execute("rm -rf " .. process.quote(folder)) end)
 
 -- Runs the generator on these paths of the first document; what it printed, and if it was fine.
-local function generate(paths, overlay, how)
+local function generate(paths, overlay, how, details)
   process.write_file(folder .. "/v2.json", DOCUMENT:format(paths))
   process.write_file(folder .. "/v3.json", '{ "paths": {} }')
-  process.write_file(folder .. "/overlay.lua", overlay or OVERLAY)
+  overlay = overlay or OVERLAY
+  process.write_file(folder .. "/overlay.lua", (overlay:gsub("%%s", details or "{}")))
   local quoted = process.quote(folder)
   local pipe <close> = assert(io.popen(("%s spec/api/generate.lua %s/v2.json %s/v3.json --%s "
     .. "%s/overlay.lua %s 2>&1"):format(os.getenv "LUA" or "lua5.4", quoted, quoted,
@@ -157,7 +158,7 @@ describe("the generator of operations", function()
     local rows = read "index":match "local GROUPS = {\n(.-\n)}\n"
     assert.matches('{ "things", "Things.", [[\n    get_things add_thing read_thing touch get_times'
       .. "]] },\n", rows, 1, true)
-    assert.matches('{ "goals", "Goals.", [[\n    get_goals create_goal', rows, 1, true)
+    assert.matches('{ "goals", "Goals.", [[\n    ]] },', rows, 1, true)
   end)
 
   it("writes the same bytes again", function()
@@ -174,8 +175,8 @@ describe("the generator of operations", function()
     assert.matches("/things.lua: stale", said, 1, true)
   end)
 
-  local function refuses(what, paths, overlay)
-    local said, fine = generate(paths, overlay)
+  local function refuses(what, paths, overlay, details)
+    local said, fine = generate(paths, overlay, nil, details)
     assert.is_false(fine)
     assert.matches(what, said, 1, true)
     assert.is_nil(io.open(folder .. "/things.lua"))
@@ -216,23 +217,67 @@ describe("the generator of operations", function()
     refuses("GetTimes:answer: a field called 27x", THINGS, overlay('"GetTimes:answer"', ""))
   end)
 
-  it("compares what is written by hand with the document", function()
-    local goals = THINGS .. [[, "/v2/goal/{goal_id}": { "put": { "operationId": "UpdateGoal",
-      "tags": ["Goals"], "parameters": [
-        { "name": "goal_id", "in": "path", "schema": { "type": "string" } } ],
-      "requestBody": { "content": { "application/json": { "schema": { "type": "object",
-        "properties": { "name": { "type": "string" }, "mood": { "type": "string" } } } } } },
-      "responses": {} } }]]
-    refuses("UpdateGoal: body: not as declared: mood:string", goals)
-    refuses("UpdateGoal.mood: not there", (goals:gsub('"responses": {} } }$', function()
-      return [["responses": { "200": { "content": { "application/json": { "schema": {
-        "type": "object", "properties": { "goal": { "type": "object", "properties": {
-          "id": { "type": "string" }, "mood": { "type": "string" } } } } } } } } } } }]]
-    end)))
-    goals = goals:gsub(', "mood": { "type": "string" }', "")
-    refuses("UpdateGoal: another path", (goals:gsub("/v2/goal/", "/v2/goals/")))
-    local said, fine = generate(goals)
+  local GOALS = THINGS .. [[, "/v2/goal/{goal_id}": { "put": { "operationId": "UpdateGoal",
+    "tags": ["Goals"], "parameters": [
+      { "name": "goal_id", "in": "path", "schema": { "type": "string" } } ],
+    "requestBody": { "content": { "application/json": { "schema": { "type": "object",
+      "required": ["name", "ids"], "properties": { "name": { "type": "string" },
+        "ids": { "type": "array", "items": { "type": "string" } } },
+      "examples": [{ "name": "a/b", "ids": ["x", "y"] }] } } } },
+    "responses": { "200": { "content": { "application/json": { "schema": { "type": "object",
+      "properties": { "goal": { "type": "object", "properties": {
+        "id": { "type": "string" } } } },
+      "examples": [{ "goal": { "id": "g", "members": [], "due": null, "n": 1.5 } }] } } } } } } }]]
+
+  local DETAILS = [=[{ { id = "UpdateGoal", doc = "Update it.", ids = { "g" }, partial = true,
+    body = { name = { null = true, doc = "its name" } },
+    more = { { "mood", "s.string", after = "name", values = { "good", "bad" } } },
+    answer = "types.goal", envelope = "goal", reconcile = "{ list = candidates.goals }" } }]=]
+
+  it("writes what is known in detail, with the document's example", function()
+    local said, fine = generate(GOALS, nil, nil, DETAILS)
     assert.is_true(fine, said)
+    assert.equal([==[
+local s = require "clickup.schema"
+local candidates = require "clickup.api.candidates"
+local types = require "clickup.api.types"
+
+return {
+  {
+    id = "UpdateGoal",
+    name = "update_goal",
+    doc = "Update it.",
+    kind = "edit",
+    method = "PUT",
+    path = "/v2/goal/{goal_id}",
+    ids = { goal_id = "string" },
+    body = s.object {
+      { "name", s.string, null = true, doc = "its name" },
+      { "mood", s.string, values = { "good", "bad" } },
+      { "ids", s.array(s.string) },
+    },
+    answer = types.goal,
+    envelope = "goal",
+    reconcile = { list = candidates.goals },
+    example = {
+      ids = { "g" },
+      body = { name = "a/b", ids = { "x", "y" } },
+      answer = [[
+{"goal": {"id": "g", "members": [], "due": null, "n": 1.5}}
+]],
+    },
+  },
+}
+]==], read "goals":match "string line length\n\n(.*)$")
+  end)
+
+  it("compares what is known in detail with the document", function()
+    refuses("UpdateGoal.mood: not there", GOALS:gsub('"id": { "type": "string" } }', '"id": '
+      .. '{ "type": "string" }, "mood": { "type": "string" } }'), nil, DETAILS)
+    refuses("UpdateGoal: body: no field nmae", GOALS, nil, (DETAILS:gsub("name = {", "nmae = {")))
+    refuses("UpdateGoal: no envelope gaol", GOALS, nil, (DETAILS:gsub('"goal"', '"gaol"')))
+    refuses("UpdateGoal: in the overlay alone", THINGS, nil, DETAILS)
+    refuses("UpdateGoal: no line in the overlay", GOALS)
   end)
 end)
 
@@ -240,7 +285,7 @@ describe("the groups that are there", function()
   it("hold no sentence: outside of their doc lines, nothing but names and types", function()
     for _, group in ipairs(index.groups()) do
       local text = process.read_file("lua/clickup/api/" .. group.name .. ".lua")
-      if text:find("Made by `make api`", 1, true) then
+      if text:find("s.reader(t)", 1, true) then
         for line in text:gmatch "[^\n]+" do
           if not line:find '^    doc = "' and not line:find "^%-%-" then
             for quoted in line:gmatch '"([^"]*)"' do

@@ -40,7 +40,7 @@ describe("what a script does not use", function()
       list()]])
     assert.equal([[
 options
-api.goals api.types schema
+api.candidates api.goals api.types schema
 map task
 api.webhooks preview
 

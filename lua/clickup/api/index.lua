@@ -9,7 +9,7 @@ local GROUPS = {
   { "account", "Who and what a token gives access to.", [[
     get_authorized_teams get_authorized_user get_access_token get_workspaceplan
     get_workspaceseats]] },
-  { "webhooks", "Webhooks.", [[
+  { "webhooks", "Webhooks; clickup.webhook checks what they send.", [[
     create_webhook get_webhooks update_webhook delete_webhook]] },
   { "spaces", "Spaces.", [[
     get_spaces create_space get_space update_space delete_space]] },
