@@ -129,10 +129,10 @@ end
 
 -- ---- entries ----------------------------------------------------------------------
 
-local function ids_text(entry, detail)
+local function ids_text(entry)
   local list = {}
   for id in entry.path:gmatch "{(.-)}" do
-    list[#list + 1] = ("%s = %q"):format(id, (detail.id_kinds or {})[id] or entry.ids[id])
+    list[#list + 1] = ("%s = %q"):format(id, entry.ids[id])
   end
   return list[1] and "{ " .. table.concat(list, ", ") .. " }"
 end
@@ -159,7 +159,7 @@ local function entry_text(entry, detail)
   add("doc", ("%q"):format(emit.wrap(words, "      ")):gsub("^\" +", '"')
     :gsub("\\\n +", ' "\n      .. "'))
   for _, name in ipairs { "kind", "method", "path" } do add(name, ("%q"):format(entry[name])) end
-  add("ids", ids_text(entry, detail))
+  add("ids", ids_text(entry))
   add("body", entry.body and object_text(entry.body, detail))
   add("query", entry.query and object_text(entry.query, { id = detail.id }))
   add("answer", detail.answer)

@@ -123,7 +123,6 @@ local account = {
   {
     id = "GetWorkspaceplan",
     doc = "View the current Plan of the specified Workspace.",
-    id_kinds = { team_id = "integer" },
     answer = [[s.object {
       { "plan_name", s.string },
       { "plan_id", s.integer },
@@ -133,7 +132,6 @@ local account = {
   {
     id = "GetWorkspaceseats",
     doc = "View the used, total, and available member and guest seats of a Workspace.",
-    id_kinds = { team_id = "integer" },
     answer = ([[s.object {
       { "members", s.object {
         { "filled_members_seats", s.int32 },

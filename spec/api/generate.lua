@@ -95,6 +95,15 @@ for _, list in ipairs { overlay.operations, details } do
   end
 end
 
+-- An id that is a number in one operation is one in all of them; a string of digits works, too.
+local numbers = {}
+for _, entry in pairs(by_id) do
+  for name, kind in pairs(entry.ids) do numbers[name] = numbers[name] or kind == "integer" end
+end
+for _, entry in pairs(by_id) do
+  for name in pairs(entry.ids) do entry.ids[name] = numbers[name] and "integer" or "string" end
+end
+
 -- ---- what is known in detail ---------------------------------------------------------
 
 local function find_field(type, name)

@@ -59,6 +59,18 @@ describe("the generated data", function()
     end
   end)
 
+  it("has one kind of each id, so that what works once works everywhere", function()
+    local kinds = {}
+    for _, entry in ipairs(api) do
+      for name, kind in pairs(entry.ids or {}) do
+        kinds[name] = kinds[name] or kind
+        assert.equal(kinds[name], kind, entry.name .. ": " .. name)
+      end
+    end
+    assert.equal("integer", kinds.workspace_id)
+    assert.equal("string", kinds.task_id)
+  end)
+
   it("declares no time as an int32", function()
     local function look(type, name)
       if type.kind == "array" or type.kind == "map" then return look(type.of, name) end

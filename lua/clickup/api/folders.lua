@@ -107,7 +107,7 @@ return {
     doc = "Create a Folder in a Space, from a template.",
     method = "POST",
     path = "/v2/space/{space_id}/folder_template/{template_id}",
-    ids = { space_id = "string", template_id = "string" },
+    ids = { space_id = "integer", template_id = "string" },
     body = t.create_folder_from_template_body,
     answer = t.create_folder_from_template_answer,
   },

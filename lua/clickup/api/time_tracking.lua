@@ -125,7 +125,7 @@ return {
     doc = "Read a time entry.",
     method = "GET",
     path = "/v2/team/{team_id}/time_entries/{timer_id}",
-    ids = { team_id = "integer", timer_id = "string" },
+    ids = { team_id = "integer", timer_id = "integer" },
     query = o [[
   include_task_tags:boolean include_location_names:boolean include_approval_history:boolean
   include_approval_details:boolean
@@ -157,7 +157,7 @@ return {
     doc = "List the changes of a time entry.",
     method = "GET",
     path = "/v2/team/{team_id}/time_entries/{timer_id}/history",
-    ids = { team_id = "integer", timer_id = "string" },
+    ids = { team_id = "integer", timer_id = "integer" },
     may_be_empty = true,
     answer = s.any,
   },

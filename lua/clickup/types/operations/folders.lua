@@ -162,7 +162,7 @@ function Client:update_folder(folder_id, body, options) end
 function Client:delete_folder(folder_id, options) end
 
 --- Create a Folder in a Space, from a template.
----@param space_id string
+---@param space_id integer|string
 ---@param template_id string
 ---@param body clickup.folders.create_folder_from_template_body
 ---@param options? clickup.call_options

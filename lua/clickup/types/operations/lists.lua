@@ -246,7 +246,7 @@ function Client:create_folderless_list(space_id, body, options) end
 function Client:get_list(list_id, options) end
 
 --- Rename a List, and set its content, due date, priority, assignee and color.
----@param list_id string
+---@param list_id integer|string
 ---@param body clickup.lists.update_list_body
 ---@param options? clickup.call_options
 ---@return clickup.lists.update_list_answer? answer
@@ -277,7 +277,7 @@ function Client:add_task_to_list(list_id, task_id, options) end
 function Client:remove_task_from_list(list_id, task_id, options) end
 
 --- Create a List in a Folder, from a template.
----@param folder_id string
+---@param folder_id integer|string
 ---@param template_id string
 ---@param body clickup.lists.create_folder_list_from_template_body
 ---@param options? clickup.call_options
@@ -286,7 +286,7 @@ function Client:remove_task_from_list(list_id, task_id, options) end
 function Client:create_folder_list_from_template(folder_id, template_id, body, options) end
 
 --- Create a List in a Space, from a template.
----@param space_id string
+---@param space_id integer|string
 ---@param template_id string
 ---@param body clickup.lists.create_folder_list_from_template_body
 ---@param options? clickup.call_options

@@ -733,7 +733,7 @@ function Client:create_task_from_template(list_id, template_id, body, options) e
 --- Move a task to another List as its home.
 ---@param workspace_id integer|string
 ---@param task_id string
----@param list_id string
+---@param list_id integer|string
 ---@param body clickup.tasks.move_task_body
 ---@param options? clickup.call_options
 ---@return clickup.tasks.data? data
@@ -741,7 +741,7 @@ function Client:create_task_from_template(list_id, template_id, body, options) e
 function Client:move_task(workspace_id, task_id, list_id, body, options) end
 
 --- Change the time estimates of some users for a task.
----@param workspace_id string
+---@param workspace_id integer|string
 ---@param task_id string
 ---@param body clickup.tasks.update_time_estimates_by_user_body[]
 ---@param options? clickup.call_options
@@ -750,7 +750,7 @@ function Client:move_task(workspace_id, task_id, list_id, body, options) end
 function Client:update_time_estimates_by_user(workspace_id, task_id, body, options) end
 
 --- Set the time estimates of all users for a task.
----@param workspace_id string
+---@param workspace_id integer|string
 ---@param task_id string
 ---@param body clickup.tasks.update_time_estimates_by_user_body[]
 ---@param options? clickup.call_options

@@ -287,7 +287,7 @@ function Client:create_time_entry(team_id, body, query, options) end
 
 --- Read a time entry.
 ---@param team_id integer|string
----@param timer_id string
+---@param timer_id integer|string
 ---@param query? clickup.get_time_entry.query
 ---@param options? clickup.call_options
 ---@return clickup.time_tracking.get_time_entry_data? data
@@ -314,7 +314,7 @@ function Client:update_time_entry(team_id, timer_id, body, query, options) end
 
 --- List the changes of a time entry.
 ---@param team_id integer|string
----@param timer_id string
+---@param timer_id integer|string
 ---@param options? clickup.call_options
 ---@return any? answer
 ---@return clickup.response|clickup.error info
