@@ -109,6 +109,7 @@ PROBES = $(patsubst spec/c/%.c,$(BUILD)/spec/%.so,$(wildcard spec/c/*_probe.c))
 # What specs need in C: the files of csrc that they look at alone.
 PROBED_retry    := http/retry http/rate_limit base/clock
 PROBED_liveness := http/liveness
+PROBED_buf := base/buf
 $(BUILD)/spec/%_probe.so: spec/c/%_probe.c $(SOURCES) $(HEADERS) | $(NEEDS)/test
 	@mkdir -p $(@D)
 	@echo 'LD $@'

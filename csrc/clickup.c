@@ -101,6 +101,12 @@ static int core_client_of(lua_State *L) {
   return 1;
 }
 
+/* Lua: main_thread() -> the state's first coroutine. */
+static int core_main_thread(lua_State *L) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+  return 1;
+}
+
 /* libcurl's threads (name look-ups) may outlive the last lua_State that uses
  * this library, so it must not be unmapped with it. */
 static void pin_library(void) {
@@ -121,6 +127,7 @@ static const luaL_Reg functions[] = {{"new", client_new},
                                      {"decode", core_decode},
                                      {"state", core_state},
                                      {"client_of", core_client_of},
+                                     {"main_thread", core_main_thread},
                                      {"buildinfo", buildinfo_push},
                                      {"count_hashed", buildinfo_count_hashed},
                                      {NULL, NULL}};
@@ -138,7 +145,8 @@ int luaopen_clickup_core(lua_State *L) {
     return luaL_error(L, "clickup: %s (this is %s)", wrong, curl_version());
   json_open(L);
   operation_open(L);
-  luaL_newlib(L, functions);
+  luaL_newlibtable(L, functions);
+  userdata_set_functions(L, functions);
   client_open(L);
   call_open(L);
   lua_pushlightuserdata(L, NULL);

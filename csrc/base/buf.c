@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 128 };
+enum { FIRST_CAPACITY = 96 };
 
 /* Room for `extra` more bytes; growth is by half, so appends stay linear. */
 static int grow(buf *b, size_t extra) {
@@ -49,9 +49,19 @@ void buf_free(buf *b) {
   buf_init(b, b->max);
 }
 
-void buf_wipe(buf *b) {
+static void overwrite(buf *b) {
   /* through a pointer that the compiler cannot see behind, so that it stays */
   static void *(*const volatile wipe)(void *, int, size_t) = memset;
   if (b->data) wipe(b->data, 0, b->capacity);
+}
+
+void buf_wipe(buf *b) {
+  overwrite(b);
   buf_free(b);
+}
+
+void buf_renew(buf *b, size_t most) {
+  overwrite(b);
+  b->size = 0;
+  if (b->capacity > most) buf_free(b);
 }

@@ -37,4 +37,8 @@ void buf_free(buf *b);
 /* buf_free for secrets: the bytes are overwritten first. */
 void buf_wipe(buf *b);
 
+/* buf_clear for secrets: all that was ever there is overwritten; memory of more than
+ * `most` bytes is freed. */
+void buf_renew(buf *b, size_t most);
+
 #endif

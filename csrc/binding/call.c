@@ -10,40 +10,111 @@
 #include "usage.h"
 #include "json/decode.h"
 
-#define CALL "clickup.call"
+#define BYTES "clickup.bytes"
+
+/* More than that is not copied. */
+enum { MOST_PACKED = 16384 };
 
 call *call_check(lua_State *L, int index) {
-  call *c = luaL_testudata(L, index, CALL);
+  call *c = userdata_test(L, index, USERDATA_CALL);
   if (!c)
     usage_error(L, "expected a clickup call, got %s (use call:method(...))",
-                luaL_testudata(L, index, "clickup.client")
+                userdata_test(L, index, USERDATA_CLIENT)
                     ? "a client"
                     : luaL_typename(L, index));
   return c;
 }
 
+/* ---- bytes --------------------------------------------------------------- */
+
+/* Pushes bytes for a call of the client at stack index 1. */
+static http_bytes *push_bytes(lua_State *L, client *c) {
+  if (c->pooled > 0) {
+    lua_getiuservalue(L, 1, CLIENT_POOL);
+    lua_rawgeti(L, -1, c->pooled);
+    lua_pushnil(L);
+    lua_rawseti(L, -3, c->pooled--);
+    lua_remove(L, -2);
+    luaL_setmetatable(L, BYTES); /* they may have been finalized */
+    http_bytes *used = lua_touserdata(L, -1);
+    used->freed = false;
+    return used;
+  }
+  http_bytes *b = lua_newuserdatauv(L, sizeof *b, 0);
+  http_bytes_init(b, CALL_MAX_URL, CALL_MAX_BODY, c->max_answer);
+  luaL_setmetatable(L, BYTES);
+  return b;
+}
+
+/* Pops bytes that no call uses; into the pool, which has room from birth, as long
+ * as there is any. */
+static void pool_bytes(lua_State *L, client *c, int client_index) {
+  if (c->http && c->pooled < CLIENT_MOST_POOLED) {
+    http_bytes_reset(lua_touserdata(L, -1));
+    lua_getiuservalue(L, client_index, CLIENT_POOL);
+    lua_insert(L, -2);
+    lua_rawseti(L, -2, ++c->pooled);
+  }
+  lua_pop(L, 1);
+}
+
+static int bytes_gc(lua_State *L) {
+  http_bytes_free(luaL_checkudata(L, 1, BYTES));
+  return 0;
+}
+
+/* What a completed call got moves into memory that the collector sees. Much of it,
+ * and secrets, stay where they are until the call is collected. */
+static void pack(lua_State *L, int index, call *c) {
+  if (c->packed) return;
+  size_t size = http_call_packed_size(&c->http);
+  if (size > MOST_PACKED || c->operation->kind == RETRY_EXCHANGE) {
+    c->packed = true;
+    return;
+  }
+  void *block = lua_newuserdatauv(L, size, 0);
+  if (!c->packed) { /* by a finalizer */
+    http_call_pack(&c->http, block);
+    c->packed = true;
+    lua_getiuservalue(L, index, CALL_CLIENT);
+    lua_getiuservalue(L, index, CALL_BYTES);
+    lua_pushvalue(L, -3);
+    lua_setiuservalue(L, index, CALL_BYTES);
+    pool_bytes(L, lua_touserdata(L, -2), lua_gettop(L) - 1);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+}
+
+/* ---- call --------------------------------------------------------------- */
+
+/* The call at `index`, which is positive: its bytes do not change any more. */
 static call *check_completed(lua_State *L, int index) {
   call *c = call_check(L, index);
   if (c->http.state != HTTP_DONE)
     usage_error(L, "%s: the call is not done yet", c->operation->name);
+  if (!c->http.bytes->freed) pack(L, index, c);
+  else if (!c->http.timer) { /* a finalizer asks, after that of the bytes */
+    c->http.result.outcome = HTTP_CLOSED;
+    c->http.result.reason = "its answer was collected";
+  }
   return c;
 }
 
-call *call_push(lua_State *L, const client *c, const operation *o,
+call *call_push(lua_State *L, client *c, const operation *o,
                 int operation_index) {
   call *made = lua_newuserdatauv(L, sizeof *made, CALL_VALUES);
-  http_call_init(&made->http, CALL_MAX_URL, CALL_MAX_BODY, c->max_answer);
+  memset(made, 0, sizeof *made);
   made->operation = o;
-  made->refused = made->watched = made->held = false;
-  luaL_setmetatable(L, CALL);
+  luaL_setmetatable(L, userdata_names[USERDATA_CALL]);
   lua_pushvalue(L, 1);
   lua_setiuservalue(L, -2, CALL_CLIENT);
   lua_pushvalue(L, operation_index);
   lua_setiuservalue(L, -2, CALL_OPERATION);
+  http_call_init(&made->http, push_bytes(L, c));
+  lua_setiuservalue(L, -2, CALL_BYTES);
   return made;
 }
-
-/* ---- call --------------------------------------------------------------- */
 
 static const char *const state_names[] = {"new", "queued", "active", "done"};
 static const char *const sent_names[] = {"no", "unknown", "yes"};
@@ -121,13 +192,13 @@ static int call_kept(lua_State *L) {
 static int call_request_line(lua_State *L) {
   const http_call *c = &call_check(L, 1)->http;
   lua_pushstring(L, c->request.method);
-  lua_pushstring(L, c->request.url.data);
+  lua_pushstring(L, c->bytes->url.data);
   return 2;
 }
 
 /* Lua: calls.request_body(call) -> the JSON that was sent. */
 static int call_request_body(lua_State *L) {
-  const buf *body = &call_check(L, 1)->http.request.body;
+  const buf *body = &call_check(L, 1)->http.bytes->body;
   lua_pushlstring(L, body->data, body->size);
   return 1;
 }
@@ -168,11 +239,6 @@ static int call_cancel(lua_State *L) {
   return 1;
 }
 
-static int call_gc(lua_State *L) {
-  http_call_free(&call_check(L, 1)->http);
-  return 0;
-}
-
 static int call_tostring(lua_State *L) {
   call *c = call_check(L, 1);
   lua_pushfstring(L, "clickup call %s (%s)", c->operation->name,
@@ -190,7 +256,7 @@ static int fail(lua_State *L, const char *kind) {
 
 static int read_success(lua_State *L, call *c) {
   const operation *o = c->operation;
-  const buf *answer = &c->http.result.body;
+  const buf *answer = &c->http.bytes->answer;
   bool empty = o->may_be_empty && answer->size == 0;
   if (!o->has_answer || empty) {
     lua_pushboolean(L, 1);
@@ -210,7 +276,7 @@ static int read_success(lua_State *L, call *c) {
 
 /* The error body's table, or nil when it isn't one. */
 static int read_refusal(lua_State *L, call *c) {
-  const buf *answer = &c->http.result.body;
+  const buf *answer = &c->http.bytes->answer;
   if (!decode_value(L, answer->data, answer->size) || !lua_istable(L, -1)) {
     lua_pop(L, 1);
     lua_pushnil(L);
@@ -344,7 +410,7 @@ static int call_headers(lua_State *L) {
 /* Lua: calls.body(call) -> the answer's bytes, content encoding removed. */
 static int call_body(lua_State *L) {
   const http_call *c = &check_completed(L, 1)->http;
-  lua_pushlstring(L, c->result.body.data, c->result.body.size);
+  lua_pushlstring(L, c->bytes->answer.data, c->bytes->answer.size);
   return 1;
 }
 
@@ -370,11 +436,16 @@ static const luaL_Reg call_functions[] = {{"cancel", call_cancel},
                                           {"body", call_body},
                                           {NULL, NULL}};
 
-static const luaL_Reg call_meta[] = {
-    {"__gc", call_gc}, {"__tostring", call_tostring}, {NULL, NULL}};
+static const luaL_Reg call_meta[] = {{"__tostring", call_tostring},
+                                     {NULL, NULL}};
 
 void call_open(lua_State *L) {
-  userdata_make_class(L, CALL, "call", call_methods, call_meta);
-  luaL_newlib(L, call_functions);
+  luaL_newmetatable(L, BYTES);
+  lua_pushcfunction(L, bytes_gc);
+  lua_setfield(L, -2, "__gc");
+  lua_pop(L, 1);
+  userdata_make_class(L, USERDATA_CALL, "call", call_methods, call_meta);
+  luaL_newlibtable(L, call_functions);
+  userdata_set_functions(L, call_functions);
   lua_setfield(L, -2, "calls");
 }

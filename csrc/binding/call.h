@@ -2,9 +2,9 @@
  *
  * call: one request and what came of it, as Lua holds it.
  *
- * Owns:    its bytes.
+ * Owns:    nothing that has to be freed; see userdata.h.
  * Expects: to be held by its client while it is under way; it holds its client.
- * Never:   is moved, or read by http, once it was freed.
+ * Never:   is read by http once its client has let go of it.
  */
 #ifndef CLICKUP_CALL_H
 #define CLICKUP_CALL_H
@@ -14,9 +14,9 @@
 /* The call at `index`; raises a usage error when it is something else. */
 call *call_check(lua_State *L, int index);
 
-/* Pushes a call of the client at stack index 1, to be filled in: it has no memory
- * yet and is not under way. */
-call *call_push(lua_State *L, const client *c, const operation *o,
+/* Pushes a call of the client at stack index 1, to be filled in: it is not under
+ * way. */
+call *call_push(lua_State *L, client *c, const operation *o,
                 int operation_index);
 
 /* "1.1", "2", …; NULL: none is known. */

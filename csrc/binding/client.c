@@ -14,27 +14,29 @@
 #include "json/encode.h"
 #include "json/json.h"
 
-#define CLIENT "clickup.client"
-
 /* http's calls are ours. */
 _Static_assert(offsetof(call, http) == 0, "a call begins with its http_call");
 
 client *client_check(lua_State *L, int index) {
-  client *c = luaL_testudata(L, index, CLIENT);
+  client *c = userdata_test(L, index, USERDATA_CLIENT);
   if (!c)
     usage_error(L, "expected a clickup client, got %s (use client:method(...))",
-                luaL_testudata(L, index, "clickup.call")
+                userdata_test(L, index, USERDATA_CALL)
                     ? "a call"
                     : luaL_typename(L, index));
   return c;
 }
 
-static client *to_open_client(lua_State *L, int index) {
-  client *c = client_check(L, index);
+static void check_open(lua_State *L, const client *c) {
   if (!c->http) usage_error(L, "the client is closed");
   else if (http_is_inherited(c->http))
     usage_error(
         L, "the client belongs to the parent process: make one after fork");
+}
+
+static client *to_open_client(lua_State *L, int index) {
+  client *c = client_check(L, index);
+  check_open(L, c);
   return c;
 }
 
@@ -91,11 +93,13 @@ int client_new(lua_State *L) {
   client *c = lua_newuserdatauv(L, sizeof *c, CLIENT_VALUES);
   memset(c, 0, sizeof *c);
   buf_init(&c->base, CALL_MAX_URL / 2);
-  luaL_setmetatable(L, CLIENT);
+  luaL_setmetatable(L, userdata_names[USERDATA_CLIENT]);
   lua_newtable(L);
   lua_setiuservalue(L, 3, CLIENT_CALLS);
   lua_pushvalue(L, 2);
   lua_setiuservalue(L, 3, CLIENT_STATE);
+  lua_createtable(L, CLIENT_MOST_POOLED, 0);
+  lua_setiuservalue(L, 3, CLIENT_POOL);
   c->timeout_ms = integer_field(L, 1, "timeout_ms", 0);
   c->deadline_ms = integer_field(L, 1, "deadline_ms", 0);
   c->max_wait_ms = integer_field(L, 1, "max_wait_ms", 0);
@@ -201,7 +205,7 @@ static bool write_query(lua_State *L, call *made, int op, bool strict,
   }
   lua_getiuservalue(L, op, OPERATION_QUERY);
   return encode_query(L, lua_gettop(L), query, strict,
-                      o->has_body ? "query" : NULL, &made->http.request.url);
+                      o->has_body ? "query" : NULL, &made->http.bytes->url);
 }
 
 /* Writes URL and body; false when the body or query was refused, with the
@@ -213,10 +217,10 @@ static bool write_request(lua_State *L, call *made, const client *c,
   bool fine = true;
   lua_getiuservalue(L, self, CALL_OPERATION);
   int op = lua_gettop(L);
-  operation_write_url(L, op, first, strict, &c->base, &made->http.request.url);
+  operation_write_url(L, op, first, strict, &c->base, &made->http.bytes->url);
   if (o->has_body) {
     lua_getiuservalue(L, op, OPERATION_BODY);
-    fine = encode_value(L, op + 1, next++, strict, &made->http.request.body);
+    fine = encode_value(L, op + 1, next++, strict, &made->http.bytes->body);
     if (!fine) keep_problems(L, self);
   }
   if (o->has_query && !write_query(L, made, op, strict, next)) {
@@ -224,7 +228,7 @@ static bool write_request(lua_State *L, call *made, const client *c,
     fine = false;
   }
   lua_settop(L, self);
-  if (buf_terminate(&made->http.request.url) != BUF_OK) json_no_memory(L);
+  if (buf_terminate(&made->http.bytes->url) != BUF_OK) json_no_memory(L);
   return fine;
 }
 
@@ -284,8 +288,8 @@ static int client_resubmit(lua_State *L) {
     h->request.limit_ms = old->http.deadline_ms - clock_ms();
     if (h->request.limit_ms < 1) h->request.limit_ms = 1;
   }
-  copy(L, &h->request.url, &old->http.request.url);
-  copy(L, &h->request.body, &old->http.request.body);
+  copy(L, &h->bytes->url, &old->http.bytes->url);
+  copy(L, &h->bytes->body, &old->http.bytes->body);
   anchor_call(L, 1, lua_gettop(L));
   http_submit(c->http, h);
   return 1;
@@ -298,11 +302,11 @@ static void set_details(lua_State *L, const http_event *e) {
   const http_call *c = e->call;
   if (e->type == HTTP_EVENT_START) {
     setfield_text(L, "method", c->request.method);
-    setfield_text(L, "url", c->request.url.data);
-    setfield_integer(L, "bytes", (int64_t)c->request.body.size);
+    setfield_text(L, "url", c->bytes->url.data);
+    setfield_integer(L, "bytes", (int64_t)c->bytes->body.size);
   } else if (e->type == HTTP_EVENT_END) {
     const http_result *r = &c->result;
-    setfield_integer(L, "bytes", (int64_t)r->body.size);
+    setfield_integer(L, "bytes", (int64_t)c->bytes->answer.size);
     setfield_number(L, "connect", (lua_Number)r->connect_us / 1e6);
     setfield_number(L, "first_byte", (lua_Number)r->first_byte_us / 1e6);
     if (r->status)
@@ -334,32 +338,32 @@ static void push_event(lua_State *L, const http_event *e, bool verbose) {
   if (verbose) set_details(L, e);
 }
 
-/* The entry's call stays while the entry is told, whoever closes the client. */
+/* The entry's call and its bytes stay while the entry is told, whoever closes the
+ * client or reads the outcome. */
 static void hold(lua_State *L, int index, const http_event *e) {
-  if (lua_getiuservalue(L, index, CLIENT_CALLS) == LUA_TTABLE)
-    lua_rawgetp(L, -1, e->call);
-  else lua_pushnil(L);
-  lua_remove(L, -2);
+  if (lua_getiuservalue(L, index, CLIENT_CALLS) == LUA_TTABLE &&
+      lua_rawgetp(L, -1, e->call) == LUA_TUSERDATA)
+    lua_getiuservalue(L, -1, CALL_BYTES);
 }
 
 /* Pushes the list of what happened since it was asked for last, in order; nil
  * when nothing did. A finalizer may have closed the client when this returns.
  * After an error nothing was asked for. */
-static void push_events(lua_State *L, int index) {
-  const client *c = client_check(L, index);
+static void push_events(lua_State *L, int index, const client *c) {
   if (!http_event_at(c->http, 0)) {
     lua_pushnil(L);
     return;
   }
   lua_newtable(L);
+  int list = lua_gettop(L);
   for (lua_Integer i = 0; c->http; i++) {
     const http_event *entry = http_event_at(c->http, (size_t)i);
     if (!entry) break;
     http_event e = *entry;
     hold(L, index, &e);
     push_event(L, &e, c->verbose);
-    lua_rawseti(L, -3, i + 1);
-    lua_pop(L, 1);
+    lua_rawseti(L, list, i + 1);
+    lua_settop(L, list);
   }
   if (c->http) http_forget_events(c->http);
 }
@@ -386,8 +390,9 @@ static int end_step(lua_State *L, int status, lua_KContext had_missed) {
  * on. False: nothing is under way. Nil: the client is closed, which a finalizer may do
  * at any time: what was under way has completed. */
 static int client_step(lua_State *L) {
-  if (!client_check(L, 1)->http) return 0;
-  client *c = to_open_client(L, 1);
+  client *c = client_check(L, 1);
+  if (!c->http) return 0;
+  check_open(L, c);
   luaL_checktype(L, 3, LUA_TTABLE);
   bool patient = lua_toboolean(L, 4) && !c->missed;
   lua_settop(L, 5);
@@ -400,7 +405,7 @@ static int client_step(lua_State *L) {
     http_wait(c->http, CLOCK_NEVER);
     http_step(c->http);
   }
-  push_events(L, 1); /* while all calls are held */
+  push_events(L, 1, c); /* while all calls are held */
   lua_Integer n = c->http ? release_completed(L, 1, c, 3) : 0;
   bool missed = c->missed;
   c->steps++;
@@ -506,8 +511,16 @@ static int client_close(lua_State *L) {
   c->http = NULL;
   http_free(h);
   buf_free(&c->base);
+  lua_getiuservalue(L, 1, CLIENT_POOL);
+  for (; c->pooled > 0; c->pooled--) {
+    lua_rawgeti(L, -1, c->pooled);
+    http_bytes_free(lua_touserdata(L, -1));
+    lua_pop(L, 1);
+  }
   lua_pushnil(L);
   lua_setiuservalue(L, 1, CLIENT_CALLS);
+  lua_pushnil(L);
+  lua_setiuservalue(L, 1, CLIENT_POOL);
   return 0;
 }
 
@@ -563,7 +576,9 @@ static const luaL_Reg client_meta[] = {{"__gc", client_close},
                                        {NULL, NULL}};
 
 void client_open(lua_State *L) {
-  userdata_make_class(L, CLIENT, "client", client_methods, client_meta);
-  luaL_newlib(L, client_functions);
+  userdata_make_class(L, USERDATA_CLIENT, "client", client_methods,
+                      client_meta);
+  luaL_newlibtable(L, client_functions);
+  userdata_set_functions(L, client_functions);
   lua_setfield(L, -2, "clients");
 }

@@ -39,8 +39,51 @@ long curl_compat_http_version(long wanted) {
   return curl_compat_asks_before_send() ? wanted : CURL_HTTP_VERSION_1_1;
 }
 
-bool curl_compat_reuses_handles(void) {
-  return version < 0x075300 || version >= 0x080100;
+bool curl_compat_guards_folds(void) {
+  return version >= 0x075400 && version < 0x080100;
+}
+
+void curl_compat_show_headers(CURL *easy) {
+  if (!curl_compat_guards_folds()) return;
+  curl_easy_setopt(easy, CURLOPT_HEADER, 1L);
+  curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 0L);
+}
+
+void curl_compat_fold_begin(curl_compat_fold *f) {
+  *f = (curl_compat_fold){.stored = false};
+}
+
+void curl_compat_fold_connect(curl_compat_fold *f) {
+  f->within = f->over = false;
+  f->connecting = curl_compat_guards_folds();
+}
+
+void curl_compat_fold_request(curl_compat_fold *f) {
+  f->within = f->over = f->connecting = false;
+}
+
+static bool continues(const char *line) {
+  return *line == ' ' || *line == '\t';
+}
+
+bool curl_compat_fold_refuses(const curl_compat_fold *f, const char *bytes) {
+  return !f->stored && !f->over && continues(bytes);
+}
+
+/* After a status below 200 another answer follows. What counts is how libcurl has
+ * read it. */
+static bool ends_headers(CURL *easy) {
+  long status = 0;
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  return status >= 200;
+}
+
+void curl_compat_fold_pass(curl_compat_fold *f, CURL *easy, const char *line) {
+  if (f->stored || !curl_compat_guards_folds()) return;
+  bool empty = *line == '\r' || *line == '\n';
+  if (empty) f->over = !f->connecting && ends_headers(easy);
+  else f->stored = f->within && !continues(line);
+  f->within = !empty;
 }
 
 bool curl_compat_is_too_large(CURLcode code) {

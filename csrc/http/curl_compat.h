@@ -34,11 +34,40 @@ void curl_compat_set_before_send_data(CURL *easy, void *user);
 /* The highest CURL_HTTP_VERSION_* that is safe; see above. */
 long curl_compat_http_version(long wanted);
 
-/* Whether a handle may be used for another attempt. From 7.83.0 to 8.0.1 it
- * remembers the last header of its previous answer, which was freed, and writes
- * there when the next answer begins with a folded header (curl's issue 11101,
- * fixed in 8.1.0 by cd1c611b24). Can go with 8.0. */
-bool curl_compat_reuses_handles(void);
+/* From 7.84.0 to 8.0.1 a handle that is used again remembers the last header of
+ * its previous transfer, which was freed, and writes there when it is to store a
+ * line that continues a header before it has stored another one (curl's issue
+ * 11101, fixed in 8.1.0 by cd1c611b24). Such a line is refused. Can go with 8.0.
+ *
+ * libcurl hands a header line to the function for the body, then stores it, then
+ * hands it to the function for headers: if it is told to, and for CONNECT as
+ * well. It stores neither what it takes for a status line, which is the first one
+ * of an answer, nor the empty line. Trailers it stores at once, those of a proxy's
+ * 407 as well: they follow a header that announced them, which must have been
+ * stored, hence the CONNECT. */
+typedef struct curl_compat_fold {
+  bool stored;     /* libcurl has surely stored a header of this transfer */
+  bool within;     /* the first line of an answer came, the empty one did not */
+  bool over;       /* no header follows before the next request */
+  bool connecting; /* there is a new socket, and no request yet: what comes is
+                      a proxy's */
+} curl_compat_fold;
+
+/* Whether the library is one of those: the functions below do nothing else. */
+bool curl_compat_guards_folds(void);
+void curl_compat_show_headers(CURL *easy);
+
+/* A transfer begins; it opens a connection; it sends a request. */
+void curl_compat_fold_begin(curl_compat_fold *f);
+void curl_compat_fold_connect(curl_compat_fold *f);
+void curl_compat_fold_request(curl_compat_fold *f);
+
+/* Whether these bytes, which may be a header that is not stored yet or a piece of
+ * the body, must be refused. */
+bool curl_compat_fold_refuses(const curl_compat_fold *f, const char *bytes);
+
+/* A header line that libcurl has gone past. */
+void curl_compat_fold_pass(curl_compat_fold *f, CURL *easy, const char *line);
 
 /* Whether the answer exceeded a limit of libcurl's own: CURLE_TOO_LARGE, since
  * 8.6.0; from 8.14.0 on for more than 5,000 headers. */

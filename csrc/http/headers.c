@@ -16,10 +16,10 @@ static void trim(const char **text, size_t *length) {
 }
 
 bool headers_next(const http_call *c, size_t *at, headers_line *line) {
-  const char *data = c->result.headers.data;
-  while (*at < c->result.headers.size) {
+  const char *data = c->bytes->headers.data;
+  while (*at < c->bytes->headers.size) {
     const char *start = data + *at;
-    size_t left = c->result.headers.size - *at;
+    size_t left = c->bytes->headers.size - *at;
     const char *end = memchr(start, '\n', left);
     size_t length = end ? (size_t)(end - start) : left;
     *at += end ? length + 1 : length;

@@ -21,7 +21,9 @@ enum {
   LONGEST_WAIT = 1000, /* ms */
   ROUNDS = 4,          /* admissions per step before the host gets its turn */
   FIRST_BURST = 100,
-  OVERDUE_SLACK = 1000 /* ms; libcurl's own timers fire before that */
+  OVERDUE_SLACK = 1000, /* ms; libcurl's own timers fire before that */
+  MOST_KEPT = 16384,    /* bytes of a buffer that serves another call */
+  PACKED = 5            /* texts, each with a NUL */
 };
 
 /* Calls in order, linked through themselves; a call is in one at a time. */
@@ -36,7 +38,6 @@ struct http {
   struct curl_slist *headers;
   CURL **idle;
   int idle_count;
-  bool reuses; /* a handle may serve for another attempt */
   int in_flight, max_in_flight;
   bool answered; /* something was, since last nothing was in flight */
   queue queue, delayed, active, completed;
@@ -97,6 +98,11 @@ static void carry_doubt(http_call *c) {
     c->result.sent = RETRY_SENT_UNKNOWN;
 }
 
+/* We end it before its answer has come wholly. */
+static void doubt_part(http_call *c) {
+  if (c->result.sent == RETRY_SENT_YES) c->result.sent = RETRY_SENT_UNKNOWN;
+}
+
 static queue *queue_of(http *h, const http_call *c) {
   if (c->state == HTTP_ACTIVE) return &h->active;
   return c->due_ms ? &h->delayed : &h->queue;
@@ -113,8 +119,7 @@ static void complete(http *h, queue *from, http_call *c, http_outcome outcome) {
 static void detach(http *h, http_call *c) {
   if (c->attempt.pool) multi_remove(c->attempt.pool, c->attempt.easy);
   transfer_detach(c);
-  if (h->reuses) h->idle[h->idle_count++] = c->attempt.easy;
-  else curl_easy_cleanup(c->attempt.easy);
+  h->idle[h->idle_count++] = c->attempt.easy;
   if (--h->in_flight == 0) h->answered = false;
   c->attempt.easy = NULL;
 }
@@ -144,8 +149,7 @@ static void end_call(http *h, http_call *c, http_outcome outcome,
   if (!c->timer && http_is_inherited(h)) c->result.sent = RETRY_SENT_UNKNOWN;
   else if (c->state == HTTP_ACTIVE) finish(h, c, CURLE_ABORTED_BY_CALLBACK);
   if (from == &h->active) {
-    if (c->result.sent == RETRY_SENT_YES)
-      c->result.sent = RETRY_SENT_UNKNOWN; /* not wholly */
+    doubt_part(c);
     retire_failed(h, c, outcome);
   }
   if (c->result.attempts == 0 && !c->timer)
@@ -407,6 +411,7 @@ static void collect_done(http *h) {
     if (outcome == HTTP_TIMEOUT && c->deadline_ms <= clock_ms() + 1) {
       outcome = HTTP_DEADLINE;
       c->result.reason = DEADLINE_PASSED;
+      doubt_part(c);
     }
     on_attempt_done(h, c, outcome);
   }
@@ -466,7 +471,6 @@ http *http_new(const http_config *config) {
   rate_limit_init(&h->limit, config->rate_limit);
   retry_budget_init(&h->budget, config->retry_budget);
   h->observed = config->observed;
-  h->reuses = curl_compat_reuses_handles();
   h->shared = curl_compat_asks_before_send();
   h->forks = forks;
   buf_init(&h->log, MOST_EVENTS * sizeof(http_event));
@@ -514,19 +518,32 @@ static void wipe_headers(struct curl_slist *headers) {
 
 /* ---- calls --------------------------------------------------------------- */
 
-void http_call_init(http_call *c, size_t max_url, size_t max_body,
-                    size_t max_answer) {
+void http_bytes_init(http_bytes *b, size_t max_url, size_t max_body,
+                     size_t max_answer) {
+  memset(b, 0, sizeof *b);
+  buf_init(&b->url, max_url);
+  buf_init(&b->body, max_body);
+  buf_init(&b->headers, TRANSFER_MAX_HEADERS);
+  buf_init(&b->answer, max_answer);
+}
+
+void http_bytes_reset(http_bytes *b) {
+  buf_renew(&b->url, MOST_KEPT);
+  buf_renew(&b->body, MOST_KEPT);
+  buf_renew(&b->headers, MOST_KEPT);
+  buf_renew(&b->answer, MOST_KEPT);
+}
+
+void http_call_init(http_call *c, http_bytes *b) {
   memset(c, 0, sizeof *c);
+  c->bytes = b;
   c->result.reason = "";
-  buf_init(&c->request.url, max_url);
-  buf_init(&c->request.body, max_body);
-  buf_init(&c->result.headers, TRANSFER_MAX_HEADERS);
   c->result.used_proxy = -1;
-  buf_init(&c->result.body, max_answer);
 }
 
 void http_submit(http *h, http_call *c) {
   c->http = h;
+  c->bytes->call = c;
   c->state = HTTP_QUEUED;
   h->stats.started++;
   c->result.retry_after_ms = -1;
@@ -545,6 +562,7 @@ bool http_take_retry(http *h) {
 
 void http_sleep(http *h, http_call *c, int64_t ms) {
   c->http = h;
+  c->bytes->call = c;
   c->timer = true;
   c->deadline_ms = CLOCK_NEVER;
   delay(h, c, clock_ms() + ms);
@@ -559,30 +577,90 @@ static http_event *events(const http *h) {
   return bytes;
 }
 
-/* The call is about to vanish: its events no longer point to it. */
+/* The call may vanish: its events no longer point to it. */
 static void forget_call(http *h, const http_call *c) {
   size_t n = h->log.size / sizeof(http_event);
   for (size_t i = 0; i < n; i++) {
     http_event *e = events(h) + i;
     if (e->call != c) continue;
     e->call = NULL;
-    if (e->reason == c->result.reason) e->reason = NULL;
+    if (e->reason == c->bytes->error) e->reason = NULL;
   }
 }
 
-/* Nothing points to it any more; its user frees it. */
-void http_call_free(http_call *c) {
-  http_cancel(c);
-  if (c->http) forget_call(c->http, c);
-  if (c->http) remove_from(&c->http->completed, c);
+/* Nothing points to it or to its bytes any more. */
+static void let_go(http *h, http_call *c) {
+  forget_call(h, c);
+  remove_from(&h->completed, c);
   c->http = NULL;
-  free(c->attempt.error);
-  c->attempt.error = NULL;
-  c->result.reason = "";
-  buf_wipe(&c->request.body);
-  buf_free(&c->request.url);
-  buf_free(&c->result.headers);
-  buf_free(&c->result.body);
+  c->bytes->call = NULL;
+}
+
+void http_bytes_free(http_bytes *b) {
+  http_call *c = b->call;
+  if (c) {
+    http_cancel(c);
+    let_go(c->http, c);
+  }
+  free(b->error);
+  b->error = NULL;
+  b->freed = true;
+  buf_wipe(&b->url);
+  buf_wipe(&b->body);
+  buf_wipe(&b->headers);
+  buf_wipe(&b->answer);
+}
+
+static bool has_own_reason(const http_call *c) {
+  return c->result.reason == c->bytes->error;
+}
+
+size_t http_call_packed_size(const http_call *c) {
+  const http_bytes *b = c->bytes;
+  size_t size = b->url.size + b->body.size + b->headers.size + b->answer.size;
+  if (has_own_reason(c)) size += strlen(c->result.reason);
+  return sizeof *b + size + PACKED;
+}
+
+/* Writes the text, with a NUL behind it, and goes past both. */
+static char *put(char **at, const char *text, size_t size) {
+  char *start = *at;
+  if (size) memcpy(start, text, size);
+  start[size] = '\0';
+  *at += size + 1;
+  return start;
+}
+
+static buf put_buf(char **at, const buf *from) {
+  char *data = put(at, from->data, from->size);
+  return (buf){data, from->size, from->size, from->size};
+}
+
+static void tell_reason(const http_call *c, const char *old) {
+  size_t n = c->http ? c->http->log.size / sizeof(http_event) : 0;
+  for (size_t i = 0; i < n; i++) {
+    http_event *e = events(c->http) + i;
+    if (e->call == c && e->reason == old) e->reason = c->bytes->error;
+  }
+}
+
+void http_call_pack(http_call *c, void *block) {
+  http_bytes *from = c->bytes, *to = block;
+  char *at = (char *)block + sizeof *to;
+  to->url = put_buf(&at, &from->url);
+  to->body = put_buf(&at, &from->body);
+  to->headers = put_buf(&at, &from->headers);
+  to->answer = put_buf(&at, &from->answer);
+  to->error = NULL;
+  to->freed = false;
+  if (has_own_reason(c)) {
+    to->error = put(&at, from->error, strlen(from->error));
+    c->result.reason = to->error;
+  }
+  to->call = from->call;
+  from->call = NULL;
+  c->bytes = to;
+  if (from->error) tell_reason(c, from->error);
 }
 
 http_call *http_completed(const http *h) {
@@ -591,9 +669,7 @@ http_call *http_completed(const http *h) {
 
 http_call *http_next_completed(http *h) {
   http_call *c = h->completed.first;
-  if (!c) return NULL;
-  remove_from(&h->completed, c);
-  c->http = NULL;
+  if (c) let_go(h, c);
   return c;
 }
 

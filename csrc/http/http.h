@@ -3,8 +3,9 @@
  * http: many calls over few connections; submit, step, then read the call.
  *
  * Owns:    every CURL handle, the connections, the pollset, the header list.
- * Expects: one thread at a time; an http_call stays where it is from
- *          http_submit until it has completed, and its user frees it.
+ * Expects: one thread at a time; an http_call and its bytes stay where they are
+ *          from http_submit until http_next_completed or http_bytes_free, and
+ *          are their user's.
  * Never:   blocks except in http_wait; knows Lua; calls its user back; follows
  *          a redirect; sends a create twice when the first may have run.
  */
@@ -29,7 +30,7 @@ typedef struct http_config {
 http *http_new(const http_config *config);
 
 /* Whether it was made by a parent of this process: only http_free and
- * http_call_free may be called then. */
+ * http_bytes_free may be called then. */
 bool http_is_inherited(const http *h);
 
 /* Ends what is in flight as HTTP_CLOSED, then frees everything of its own. */
@@ -46,11 +47,23 @@ bool http_set_number(http *h, const char *name, int64_t number,
 /* Adds a header line ("Name: value") to all calls to come. */
 bool http_add_header(http *h, const char *line);
 
-void http_call_init(http_call *c, size_t max_url, size_t max_body,
-                    size_t max_answer);
+void http_bytes_init(http_bytes *b, size_t max_url, size_t max_body,
+                     size_t max_answer);
 
-/* Cancels the call if it is in flight, then frees its memory. Idempotent. */
-void http_call_free(http_call *c);
+/* For another call: what is there is overwritten, for there are secrets in it, and
+ * what is large is freed. No call uses them. */
+void http_bytes_reset(http_bytes *b);
+
+/* Cancels the call that uses them, of which http knows nothing afterwards; then
+ * overwrites and frees them. Idempotent. */
+void http_bytes_free(http_bytes *b);
+
+void http_call_init(http_call *c, http_bytes *b);
+
+/* Moves what a completed call has into a block of that size, aligned for any
+ * pointer, which must live as long as the call: its own bytes are free then. */
+size_t http_call_packed_size(const http_call *c);
+void http_call_pack(http_call *c, void *block);
 
 /* Queues a filled-in call. Allocates nothing, so it cannot fail. */
 void http_submit(http *h, http_call *c);

@@ -23,9 +23,10 @@
 
 /* ---- callbacks ---------------------------------------------------------- */
 
-/* A result that differs from n > 0 makes libcurl end the transfer. */
+/* A result that differs from n > 0 makes libcurl end the transfer. What a proxy
+ * answers tells nothing about the request. */
 static size_t stop(http_call *c, http_outcome outcome, bool in_headers) {
-  c->attempt.stopped = outcome;
+  c->attempt.stopped = c->attempt.fold.connecting ? HTTP_TRANSPORT : outcome;
   c->attempt.stopped_in_headers = in_headers;
   return 0;
 }
@@ -34,12 +35,26 @@ static size_t keep(http_call *c, buf *b, const char *bytes, size_t n) {
   int status = buf_append(b, bytes, n);
   if (status == BUF_OK) return n;
   return stop(c, status == BUF_FULL ? HTTP_TOO_LARGE : HTTP_TRANSPORT,
-              b == &c->result.headers);
+              b == &c->bytes->headers);
+}
+
+/* Whether on_header gets these bytes, too. After a 1xx another answer follows,
+ * but for 101, which libcurl does not ask for. */
+static bool is_header_line(const http_call *c) {
+  long status = c->result.status;
+  bool more = status >= 100 && status < 200 && status != 101;
+  return c->attempt.fold.connecting || !c->attempt.headers_ended || more;
 }
 
 static size_t on_body(char *bytes, size_t size, size_t n, void *user) {
   http_call *c = user;
-  return n ? keep(c, &c->result.body, bytes, size * n) : 0;
+  n *= size;
+  if (n && curl_compat_guards_folds()) {
+    if (curl_compat_fold_refuses(&c->attempt.fold, bytes))
+      return stop(c, HTTP_GARBLED, true);
+    if (is_header_line(c)) return n;
+  }
+  return n ? keep(c, &c->bytes->answer, bytes, n) : 0;
 }
 
 static bool is_digit(char ch) {
@@ -60,24 +75,27 @@ static long status_of(const char *line, size_t n) {
 
 /* Each answer starts anew, so that a 1xx leaves nothing behind. Within headers,
  * a line that looks like a status is none. Trailers are no headers (RFC 9110,
- * section 6.5.1): they are counted, and left out. */
+ * section 6.5.1): they are counted, and left out, as a proxy's to CONNECT are. */
 static size_t on_header(char *line, size_t size, size_t n, void *user) {
   http_call *c = user;
-  bool first = c->result.headers.size == 0 ||
+  bool first = c->bytes->headers.size == 0 ||
                (c->attempt.headers_ended && c->result.status < 200);
   n *= size;
   c->attempt.header_bytes += n;
   if (++c->attempt.header_lines > TRANSFER_MAX_HEADER_LINES ||
       c->attempt.header_bytes > TRANSFER_MAX_HEADERS_SEEN)
     return stop(c, HTTP_TOO_LARGE, true);
+  if (n) curl_compat_fold_pass(&c->attempt.fold, c->attempt.easy, line);
+  if (c->attempt.fold.connecting) return n;
   if (c->attempt.headers_ended && c->result.status >= 200) return n;
   if (first && n >= 5 && memcmp(line, "HTTP/", 5) == 0) {
-    buf_clear(&c->result.headers);
+    buf_clear(&c->bytes->headers);
+    buf_clear(&c->bytes->answer);
     c->result.status = status_of(line, n);
     c->attempt.headers_ended = false;
   }
   if (*line == '\r' || *line == '\n') c->attempt.headers_ended = true;
-  return n ? keep(c, &c->result.headers, line, n) : 0;
+  return n ? keep(c, &c->bytes->headers, line, n) : 0;
 }
 
 static bool runs_once(const http_call *c) {
@@ -126,6 +144,7 @@ static int on_request(void *user, char *ip, char *local_ip, int port,
   (void)ip;
   (void)local_ip;
   (void)port;
+  curl_compat_fold_request(&c->attempt.fold);
   if (c->attempt.began && runs_once(c)) {
     c->attempt.repeat_refused = true;
     return CURL_COMPAT_ABORT;
@@ -143,10 +162,12 @@ static int on_request(void *user, char *ip, char *local_ip, int port,
 
 /* ---- options ------------------------------------------------------------ */
 
-/* A child that the host starts does not hold our connections open. */
+/* A child that the host starts does not hold our connections open. Header lines
+ * that come before the request is sent are a proxy's. */
 static int on_socket(void *user, curl_socket_t socket, curlsocktype purpose) {
-  (void)user;
+  http_call *c = user;
   (void)purpose;
+  curl_compat_fold_connect(&c->attempt.fold);
   (void)fcntl(socket, F_SETFD, FD_CLOEXEC);
   return CURL_SOCKOPT_OK;
 }
@@ -169,6 +190,7 @@ CURL *transfer_model(void) {
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
   curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, on_socket);
+  curl_compat_show_headers(easy);
   curl_compat_set_before_send(easy, on_request);
   curl_compat_only_http(easy);
   curl_compat_quick_exit(easy);
@@ -214,16 +236,15 @@ static bool has_verb(const http_call *c, const char *verb) {
 
 static CURLcode set_method(CURL *easy, const http_call *c) {
   bool upload =
-      c->request.body.size > 0 || has_verb(c, "POST") || has_verb(c, "PUT");
+      c->bytes->body.size > 0 || has_verb(c, "POST") || has_verb(c, "PUT");
   const char *plain = upload ? "POST" : "GET";
   CURLcode code =
       curl_easy_setopt(easy, upload ? CURLOPT_POST : CURLOPT_HTTPGET, 1L);
   if (code != CURLE_OK) return code;
   if (upload) {
-    curl_off_t size = (curl_off_t)c->request.body.size;
+    curl_off_t size = (curl_off_t)c->bytes->body.size;
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, size);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
-                     size ? c->request.body.data : "");
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, size ? c->bytes->body.data : "");
   }
   return curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST,
                           has_verb(c, plain) ? NULL : c->request.method);
@@ -233,28 +254,29 @@ static CURLcode set_method(CURL *easy, const http_call *c) {
  * before it takes as it is. */
 static bool set_url(http_call *c, CURLU *origin) {
   if (!url_has_zone(origin)) {
-    c->attempt.target = url_read_below(origin, c->request.url.data);
+    c->attempt.target = url_read_below(origin, c->bytes->url.data);
     if (!c->attempt.target) return false;
     curl_easy_setopt(c->attempt.easy, CURLOPT_CURLU, c->attempt.target);
   }
-  return curl_easy_setopt(c->attempt.easy, CURLOPT_URL, c->request.url.data) ==
+  return curl_easy_setopt(c->attempt.easy, CURLOPT_URL, c->bytes->url.data) ==
          CURLE_OK;
 }
 
 /* Nothing of an earlier attempt is left in it; false: memory is short. */
 static bool begin_anew(http_call *c) {
-  if (!c->attempt.error) c->attempt.error = malloc(CURL_ERROR_SIZE);
-  if (!c->attempt.error) return false;
-  c->attempt.error[0] = '\0';
+  if (!c->bytes->error) c->bytes->error = malloc(CURL_ERROR_SIZE);
+  if (!c->bytes->error) return false;
+  c->bytes->error[0] = '\0';
   c->result.reason = "";
   c->attempt.stopped = HTTP_ANSWERED;
   c->attempt.began = c->attempt.repeat_refused = false;
   c->attempt.sent_before = c->attempt.local_port = 0;
   c->result.status = 0;
   c->attempt.headers_ended = false;
+  curl_compat_fold_begin(&c->attempt.fold);
   c->attempt.header_bytes = c->attempt.header_lines = 0;
-  buf_clear(&c->result.headers);
-  buf_clear(&c->result.body);
+  buf_clear(&c->bytes->headers);
+  buf_clear(&c->bytes->answer);
   return true;
 }
 
@@ -268,9 +290,10 @@ bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
   if (!begin_anew(c)) return false;
   c->attempt.liveness = l;
   curl_easy_setopt(easy, CURLOPT_PRIVATE, c);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, c->attempt.error);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, c->bytes->error);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, c);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, c);
+  curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, c);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limit);
   curl_compat_set_before_send_data(easy, c);
   bool fresh =
@@ -287,9 +310,6 @@ void transfer_detach(http_call *c) {
   curl_easy_setopt(c->attempt.easy, CURLOPT_CURLU, NULL);
   curl_url_cleanup(c->attempt.target);
   c->attempt.target = NULL;
-  if (c->result.reason == c->attempt.error) return;
-  free(c->attempt.error);
-  c->attempt.error = NULL;
 }
 
 /* Whether the request may have begun to leave. A libcurl that does not ask may
@@ -298,7 +318,7 @@ void transfer_detach(http_call *c) {
 static bool has_begun(const http_call *c) {
   if (curl_compat_asks_before_send()) return c->attempt.began;
   if (c->result.proxy_status >= 300) return false;
-  return has_left(c) || (runs_once(c) && !c->request.body.size);
+  return has_left(c) || (runs_once(c) && !c->bytes->body.size);
 }
 
 static retry_sent certainty(const http_call *c) {
@@ -306,7 +326,7 @@ static retry_sent certainty(const http_call *c) {
   if (!has_begun(c)) return RETRY_SENT_NO;
   /* a server cannot run a request whose body never began to arrive */
   bool nothing =
-      c->request.body.size && !c->attempt.repeat_refused && !has_left(c);
+      c->bytes->body.size && !c->attempt.repeat_refused && !has_left(c);
   return nothing ? RETRY_SENT_NO : RETRY_SENT_UNKNOWN;
 }
 
@@ -362,8 +382,11 @@ static void remember_socket(const http_call *c, CURLcode code) {
 
 /* Why a callback stopped the transfer. */
 static const char *explain_halt(http_call *c) {
+  if (c->attempt.fold.connecting) return "the proxy's answer cannot be read";
+  if (c->attempt.stopped == HTTP_GARBLED)
+    return "the answer begins with a line that continues another";
   if (c->attempt.stopped != HTTP_TOO_LARGE) return "out of memory";
-  size_t most = c->result.body.max;
+  size_t most = c->bytes->answer.max;
   const char *what = "the answer exceeds max_response_bytes (%zu)";
   if (c->attempt.stopped_in_headers) {
     bool all = c->attempt.header_bytes > TRANSFER_MAX_HEADERS_SEEN;
@@ -374,8 +397,8 @@ static const char *explain_halt(http_call *c) {
     most = TRANSFER_MAX_HEADER_LINES;
     what = "the answer has more than %zu header lines";
   }
-  snprintf(c->attempt.error, CURL_ERROR_SIZE, what, most);
-  return c->attempt.error;
+  snprintf(c->bytes->error, CURL_ERROR_SIZE, what, most);
+  return c->bytes->error;
 }
 
 /* A process that has no descriptor left cannot connect, nor read the CAs. */
@@ -392,10 +415,10 @@ static bool no_descriptor_is_left(CURLcode code) {
 static const char *explain(http_call *c, CURLcode code) {
   if (c->attempt.stopped != HTTP_ANSWERED) return explain_halt(c);
   if (code != CURLE_OK && c->result.proxy_status >= 300) {
-    snprintf(c->attempt.error, CURL_ERROR_SIZE,
+    snprintf(c->bytes->error, CURL_ERROR_SIZE,
              "the proxy refused the tunnel with status %ld",
              c->result.proxy_status);
-    return c->attempt.error;
+    return c->bytes->error;
   }
   if (code == CURLE_WRITE_ERROR)
     return "more bytes follow the compressed answer";
@@ -406,7 +429,7 @@ static const char *explain(http_call *c, CURLcode code) {
   if (code == CURLE_OK)
     return c->result.status < 200 ? "the answer has no status" : "";
   if (no_descriptor_is_left(code)) return "no descriptor is left";
-  return *c->attempt.error ? c->attempt.error : curl_easy_strerror(code);
+  return *c->bytes->error ? c->bytes->error : curl_easy_strerror(code);
 }
 
 static bool distrusts_proxy(CURL *easy) {

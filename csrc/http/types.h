@@ -2,7 +2,8 @@
  *
  * types: a call, and what http.c and the files that it is made of share. A call
  * has three parts: the request, which its user fills in; the result, which its
- * user reads; and the attempt, which is transfer.c's.
+ * user reads; and the attempt, which is transfer.c's. It uses bytes that may
+ * serve another call later.
  */
 #ifndef CLICKUP_TYPES_H
 #define CLICKUP_TYPES_H
@@ -13,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "curl_compat.h"
 #include "liveness.h"
 #include "retry.h"
 
@@ -37,12 +39,21 @@ typedef enum http_outcome {
 
 typedef struct http http;
 
-/* What to send. */
+/* What a call sends and gets. */
+typedef struct http_bytes {
+  buf url; /* NUL-terminated, percent-encoded */
+  buf body;
+  buf headers; /* raw lines of the answer's final header block */
+  buf answer;  /* content encoding removed */
+  char *error; /* CURL_ERROR_SIZE bytes for libcurl's words; NULL: not needed */
+  struct http_call *call; /* that http knows of and that uses them, or NULL */
+  bool freed;             /* what was in them is gone */
+} http_bytes;
+
+/* What to send, but for its bytes. */
 typedef struct http_request {
   const char *method; /* static */
-  buf url;            /* NUL-terminated, percent-encoded */
-  buf body;
-  retry_kind kind; /* whether it may run twice; libcurl obeys it too */
+  retry_kind kind;    /* whether it may run twice; libcurl obeys it too */
   int max_retries;
   int64_t timeout_ms;  /* one attempt; 0: none */
   int64_t limit_ms;    /* the whole call from http_submit; 0: none */
@@ -65,9 +76,7 @@ typedef struct http_result {
   long proxy_status;  /* of a CONNECT, or 0 */
   long version;       /* CURL_HTTP_VERSION_* of the answer */
   int used_proxy;     /* 0, 1, -1: not known; of the last attempt */
-  buf headers;        /* raw lines of the final header block */
-  buf body;           /* content encoding removed */
-  const char *reason; /* in words; "": none */
+  const char *reason; /* in words, static or in the bytes; "": none */
   int64_t queued_us, connect_us, first_byte_us, total_us;
 } http_result;
 
@@ -81,16 +90,17 @@ typedef struct http_attempt {
   bool multiplexed;        /* its connection may bear others, too */
   bool began;              /* libcurl was about to send the request */
   bool repeat_refused;     /* it wanted to send it again */
-  bool stale;         /* its connection had something that nobody asked for */
-  long sent_before;   /* bytes to a proxy, before the request */
-  bool headers_ended; /* the empty line after them has come */
+  bool stale;       /* its connection had something that nobody asked for */
+  long sent_before; /* bytes to a proxy, before the request */
+  curl_compat_fold fold;
+  bool headers_ended;                /* the empty line after them has come */
   size_t header_bytes, header_lines; /* of all answers, 1xx as well */
   http_outcome stopped;              /* why a callback stopped the transfer */
   bool stopped_in_headers;
-  char *error; /* CURL_ERROR_SIZE bytes for libcurl's words; NULL: not needed */
 } http_attempt;
 
 typedef struct http_call {
+  http_bytes *bytes;
   http_request request;
   http_result result;
   http_attempt attempt;

@@ -322,7 +322,7 @@ static bool read_table(reader *r, const schema_node *n) {
                              : n->kind == KIND_OBJECT || n->kind == KIND_MAP);
   if (!known) n = NULL;
   if (++r->depth > JSON_MAX_ANSWER_DEPTH) return false;
-  luaL_checkstack(r->L, LUA_MINSTACK, "an answer nested too deep");
+  if (!lua_checkstack(r->L, LUA_MINSTACK)) json_no_memory(r->L);
   r->at++;
   skip_space(r);
   bool done = is_list ? read_array(r, n ? &r->nodes[n->child] : NULL)

@@ -215,7 +215,7 @@ static const schema_node anything = {.kind = KIND_ANY};
 /* Whether a table can be read at all; a problem is noted when not. */
 static bool enter(encoder *e, int t, const json_path *at) {
   lua_State *L = e->L;
-  luaL_checkstack(L, 16, "a body nested too deep");
+  if (!lua_checkstack(L, 16)) json_no_memory(L); /* depth is bounded below */
   for (const json_path *up = at->up; up; up = up->up)
     if (up->table == at->table) {
       refuse(e, "a table without cycles", "a table that contains itself", at);

@@ -72,7 +72,7 @@ local function options_of(known, given, ...)
 end
 
 local function start(client, state, known, ...)
-  if state.scheduler.deferred ~= nil then wait.raise_deferred(client, state) end
+  if state.scheduler.deferred[1] ~= nil then wait.raise_deferred(client, state) end
   -- held even when it is not looked for: others must not take what it makes
   local rule = known.entry.reconcile
   local settings
@@ -94,7 +94,7 @@ end
 local function start_request(client, state, method, path, body, given)
   local known = find_request(method, body)
   local settings = given ~= nil and use("options").of_call(given) or {}
-  if state.scheduler.deferred ~= nil then wait.raise_deferred(client, state) end
+  if state.scheduler.deferred[1] ~= nil then wait.raise_deferred(client, state) end
   settings.strict = false -- nothing is declared about its body
   if body == nil then return submit(client, known.core, settings, false, path) end
   return submit(client, known.core, settings, false, path, body)
@@ -286,14 +286,14 @@ setmetatable(Client, { __index = load_method, __pairs = load_all })
 ---@return number?
 function Client.timeout(...)
   local seconds = timeout(...)
-  if core.state(...).scheduler.ready[1] then return 0 end
+  if scheduler.is_due(core.state(...).scheduler) then return 0 end
   local other = wait.others_timeout(...)
   return other and math.min(seconds or other, other) or seconds
 end
 
 --- Blocks until step has something to do, a signal comes, or the seconds pass.
 function Client.wait(...)
-  local soon = core.state(...).scheduler.ready[1] and 0 or wait.others_timeout(...)
+  local soon = scheduler.is_due(core.state(...).scheduler) and 0 or wait.others_timeout(...)
   local client, seconds = ...
   if soon and (seconds == nil or type(seconds) == "number" and seconds > soon) then
     seconds = soon

@@ -265,6 +265,14 @@ local function with_headers(running, headers)
   return running == headers and running or ("%s (headers of %s)"):format(running, headers)
 end
 
+local function compression(versions)
+  local list = {}
+  for _, name in ipairs { "zlib", "brotli", "zstd" } do
+    if versions[name] then list[#list + 1] = name .. " " .. versions[name] end
+  end
+  return list[1] and table.concat(list, ", ") or "none"
+end
+
 local function add_versions(lines, report)
   local v, features = report.versions, report.features
   add(lines, "versions", {
@@ -274,8 +282,7 @@ local function add_versions(lines, report)
     { "libcurl", with_headers(v.libcurl, v.libcurl_headers) },
     { "TLS", v.tls or "none" },
     { "HTTP/2", features.http2 and "nghttp2 " .. (v.nghttp2 or "of an unknown version") or "no" },
-    { "compression", table.concat({ v.zlib and "zlib " .. v.zlib, v.brotli
-      and "brotli " .. v.brotli, v.zstd and "zstd " .. v.zstd }, ", ") },
+    { "compression", compression(v) },
     { "name look-up", features.dns },
     { "pollset", features.pollset or "none: client:fd() is nil, step at short intervals" },
     { "system", v.host },

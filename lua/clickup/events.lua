@@ -45,7 +45,8 @@ function events.emit(state, event)
   if state.verbose then write(state, event) end
   if not state.on_event then return end
   local ok, err = pcall(state.on_event, event)
-  if not ok then scheduler.defer(state.scheduler, err) end
+  -- one that fails at each event is told once, until that is raised
+  if not ok and state.scheduler.deferred[1] == nil then scheduler.defer(state.scheduler, err) end
 end
 
 --- Those of the core; what a server says may repeat a secret.

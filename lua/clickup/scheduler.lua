@@ -37,25 +37,31 @@ local foreign_waits = setmetatable({}, { __mode = "k" })
 ---@field waiting table<any, table> # what is waited for → a turn, or those that wait, in order
 ---@field ready table[]             # turns that are due, in order
 ---@field first integer             # the first of these
----@field deferred any              # the first error that a callback has raised
+---@field deferred any[]            # errors that callbacks have raised
 ---@field closed? boolean           # no step will come any more
 ---@field running? boolean          # closed: those that are ready go on, one after another
 
 ---@return clickup.scheduler
-function scheduler.new() return { waiting = {}, ready = {}, first = 1 } end
+function scheduler.new() return { waiting = {}, ready = {}, first = 1, deferred = {} } end
 
---- Keeps the first error that a callback has raised, for scheduler.raise.
+local MOST_DEFERRED = 100
+
+--- Keeps an error that a callback has raised, for scheduler.raise.
 ---@param own clickup.scheduler
 function scheduler.defer(own, err)
-  if own.deferred == nil then own.deferred = err == nil and "nil was raised" or err end
+  local list = own.deferred
+  if #list < MOST_DEFERRED then list[#list + 1] = err == nil and "nil was raised" or err end
 end
 
---- Raises what a callback has raised.
+--- Whether a step has something to do whatever the core has.
+---@param own clickup.scheduler
+---@return boolean
+function scheduler.is_due(own) return own.ready[1] ~= nil or own.deferred[1] ~= nil end
+
+--- Raises what a callback has raised, one error at a time.
 ---@param own clickup.scheduler
 function scheduler.raise(own)
-  local err = own.deferred
-  own.deferred = nil
-  if err ~= nil then error(err, 0) end
+  if own.deferred[1] ~= nil then error(table.remove(own.deferred, 1), 0) end
 end
 
 -- When the key is woken, the sleeper goes on; unless its turn is off by then.

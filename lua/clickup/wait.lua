@@ -83,7 +83,7 @@ function wait.step(client, state, patient)
   if moved == nil then return nil end
   if not moved then return settle_orphans(client, state) end
   state.list = list
-  if state.scheduler.deferred ~= nil and not client:is_closed() and not timeout(client) then
+  if state.scheduler.deferred[1] ~= nil and not client:is_closed() and not timeout(client) then
     settle_orphans(client, state)
   end
   return true
@@ -204,9 +204,9 @@ function wait.step_others(client)
 end
 
 --- Raises what a callback has raised while somebody waited; not into tasks and
--- callbacks, which have nothing to do with it.
+-- callbacks, which have nothing to do with it, and not where a host's loop will step.
 function wait.raise_deferred(client, state)
-  if steps(client) == 0 and not scheduler.current(state) then
+  if steps(client) == 0 and not state.host and not scheduler.current(state) then
     scheduler.raise(state.scheduler)
   end
 end

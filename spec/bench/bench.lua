@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The whole bench: one nginx, all clients, one report.
 --
---     lua bench.lua REPORT.md [--quick] [--functions] [SECTION...]
+--     lua bench.lua REPORT.md [--quick] [--functions] [--readme] [SECTION...]
 
 local programs = require "spec.bench.programs"
 local report = require "spec.bench.report"
@@ -16,11 +16,19 @@ local function parse(arguments)
       settings.rounds, settings.scale, settings.quick = 3, 0.3, true
     elseif arguments[i] == "--functions" then
       settings.functions = true
+    elseif arguments[i] == "--readme" then
+      settings.readme = true
     else
       chosen[#chosen + 1] = arguments[i]
     end
   end
   return arguments[1], settings, #chosen > 0 and chosen or SECTIONS
+end
+
+-- The name of this release of Debian, say.
+local function release()
+  local file <close> = io.open "/etc/os-release"
+  return file and file:read("a"):match "VERSION_CODENAME=(%S+)" or "other"
 end
 
 -- The programs that were measured, in a line.
@@ -46,11 +54,13 @@ local path, settings, sections = parse(arg)
 local nginx <close> = server.start()
 programs.pin_server(nginx)
 local since = os.time()
-report.note(os.date "%Y-%m-%d" .. ", " .. versions())
+local title = os.date "%Y-%m-%d" .. ", " .. versions()
+report.note(title)
 warn_when_busy()
 for _, section in ipairs(sections) do
   require("spec.bench." .. section).run(nginx, settings)
 end
 warn_when_busy()
 report.write(path)
+if settings.readme then report.write_digest("spec/bench/README.md", release(), title .. ":") end
 report.say(("\n%d s; also written to %s"):format(os.time() - since, path))

@@ -40,21 +40,23 @@ local function total(file)
   return assert(tonumber(sum), "callgrind counted nothing")
 end
 
+-- With many at once the collector's rounds are longer: so many more are counted then.
 local function measure(program, folder, functions, in_flight)
-  local skip = in_flight or 0
-  local few = profile(program.command, FEW + skip, folder, in_flight)
-  local many = profile(program.command, MANY + skip, folder, in_flight)
-  program.each = (total(many) - total(few)) / (MANY - FEW)
+  local least, most = FEW, MANY
+  if in_flight then least, most = 5 * FEW + in_flight, 4 * MANY + in_flight end
+  local few = profile(program.command, least, folder, in_flight)
+  local many = profile(program.command, most, folder, in_flight)
+  program.each = (total(many) - total(few)) / (most - least)
   if functions then program.few, program.many = self_costs(few), self_costs(many) end
 end
 
 -- ---- what is said ---------------------------------------------------------------
 
 -- Costs per create, the dearest first.
-local function sorted_difference(few, many)
+local function sorted_difference(few, many, count)
   local list = {}
   for title, cost in pairs(many) do
-    local each = (cost - (few[title] or 0)) / (MANY - FEW)
+    local each = (cost - (few[title] or 0)) / count
     if each >= 0.5 then list[#list + 1] = { title = title, cost = each } end
   end
   table.sort(list, function(x, y) return x.cost > y.cost end)
@@ -72,9 +74,9 @@ end
 
 local function number(n) return ("%.0f"):format(n) end
 
-local function show_costs(title, few, many)
+local function show_costs(title, few, many, count)
   local rows = {}
-  for i, item in ipairs(sorted_difference(few, many)) do
+  for i, item in ipairs(sorted_difference(few, many, count or MANY - FEW)) do
     if i <= TOP then rows[i] = { item.title, number(item.cost) } end
   end
   report.heading(title)
@@ -103,6 +105,8 @@ local function show(list)
   end
   report.table({ "client", "instructions", "× b" }, rows)
   report.note(("c / b = %.3f, c / a = %.3f"):format(c.each / b.each, c.each / a.each))
+  report.compare("instructions, http", number(b.each), number(c.each),
+    ("%.3f"):format(c.each / b.each))
 end
 
 -- The same for many at once: how many, and by which protocol.
@@ -119,8 +123,10 @@ local function run_at_once(nginx, settings)
     measure(ours, nginx.folder, settings.functions, in_flight)
     rows[i] = { ("%d, %s"):format(in_flight, protocol), number(c.each), number(ours.each),
       ("%.3f"):format(ours.each / c.each) }
+    report.compare(("instructions, %s, %d at once"):format(protocol, in_flight),
+      table.unpack(rows[i], 2))
     if settings.functions and i == 1 then
-      show_costs("map, by what functions do themselves", ours.few, ours.many)
+      show_costs("map, by what functions do themselves", ours.few, ours.many, 4 * MANY - 5 * FEW)
     end
   end
   report.heading("Instructions of a create, many at once",

@@ -116,6 +116,16 @@ local function chart(taken)
   report.bars(bars)
 end
 
+-- The better of the two in C, and map.
+local function compare(what, taken, cell)
+  for _, in_flight in ipairs(AT_ONCE) do
+    local c, ours = taken[in_flight], taken[in_flight][3]
+    local better = samples.median(c[1].wall) < samples.median(c[2].wall) and c[1] or c[2]
+    report.compare(("%s, %d at once"):format(what, in_flight), cell(better), cell(ours),
+      ratio(ours, c))
+  end
+end
+
 local many = {}
 
 function many.run(nginx, settings)
@@ -130,11 +140,13 @@ function many.run(nginx, settings)
   for _, protocol in ipairs(programs.PROTOCOLS) do
     local taken = take_all(nginx, protocol, nil, settings)
     show("Creates in a second, " .. protocol, taken, speed, true)
+    compare("creates in a second, " .. protocol, taken, speed)
     chart(taken)
     show("CPU µs of a create, " .. protocol, taken, processor)
     local slow = take_all(nginx, protocol, "/slow", settings)
     local title = ("Share of the ideal with %.0f ms in the server, "):format(server.DELAY * 1000)
     show(title .. protocol, slow, share, true)
+    if protocol == "https/2" then compare("share of the ideal with 20 ms, https/2", slow, share) end
     show("CPU µs of a create with the delay, " .. protocol, slow, processor)
   end
 end

@@ -3,7 +3,8 @@
 
 local report = {}
 
-local lines = {} -- of the Markdown
+local lines = {}  -- of the Markdown
+local digest = {} -- rows of the README's table
 
 local function width(text) return utf8.len(text) or #text end
 
@@ -69,6 +70,25 @@ function report.bars(rows, most)
   local chart = table.concat(drawn, "\n")
   report.say(chart)
   lines[#lines + 1] = "\n```\n" .. chart .. "\n```"
+end
+
+--- A row of the README's table: what C does, what this module does, and their ratio, in words.
+function report.compare(what, c, ours, ratio)
+  digest[#digest + 1] = ("| %s | %s | %s | %s |"):format(what, c, ours, ratio)
+end
+
+--- Puts the table into a README, between two marks that bear the name.
+function report.write_digest(path, name, title)
+  local file <close> = assert(io.open(path))
+  local text = file:read "a"
+  local first, last = ("<!-- bench: %s -->\n"):format(name), "<!-- end -->"
+  local _, from = text:find(first, 1, true)
+  local to = from and text:find(last, from, true)
+  assert(to, path .. " has no place for " .. name)
+  local written <close> = assert(io.open(path, "w"))
+  assert(written:write(text:sub(1, from), title,
+    "\n\n| | C | this module | × C |\n|---|---:|---:|---:|\n", table.concat(digest, "\n"), "\n",
+    text:sub(to)))
 end
 
 --- Writes what was said so far as Markdown.

@@ -78,6 +78,10 @@ local function show(protocol, entries)
     rows[i] = row_of(entry, a, b)
     bars[i] = { entry.label, samples.median(entry.wall), rows[i][2] .. " µs" }
   end
+  local with_json, ours = rows[2], rows[3]
+  report.compare("µs, a tenth took no longer, " .. protocol, with_json[3], ours[3], ours[10])
+  report.compare("CPU µs, " .. protocol, with_json[6], ours[6], ours[11])
+  report.compare("page faults of a thousand, " .. protocol, with_json[7], ours[7], "")
   report.heading("One after another, " .. protocol)
   report.table({ "client", "µs", "p10", "p50", "p99", "CPU µs", "faults", "× a", "× b",
     "× b, p10", "× b, CPU" }, rows)

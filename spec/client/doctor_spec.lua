@@ -34,6 +34,7 @@ local function only(report, topic, message, advice)
   assert.equal(topic, found.topic)
   assert.matches(message, found.message)
   assert.matches(advice, found.advice, 1, true)
+  assert.is_nil((found.message .. found.advice):find "%f[%w]nil%f[%W]")
   local text = tostring(report)
   assert.is_truthy(text:find(found.message, 1, true))
   assert.is_truthy(text:find(found.advice, 1, true))
@@ -85,6 +86,63 @@ describe("clickup.doctor", function()
     local client <close> = clickup.new { token = TOKEN, base_url = "http://127.0.0.1:1" }
     local report = clickup.doctor { token = TOKEN, offline = true }
     assert.equal(client:fd() ~= nil, report.features.pollset ~= nil)
+  end)
+
+  -- The line of its text that begins so; nil: there is none.
+  local function row(report, title)
+    return tostring(report):match("\n  " .. title .. (" "):rep(20 - #title) .. " ([^\n]*)\n")
+  end
+
+  it("tells in its text how answers may be compressed, whatever libcurl lacks", function()
+    local report = clickup.doctor { token = TOKEN, offline = true }
+    for _, case in ipairs {
+      { "1.2", "1.0", "1.5", "zlib 1.2, brotli 1.0, zstd 1.5" }, { "1.2", nil, nil, "zlib 1.2" },
+      { "1.2", nil, "1.5", "zlib 1.2, zstd 1.5" }, { nil, "1.0", nil, "brotli 1.0" },
+      { nil, nil, "1.5", "zstd 1.5" }, { nil, nil, nil, "none" },
+    } do
+      report.versions.zlib, report.versions.brotli, report.versions.zstd = table.unpack(case, 1, 3)
+      assert.equal(case[4], row(report, "compression"))
+    end
+  end)
+
+  it("tells every limit and setting in its text", function()
+    local report = clickup.doctor { token = TOKEN, offline = true,
+      base_url = "http://127.0.0.1:1/api" }
+    local count = 0
+    for name, value in pairs(report.limits) do
+      assert.equal(tostring(value), row(report, (name:gsub("_", " "))))
+      count = count + 1
+    end
+    assert.is_true(count > 3)
+    local limits = tostring(report):match "\nlimits\n(.-)\n\n"
+    local lines, sorted = {}, {}
+    for line in limits:gmatch "[^\n]+" do lines[#lines + 1], sorted[#sorted + 1] = line, line end
+    table.sort(sorted)
+    assert.same(sorted, lines)
+    assert.equal(count, #lines)
+    assert.equal("http://127.0.0.1:1/api", row(report, "base_url"))
+    assert.equal("a personal token (pk_…), 13 bytes, from the option token", row(report, "token"))
+    assert.equal("not asked for", row(report, "answer"))
+    for kind, given in pairs {
+      ["an OAuth token (sent as Bearer), 7 bytes, from the option token"] = { token = "SECRET1" },
+      ["a whole header, 7 bytes, from the option authorization"] = { authorization = "SECRET1" },
+      none = { token = false },
+    } do
+      given.offline, given.base_url = true, "http://127.0.0.1:1"
+      assert.equal(kind, row(clickup.doctor(given), "token"))
+    end
+  end)
+
+  it("tells in its text what else there is, and is not", function()
+    local report = clickup.doctor { token = TOKEN, offline = true }
+    report.versions.libcurl, report.versions.libcurl_headers = "8.1.0", "8.1.0"
+    assert.equal("8.1.0", row(report, "libcurl"))
+    report.versions.libcurl_headers = "8.0.0"
+    assert.equal("8.1.0 (headers of 8.0.0)", row(report, "libcurl"))
+    report.versions.tls, report.features.http2, report.features.pollset = nil, false, nil
+    assert.equal("none", row(report, "TLS"))
+    assert.equal("no", row(report, "HTTP/2"))
+    assert.matches("^none: client:fd%(%) is nil", row(report, "pollset"))
   end)
 
   it("asks nobody with offline = true", function()
@@ -233,7 +291,8 @@ describe("clickup.doctor on the way there", function()
 
   it("tells a name that is not known", function()
     only(examine("https://clickup.invalid/api", { proxy = "" }), "dns",
-      "^the name clickup%.invalid is not known here$", "check the option base_url, the network")
+      "^the name clickup%.invalid is not known here$", "in /etc/resolv.conf; where only a proxy "
+        .. "reaches the internet, set the option proxy")
   end)
 
   it("tells a server that does not answer", retry_slower(function(unit)
@@ -332,7 +391,7 @@ describe("clickup.doctor on proxies", function()
       "check the options proxy_user and proxy_password")
     local closed <close> = refusing(403)
     only(examine(FAR, { proxy = closed.url }), "proxy", "refuses the connection %(403%)",
-      "let clickup.test through")
+      "the proxy does not let this host through: ask its operator to let clickup.test through")
     local plain <close> = refusing(407)
     only(examine("http://clickup.test/api", { proxy = plain.url, allow_http = true }), "proxy",
       "wants to know who asks", "check the options proxy_user")
@@ -342,7 +401,7 @@ describe("clickup.doctor on proxies", function()
     local gone = refusing(200)
     gone:close()
     only(examine(FAR, { proxy = gone.url }), "connect", "through the proxy " .. gone.url:gsub("%W",
-      "%%%0"), "is the proxy running")
+      "%%%0"), "check the option base_url, the network and the proxy: is the proxy running")
     only(examine(FAR, { proxy = "http://clickup.invalid:8080" }), "proxy",
       "the proxy's name is not known here", "check the option proxy")
   end)

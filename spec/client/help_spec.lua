@@ -162,6 +162,29 @@ describe("help", function()
     assert.is_nil(text:match "base_url %*")
   end)
 
+  it("tells of each option what it takes, what it is by default, and which is secret", function()
+    local text = help("options"):gsub("%s+", " ")
+    local kinds = { token = "string or false", header = "string", url = "string", file = "string",
+      proxy = "string", choice = "string", count = "integer", rate = "integer or false",
+      callable = "function", switch = "boolean" }
+    local secret = {}
+    for i, row in ipairs(options.rows) do
+      local behind = options.rows[i + 1] and " " .. options.rows[i + 1].name .. " " or " $"
+      local notes = { row.doc }
+      if row.default ~= nil then notes[#notes + 1] = "default " .. tostring(row.default) end
+      if row.env then notes[#notes + 1] = "environment " .. row.env end
+      if row.secret then secret[#secret + 1], notes[#notes + 1] = row.name, "secret" end
+      local line = (" %s %s%s %s"):format(row.name, row.per_call and "* " or "",
+        kinds[row.kind] or row.kind, table.concat(notes, "; "))
+      local _, stop = text:find(line, 1, true)
+      assert.is_truthy(stop, line)
+      assert.is_truthy(text:find("^" .. behind, stop + 1), line)
+    end
+    table.sort(secret)
+    assert.same({ "authorization", "client_key_password", "proxy", "proxy_password", "token" },
+      secret)
+  end)
+
   it("names what may have been meant", function()
     expect_usage_error('help: unknown operation create_keyresult, did you mean '
       .. '"create_key_result"?', "create_keyresult")

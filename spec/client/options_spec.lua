@@ -62,6 +62,17 @@ local WRONG = {
     { "", table.unpack(BLANK) }, { "  ", table.unpack(BLANK) },
   },
 }
+local CHOICES = "one of any, basic, digest, negotiate, ntlm"
+WRONG.callable = { { 5, "a function", "number 5" }, { "print", "a function", 'string "print"' },
+  { setmetatable({}, { __call = print }), "a function", "a table" },
+  { false, "a function", "boolean false" } }
+WRONG.rate = {}
+for _, case in ipairs { { 0, "number 0" }, { -1, "number -1" }, { 1.5, "number 1.5" },
+  { "60", 'string "60"' }, { true, "boolean true" } } do
+  WRONG.rate[#WRONG.rate + 1] = { case[1],
+    "requests per minute (an integer from 1) or false", case[2] }
+end
+WRONG.proxy_auth = { { 1, CHOICES, "number 1" }, { "Basic", CHOICES, 'string "Basic"' } }
 WRONG.proxy = WRONG.string
 WRONG.switch = WRONG.boolean
 WRONG.token = { table.unpack(WRONG.header) }
@@ -73,6 +84,9 @@ for _, more in ipairs {
 } do
   WRONG.token[#WRONG.token + 1] = more
 end
+
+-- Those that have specs of their own below.
+local TOLD_BELOW = { count = true, base_url = true, http_version = true }
 
 -- Values that are taken, by option, or by kind where the option has none of its own.
 local RIGHT = {
@@ -97,7 +111,9 @@ describe("the options of a client", function()
     it("take a good " .. row.name .. " and refuse others", function()
       local good = assert(RIGHT[row.name] or RIGHT[row.kind], "no case for this option")
       for _, value in ipairs(good) do clickup.new(with { [row.name] = value }):close() end
-      for _, case in ipairs(WRONG[row.kind] or {}) do
+      local bad = WRONG[row.name] or WRONG[row.kind]
+      assert.is_true(bad ~= nil or TOLD_BELOW[row.name] or TOLD_BELOW[row.kind], "no wrong values")
+      for _, case in ipairs(bad or {}) do
         local value, expected, got = table.unpack(case)
         if row.secret and type(value) == "number" then got = "a number (hidden)" end
         expect_wrong(row.name, value, expected, got)

@@ -182,6 +182,51 @@ describe("client:preview", function()
     } do assert.is_truthy(curl:find(" \\\n  " .. words .. " \\\n", 1, true), words) end
   end)
 
+  it("has none of TLS in the command for a plain server, but all the rest", function()
+    local file, given = "spec/client/preview_spec.lua", { token = TOKEN, base_url = "http://[::1]" }
+    for name, value in pairs { ca_file = file, ca_path = "/a", client_cert = file,
+      client_key = file, client_key_password = "SECRET", http_version = "1.1",
+      proxy = "http://p.test:1", no_proxy = "a.test", proxy_ca_file = file } do
+      given[name] = value
+    end
+    local client <close> = clickup.new(given)
+    local curl = client:preview("get_authorized_user").curl
+    for _, word in ipairs { "--cacert", "--capath", "--cert", "--key", "--pass", "--http1.1" } do
+      assert.is_nil(curl:find(word .. " ", 1, true), word)
+    end
+    for _, word in ipairs { "--proxy http://p.test:1", "--noproxy a.test" } do
+      assert.is_truthy(curl:find(" \\\n  " .. word .. " \\\n", 1, true), word)
+    end
+    given.base_url = "https://[::1]"
+    local secure <close> = clickup.new(given)
+    assert.is_truthy(secure:preview("get_authorized_user").curl:find("--capath /a \\\n", 1, true))
+  end)
+
+  it("names the method in the command only where curl would take another", function()
+    local client <close> = creates.client { url = "http://127.0.0.1:1" }
+    local function named(...) return (client:preview("request", ...).curl:match "%-X (%u+)") end
+    assert.is_nil(named("GET", "/v2/x"))
+    assert.is_nil(named("POST", "/v2/x", { a = 1 }))
+    assert.is_nil(named("POST", "/v2/x"))
+    assert.equal("PUT", named("PUT", "/v2/x", { a = 1 }))
+    assert.equal("PUT", named("PUT", "/v2/x"))
+    assert.equal("DELETE", named("DELETE", "/v2/x"))
+    assert.equal("PATCH", named("PATCH", "/v2/x", { a = 1 }))
+  end)
+
+  it("gives curl a body of more than 100000 bytes by a pipe: no word may be as long", function()
+    local client <close> = creates.client { url = "http://127.0.0.1:1" }
+    local empty = #client:preview("request", "POST", "/v2/x", { a = "" }).body
+    for more, by_pipe in pairs { [0] = false, [1] = true } do
+      local preview = client:preview("request", "POST", "/v2/x",
+        { a = ("x"):rep(100000 - empty + more) })
+      assert.equal(100000 + more, #preview.body)
+      assert.equal(by_pipe, preview.curl:find("--data-binary @-", 1, true) ~= nil)
+      assert.equal(by_pipe, preview.curl:find("^printf %%s ") ~= nil)
+      assert.equal(not by_pipe, preview.curl:find("--data-raw ", 1, true) ~= nil)
+    end
+  end)
+
   it("sends, queues and counts nothing", function()
     local raw <close> = answering()
     local events = 0

@@ -6,7 +6,7 @@ local OOM <const> = "out of memory or descriptors"
 local MULTI <const> = "libcurl's multi handle fails: only when memory is short, or by a bug of its"
 local OVERDUE <const> = "libcurl did not keep its own timeout: a last line of defence"
 local OTHER <const> = "the libcurl that is installed is another"
-local FORGOTTEN <const> = "a call is collected with its client, whose events nobody reads"
+local FORGOTTEN <const> = "a call is let go of, or looked at, before its events were told"
 local CJSON <const> = "the lua-cjson that is installed never does this"
 
 local function file(name, reasons)
@@ -25,7 +25,6 @@ local lists = {
   }),
   file("binding/client.c", {
     ["usage_error("] = "runs in a forked child, which leaves no counts",
-    ["else lua_pushnil(L);"] = "a client has its table of calls as long as events are told",
     ["json_no_memory"] = OOM,
     ["no descriptor is left"] = OOM,
   }),
@@ -37,9 +36,8 @@ local lists = {
     ["for (http_call *c = h->active.first"] = MULTI,
     ["next = c->next;"] = MULTI,
     ["c->attempt.pool == pool"] = MULTI,
-    ["curl_easy_cleanup(h->idle"] = OTHER,
     ["RETRY_SENT_UNKNOWN"] = "runs in a forked child, which leaves no counts",
-    ["http_event *e = events(h) + i;"] = FORGOTTEN,
+    ["http_event *e = events("] = FORGOTTEN,
     ["e->call"] = FORGOTTEN,
     ["e->reason"] = FORGOTTEN,
     ["on_overdue("] = OVERDUE,

@@ -37,6 +37,42 @@ static void seal(const buf *b, bool shut) {
 #endif
 }
 
+/* The calls that answer was given, which live as long as the state, and the bytes
+ * that they have here, for theirs may be packed, which do not grow. */
+enum { MOST_CALLS = 64 };
+static const call *owners[MOST_CALLS];
+static http_bytes owned[MOST_CALLS];
+
+static void use_own_bytes(lua_State *L, call *c) {
+  size_t i = 0;
+  while (owners[i] && owners[i] != c)
+    if (++i == MOST_CALLS) abort();
+  if (owners[i]) return;
+  lua_getiuservalue(L, 1, CALL_CLIENT);
+  const client *holder = lua_touserdata(L, -1);
+  const buf *address = &c->http.bytes->url;
+  owners[i] = c;
+  http_bytes_init(&owned[i], CALL_MAX_URL, 1, holder->max_answer);
+  if (buf_append(&owned[i].url, address->data, address->size) != BUF_OK ||
+      buf_terminate(&owned[i].url) != BUF_OK)
+    abort();
+  lua_pop(L, 1);
+  owned[i].call = c->http.bytes->call;
+  c->http.bytes->call = NULL;
+  c->http.bytes = &owned[i];
+  c->packed = true;
+}
+
+void glue_close(void) {
+  for (size_t i = 0; i < MOST_CALLS && owners[i]; i++) {
+    seal(&owned[i].headers, false);
+    seal(&owned[i].answer, false);
+    owned[i].call = NULL;
+    http_bytes_free(&owned[i]);
+    owners[i] = NULL;
+  }
+}
+
 /* One piece in a block of its own, so that its ends are seen. */
 static bool hear(size_t (*on)(char *, size_t, size_t, void *), http_call *c,
                  const char *bytes, size_t n) {
@@ -48,11 +84,13 @@ static bool hear(size_t (*on)(char *, size_t, size_t, void *), http_call *c,
   return taken;
 }
 
-/* As libcurl does: one line a time, the last one with or without an end. */
+/* As libcurl does: one line a time, the last one with or without an end; where it
+ * is told to, to on_body first. */
 static bool hear_headers(http_call *c, const char *bytes, size_t length) {
   while (length) {
     const char *end = memchr(bytes, '\n', length);
     size_t n = end ? (size_t)(end - bytes) + 1 : length;
+    if (curl_compat_guards_folds() && !hear(on_body, c, bytes, n)) return false;
     if (!hear(on_header, c, bytes, n)) return false;
     bytes += n;
     length -= n;
@@ -85,14 +123,16 @@ static void finish(lua_State *L, http_call *c, CURLcode code) {
  * bytes, and this code at the end. */
 static int answer(lua_State *L) {
   size_t headers, body;
-  http_call *c = &call_check(L, 1)->http;
+  call *own = call_check(L, 1);
+  http_call *c = &own->http;
   const char *head = luaL_checklstring(L, 2, &headers);
   const char *text = luaL_checklstring(L, 3, &body);
   size_t piece = (size_t)luaL_checkinteger(L, 4) % 256 + 1;
   CURLcode code = (CURLcode)luaL_checkinteger(L, 5);
   luaL_argcheck(L, c->state == HTTP_DONE, 1, "not completed");
-  seal(&c->result.headers, false);
-  seal(&c->result.body, false);
+  use_own_bytes(L, own);
+  seal(&c->bytes->headers, false);
+  seal(&c->bytes->answer, false);
   if (!begin_anew(c)) return luaL_error(L, "not enough memory");
   c->result.ambiguous = false;
   c->attempt.began = true;
@@ -100,8 +140,8 @@ static int answer(lua_State *L) {
   if (!hear_headers(c, head, headers) || !hear_body(c, text, body, piece))
     code = CURLE_WRITE_ERROR;
   finish(L, c, code);
-  seal(&c->result.headers, true);
-  seal(&c->result.body, true);
+  seal(&c->bytes->headers, true);
+  seal(&c->bytes->answer, true);
   rate_limit_hint said = headers_hint(c);
   c->result.retry_after_ms = rate_limit_asked_ms(&said, 1700000000);
   lua_pushinteger(L, c->result.status);
@@ -129,7 +169,7 @@ static int hint(lua_State *L) {
 
 /* url(call) -> the URL that it asks for */
 static int url(lua_State *L) {
-  const buf *b = &call_check(L, 1)->http.request.url;
+  const buf *b = &call_check(L, 1)->http.bytes->url;
   lua_pushlstring(L, b->data, b->size);
   return 1;
 }

@@ -69,5 +69,6 @@ void harness_check_heap(void) {
 
 void harness_close(void) {
   lua_close(state);
+  glue_close();
   state = NULL;
 }

@@ -251,11 +251,42 @@ describe("max_in_flight", function()
     assert.equal("clickup call create_key_result (active)", tostring(calls[6]))
   end)
 
+  it("leaves nothing to do for a host's loop while what is under way is awaited", function()
+    local raw <close> = silent()
+    local client <close> = creates.client(raw, { max_in_flight = 1, timeout = 60 })
+    local calls = creates.start(client, 2)
+    creates.step_until(client, function() return creates.count(raw) == 1 end)
+    creates.step_until(client, function() return client:timeout() > 5 end, "nothing due")
+    assert.is_true(client:timeout() <= 61)
+    calls[1]:cancel()
+    assert.equal(0, client:timeout())
+  end)
+
   it("holds no call back until another is answered", function()
     local raw <close> = silent()
     local client <close> = creates.client(raw)
     creates.start(client, 10)
     creates.step_until(client, function() return creates.count(raw) == 10 end, "10 requests")
+  end)
+
+  -- Libcurl takes it for granted that a new connection bears 100 streams.
+  it("is 100 until something was answered, and again when nothing was under way", function()
+    local held = { { "request" }, { "hold" }, { "send", creates.ANSWER }, { "eof" } }
+    local raw <close> = scripted_server.start {
+      { { "request" }, { "send", creates.ANSWER }, table.unpack(held) }, held, repeat_last = true,
+    }
+    local client <close> = creates.client(raw, { max_in_flight = 130 })
+    local function burst()
+      local calls = creates.start(client, 110)
+      client:step()
+      return client:stats().in_flight, calls
+    end
+    local first, calls = burst()
+    assert.equal(100, first)
+    creates.step_until(client, function() return client:stats().in_flight == 109 end)
+    raw:release()
+    creates.finish(client, calls)
+    assert.equal(100, (burst()))
   end)
 
   it("carries 200 calls over 8 connections", function()

@@ -42,6 +42,7 @@ local function certificates(all)
     short_key = leaf { key = { type = "RSA", bits = 1024 } },
     mine = all:issue { name = "mine", issuer = root },
     mine_expired = all:issue { name = "mine", issuer = root, from = -9, to = -1 },
+    mine_future = all:issue { name = "mine", issuer = root, from = 1, to = 9 },
     mine_of_other = all:issue { name = "mine", issuer = other },
   }
 end
@@ -230,8 +231,9 @@ describe("a server that wants a certificate of ours", function()
 
   -- Over TLS 1.3 this side is done with the handshake before the other has refused.
   it("is told of, over TLS 1.3 as well", function()
-    for _, options in ipairs { {}, { client_cert = "@mine_of_other",
-      client_key = "@mine_of_other.key" } } do
+    for _, name in ipairs { "", "mine_of_other", "mine_expired", "mine_future" } do
+      local options = name == "" and {} or { client_cert = "@" .. name,
+        client_key = "@" .. name .. ".key" }
       local server <close> = tls_servers.openssl(made.good, ("-tls1_3 -Verify 1 -CAfile %s "
         .. "-verify_return_error"):format(made.root.file))
       options.ca_file = "@root"
@@ -240,6 +242,13 @@ describe("a server that wants a certificate of ours", function()
       assert.not_equal("yes", err.sent)
       assert.matches("client_cert", err.message, 1, true)
       assert.is_false(err.retryable)
+      -- a read, which may be sent again, is not: the server would refuse it again
+      local client <close> = creates.client({ base_url = "https://localhost:" .. server.port },
+        resolve { max_retries = 3, max_wait = 0.01, ca_file = options.ca_file,
+          client_cert = options.client_cert, client_key = options.client_key })
+      local _, read = client:get_goal(creates.GOAL)
+      assert.equal(1, read.attempts)
+      assert.equal("it would fail the same way", read.response.retry_reason)
     end
   end)
 

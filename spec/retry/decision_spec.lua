@@ -16,6 +16,7 @@ describe("whether to try again", function()
     { "refused 400", { sent = "yes", status = 400 }, "D D D D D" },
     { "refused 401", { sent = "yes", status = 401 }, "D D D D D" },
     { "not found 404", { sent = "yes", status = 404 }, "D D D D D" },
+    { "refused 499", { sent = "yes", status = 499 }, "D D D D D" },
     { "rate limit 429", { sent = "yes", status = 429 }, "A A A A D" },
     { "timed out at the server 408", { sent = "yes", status = 408 }, "A A A ? D" },
     { "server error 500", { sent = "yes", status = 500 }, "A A A ? D" },
@@ -88,6 +89,13 @@ describe("whether to try again", function()
   it("waits as long as the server asks, jitter or not", function()
     local _, wait = reason { status = 429, asked_ms = 7000, random = 65535 }
     assert.equal(7000, wait)
+    assert.equal(0, (select(2, reason { status = 429, asked_ms = 0, random = 65535 })))
+  end)
+
+  it("tries again as often as max_retries says", function()
+    for number, action in pairs { [3] = "again", [4] = "stop" } do
+      assert.equal(action, (retry.decide { sent = "no", number = number, max_retries = 3 }))
+    end
   end)
 
   it("does not begin a wait that can't end before the deadline", function()
@@ -141,15 +149,23 @@ describe("what a server asks for", function()
     assert.equal(366 * 24 * 3600 * 1000, retry.asked { retry_after = 99999999999 })
   end)
 
+  it("may be said by a clock that begins at 0", function()
+    assert.equal(31000, retry.asked { retry_at = 30, date = 0, local_s = 8200 })
+    assert.equal(41000, retry.asked { reset = 40, date = 0, local_s = 8200 })
+    assert.equal(1000, retry.asked { retry_at = 0, date = 1000 })
+    assert.equal(1000, retry.asked { reset = 0, date = 1000 })
+  end)
+
   it("is nothing when nothing was said", function() assert.equal(-1, retry.asked {}) end)
 end)
 
 describe("the rate limit", function()
   it("lets a minute's worth through, then waits for the first to leave", function()
     local limiter = retry.limiter(3)
-    for _ = 1, 3 do
+    for i = 1, 3 do
       assert.equal(1500, limiter:free(1500))
       limiter:count(1500)
+      assert.equal(3 - i, limiter:remaining(1500))
     end
     assert.equal(62000, limiter:free(1600))
     assert.equal(62000, limiter:free(61999))
@@ -167,6 +183,26 @@ describe("the rate limit", function()
       sent[#sent + 1] = now
     end
     for i = 11, #sent do assert.is_true(sent[i] - sent[i - 10] >= 60000) end
+  end)
+
+  it("may be one a minute, by hand or learned", function()
+    local set, learned = retry.limiter(1), retry.limiter()
+    learned:hear({ limit = 1 }, 200, -1, 0)
+    for _, limiter in ipairs { set, learned } do
+      assert.equal(5, limiter:free(5))
+      limiter:count(5)
+      assert.equal(61000, limiter:free(5000)) -- counted from when it was sent
+      assert.equal(0, limiter:remaining(5000))
+    end
+  end)
+
+  it("may be none by hand, and a plan without a limit is none that is told", function()
+    local none, learned = retry.limiter(0), retry.limiter()
+    none:hear({ limit = 2 }, 200, -1, 0)
+    assert.equal(-1, none:remaining(5))
+    learned:hear({ limit = 2 }, 200, -1, 0)
+    learned:hear({ limit = 0 }, 200, -1, 0)
+    assert.equal(2, learned:remaining(5))
   end)
 
   it("learns the plan from the server, unless it was set by hand", function()
@@ -204,6 +240,10 @@ describe("the rate limit", function()
     local limiter = retry.limiter()
     limiter:hear({ remaining = 0, reset = 10, date = 1000 }, 200, -1, 0)
     assert.equal(1000, limiter:free(0))
+    local at_0 = retry.limiter()
+    at_0:hear({ remaining = 0, reset = 0, date = 0 }, 200, -1, 0)
+    assert.equal(1000, at_0:free(0))
+    assert.equal(0, at_0:remaining(0))
   end)
 
   it("takes a 429 as a hold for every call", function()
@@ -214,13 +254,30 @@ describe("the rate limit", function()
     assert.equal(5000, limiter:free(1000))
     limiter:hear({}, 429, -1, 6000)
     assert.equal(6000, limiter:free(6000))
+    limiter:hear({}, 429, 1, 6000)
+    assert.equal(6001, limiter:free(6000))
+    assert.equal(0, limiter:remaining(6000))
+    assert.equal(-1, limiter:remaining(6001))
+  end)
+
+  it("takes what a server that fails asks for as that call's only", function()
+    local limiter = retry.limiter()
+    limiter:hear({}, 503, 4000, 1000)
+    assert.equal(1000, limiter:free(1000))
   end)
 
   it("tells the smaller of its own count and the server's", function()
     local limiter = retry.limiter(100)
     limiter:hear({ remaining = 7, reset = 1030, date = 1000 }, 200, -1, 0)
     assert.equal(7, limiter:remaining(10))
-    assert.equal(100, limiter:remaining(31001))
+    limiter:hear({ remaining = 0 }, 200, -1, 10)
+    assert.equal(0, limiter:remaining(20))
+    assert.equal(0, limiter:remaining(30999))
+    assert.equal(100, limiter:remaining(31000))
+    local spent = retry.limiter(1)
+    spent:count(0)
+    spent:hear({ remaining = 7, reset = 1030, date = 1000 }, 200, -1, 0)
+    assert.equal(0, spent:remaining(10))
   end)
 
   it("survives a clock that jumps by hours", function()
@@ -229,6 +286,9 @@ describe("the rate limit", function()
     limiter:count(0)
     assert.equal(61000, limiter:free(1))
     assert.equal(7200000, limiter:free(7200000))
+    for _, now in ipairs { 7200000, 7230000, 7261000, 7300000 } do
+      assert.equal(2, limiter:remaining(now))
+    end
   end)
 end)
 
@@ -237,6 +297,9 @@ describe("the allowance of an attempt", function()
     assert.equal(30000, retry.allowance(0, 30000))
     assert.equal(5000, retry.allowance(1000, 30000, 6000))
     assert.equal(0, retry.allowance(6000, 30000, 6000))
+    assert.equal(1, retry.allowance(0, 1))
+    assert.equal(1, retry.allowance(5, 30000, 6))
+    assert.equal(0, retry.allowance(9, 30000, 6))
     assert.equal(NEVER, retry.allowance(0, 0))
     assert.equal(10, retry.allowance(0, 0, 10))
   end)

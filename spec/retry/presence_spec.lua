@@ -35,12 +35,98 @@ local function ask(list, changes)
   return #candidates > 0 and "unknown" or "absent"
 end
 
+local function with(changes)
+  local made = body()
+  for name, value in pairs(changes) do made[name] = value ~= "none" and value or nil end
+  return made
+end
+
+-- The edges of what is believed: of times, of lists, of what is left out.
+local function more_cases()
+  local day = 26 * 3600 + NOW - BEGAN
+  local function at(seconds)
+    return thing("a", { date_created = ("%.0f"):format(seconds * 1000) })
+  end
+  local function two(offset)
+    return { thing("known", {}, 2), thing("k2", {}, 2 + offset), thing "a" },
+      { claimed = { known = NOW - 1, k2 = NOW - 1 } }
+  end
+  local function list(name, answer, sent, came)
+    return { name, answer, { thing("a", came) }, { sent = with(sent) } }
+  end
+  local seven = { list_ids = { "7" } }
+  return {
+    { "2 s before it began", "found a", { at(DATE - 22) } },
+    { "a little more", "unknown", { at(DATE - 22.1) } },
+    { "60 s after the look", "found a", { at(DATE + 60) } },
+    { "a little more after it", "unknown", { at(DATE + 60.1) } },
+    { "a day and a time zone before it began", "unknown", { at(DATE - day) } },
+    { "more than that", "absent", { at(DATE - day - 1) } },
+    { "known ones that differ by 60 s", "found a", two(60) },
+    { "known ones that differ by more", "unknown", two(61) },
+    { "the first second of 2010", "absent", { at(1262304000) } },
+    { "the last of 2009", "unknown", { at(1262303999.999) } },
+    { "one that was read just as it began", "found a", { thing "a" },
+      { seen = { a = BEGAN - 0.01 } } },
+    { "somebody else's, whoever is the first user", "absent", { thing("a", { name = "x" }) },
+      { user = 1 } },
+    { "the first user's", "absent", { thing("a", { name = "x", creator = 1 }) } },
+    { "what another create in doubt would have made otherwise", "unknown",
+      { thing("a", { name = "Other" }) },
+      { others = { with { name = "Other", steps_end = 99 } } } },
+    { "one for two creates of the same lists", "found a",
+      { thing("a", { subcategory_ids = { 7 } }) },
+      { sent = with(seven), others = { with(seven) } } },
+    list("owners in another order", "found a", { owners = { 1, 2 } }, { owners = { 2, "1" } }),
+    list("owners that come twice", "found a", { owners = { 1, 2 } }, { owners = { 2, 1, 1 } }),
+    list("other owners", "unknown", { owners = { 1, 2 } }, { owners = { 1, 3 } }),
+    list("one more owner", "unknown", { owners = { 1, 2 } }, { owners = { 1, 2, 3 } }),
+    list("one owner less", "unknown", { owners = { 1, 2 } }, { owners = { 1 } }),
+    list("no owners and none", "found a", { owners = {} }, { owners = "none" }),
+    list("an owner and none", "unknown", { owners = { 1 } }, { owners = "none" }),
+    list("an empty text and none", "found a", { unit = "" }, { unit = "none" }),
+    list("0 and none", "found a", { unit = 0 }, { unit = "none" }),
+    list("1 and none", "unknown", { unit = 1 }, { unit = "none" }),
+    list("a text and none", "unknown", { unit = "km" }, { unit = "none" }),
+    list("true and none", "unknown", { unit = true }, { unit = "none" }),
+  }
+end
+
+describe("what it could be", function()
+  it("is what matches, if anything does; else all that is not known", function()
+    local function candidates(list, changes)
+      local question = { rule = RULE, sent = body(), list = list, claimed = {}, seen = {},
+        user = 183, began = BEGAN, now = NOW, date = DATE, local_date = DATE }
+      for name, value in pairs(changes or {}) do question[name] = value end
+      local found, left = presence.decide(question)
+      assert.is_nil(found)
+      for i, one in ipairs(left) do left[i] = one.id end
+      return left
+    end
+    local late, other = thing("a", {}, 600), thing("b", { name = "Other" })
+    assert.same({ "a" }, candidates { other, late })
+    assert.same({ "b", "c" }, candidates { other, thing("c", { name = "Third" }) })
+    assert.same({ "c" }, candidates({ other, thing("c", { name = "Third" }) },
+      { others = { body "Other" } }))
+    assert.same({}, candidates { thing("d", { creator = 9 }) })
+  end)
+end)
+
 describe("whether a create is there", function()
   local calibrated = { claimed = { known = NOW - 1 } }
+  local less = body()
+  less.steps_end = nil
   local cases = {
     { "nothing", "absent", {} },
     { "what was sent", "found a", { thing "a" } },
     { "the older of two that match", "found b", { thing("a", {}, 3), thing("b", {}, 19) } },
+    { "the same, in another order", "found b", { thing("b", {}, 19), thing("a", {}, 3) } },
+    { "one that is surely it, beside one that may be", "found a",
+      { thing("b", {}, 600), thing "a", thing("c", {}, 600) } },
+    { "numbers that are written otherwise", "found a",
+      { thing("a", { steps_start = "0.0", steps_end = "1e1" }) } },
+    { "a name that is the same as a number only", "unknown", { thing("a", { name = "10.0" }) },
+      { sent = body "10" } },
     { "another name", "unknown", { thing("a", { name = "Revenue &amp; cost" }) } },
     { "other numbers", "unknown", { thing("a", { steps_end = 11 }) } },
     { "no owners", "unknown", { thing("a", { owners = {} }) } },
@@ -90,6 +176,16 @@ describe("whether a create is there", function()
     { "the same of names that are cut", "unknown",
       { thing("a", { name = "Revenue of this y" }) },
       { sent = body "Revenue of this year", others = { body "Revenue of this y" } } },
+    { "the same of names that are cut at 60", "unknown",
+      { thing("a", { name = ("Revenue of a year "):rep(9):sub(1, 60) }) },
+      { sent = body(("Revenue of a year "):rep(9)),
+        others = { body(("Revenue of a year "):rep(9):sub(1, 60)) } } },
+    { "the same of names that are cut at 16, below which none is cut", "unknown",
+      { thing("a", { name = "Revenue of  2026" }) },
+      { sent = body "Revenue of  2026, all", others = { body "Revenue of  2026" } } },
+    { "one of 15 that another create has made", "absent",
+      { thing("a", { name = "Revenue of 2026" }) },
+      { sent = body "Revenue of 2026, all", others = { body "Revenue of 2026" } } },
     { "what another create of a name that begins like ours has made", "absent",
       { thing("a", { name = "Revenue 1" }) },
       { sent = body "Revenue 12", others = { body "Revenue 1" } } },
@@ -100,6 +196,10 @@ describe("whether a create is there", function()
       { thing("a", { name = "Other" }), thing("b", { name = "Other" }) },
       { others = { body "Other" } } },
     { "one for two creates of the same body", "found a", { thing "a" }, { others = { body() } } },
+    { "what a create with less, or with more, can have made", "unknown",
+      { thing("a", { steps_end = "none" }) }, { others = { less } } },
+    { "the same the other way round", "unknown", { thing("a", { steps_end = "none" }) },
+      { sent = less, others = { body() } } },
     { "what two different creates can have made", "unknown",
       { thing("a", { steps_start = "none", steps_end = "none" }) },
       { others = { (function()
@@ -108,6 +208,7 @@ describe("whether a create is there", function()
         return other
       end)() } } },
   }
+  for _, case in ipairs(more_cases()) do cases[#cases + 1] = case end
   for _, case in ipairs(cases) do
     it(("%s: %s"):format(case[1], case[2]), function()
       assert.equal(case[2], ask(case[3], case[4]))

@@ -167,6 +167,25 @@ describe("a 429", function()
     assert.equal(5, #plays.requests(raw))
   end)
 
+  it("is what timeout() tells a host's loop, not 0", function()
+    local raw <close> = plays.server { limited { ["Retry-After"] = "50" }, plays.SILENT }
+    local client <close> = plays.client(raw)
+    local first = client:start("get_goal", GOAL)
+    creates.step_until(client, function() return client:stats().retried == 1 end)
+    local second = client:start("get_goal", GOAL)
+    client:step() -- looks whether it comes too late
+    local function holds()
+      client:step()
+      local left = client:timeout()
+      return left > 20 and left <= 50
+    end
+    assert.is_true(holds())
+    first:cancel()
+    assert.is_true(holds())
+    second:cancel()
+    assert.is_nil(client:timeout())
+  end)
+
   it("ends queued calls whose deadline comes first, at once", function()
     local raw <close> = plays.server { limited { ["Retry-After"] = "50" } }
     local client <close> = plays.client(raw, { max_in_flight = 1 })

@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Creates that are looked for: several at once, in every way of waiting, and ended early.
 
+local socket = require "socket"
+
 local creates = require "spec.support.creates"
 local retry_slower = require "spec.support.retry_slower"
 local plays = require "spec.support.plays"
@@ -109,6 +111,72 @@ describe("two twins at once", function()
     assert.same({ POST = 5, GET = 6 }, came)
   end)
 
+  -- Both answers come in one step, the look's first.
+  it("do not take each other's though the one that was sent again is not handed out yet", function()
+    local seen, none = plays.goal { kr "a" }, plays.goal {}
+    local raw <close> = plays.server {
+      POST = { CLOSE_TWO[1], CLOSE_TWO[2],
+        { { "request" }, { "hold" }, { "wait", 0.1 }, table.unpack(plays.created { id = "a" }, 2) },
+        plays.created { id = "b" } },
+      GET = { none, none, none, plays.after({ "hold" }, seen) },
+    }
+    local client <close> = plays.client(raw)
+    local calls, came = creates.start(client, 2), nil
+    creates.step_until(client, function()
+      came = { POST = 0, GET = 0 }
+      for method in plays.methods(raw):gmatch "%a+" do came[method] = came[method] + 1 end
+      return came.POST == 3 and came.GET == 4
+    end)
+    raw:release()
+    while raw:marks() < 7 do socket.sleep(0.002) end
+    creates.finish(client, calls)
+    local ids = {}
+    for i, call in ipairs(calls) do
+      local value, err = call:result()
+      ids[i] = value and value.id or err.message
+    end
+    table.sort(ids)
+    assert.same({ "a", "b" }, ids)
+  end)
+
+  it("wait for nothing of another goal, or of another kind", function()
+    local body = { name = "G", due_date = 0, description = "", multiple_owners = true,
+      owners = { 1 }, color = "#32a852" }
+    for _, other in ipairs { { "create_key_result", "456", creates.body() },
+      { "create_goal", "123", body } } do
+      local raw <close> = plays.server { POST = { plays.SILENT, plays.CLOSE },
+        GET = { plays.goal { kr "a" } } }
+      local client <close> = plays.client(raw)
+      local first = client:start(table.unpack(other))
+      creates.step_until(client, function() return plays.methods(raw) == "POST" end)
+      local second = client:start("create_key_result", "123", creates.body())
+      creates.finish(client, { second })
+      assert.equal("a", second:result().id)
+      assert.equal(1, client:stats().in_flight) -- the other's
+      assert.is_false(first:done())
+    end
+  end)
+
+  it("leave no timer of the one that waited for the other", function()
+    local seen = plays.goal { kr "b" }
+    local raw <close> = plays.server {
+      POST = { CLOSE_TWO[1], plays.after({ "hold" }, plays.created { id = "b" }),
+        plays.created { id = "a" } },
+      GET = { seen, seen, seen },
+    }
+    local client <close> = plays.client(raw, { deadline = 60 })
+    local calls = creates.start(client, 2)
+    creates.step_until(client, function() return plays.methods(raw) == "POST POST GET" end)
+    for _ = 1, 3 do
+      client:wait(0.01)
+      client:step()
+    end
+    raw:release()
+    creates.finish(client, calls)
+    assert.is_nil(client:timeout())
+    assert.equal(0, client:stats().delayed)
+  end)
+
   it("are two when only the second is looked for", function()
     local list = { plays.created { id = "a" }, plays.CLOSE, plays.goal { kr "a" },
       plays.goal { kr "a" }, plays.created { id = "b" } }
@@ -131,6 +199,24 @@ describe("two twins at once", function()
     local value, err = call:result()
     undecided("POST POST GET", "deadline", value, err, plays.methods(raw))
   end))
+end)
+
+describe("a create that waits for another", function()
+  it("ends by its deadline, not a second later", function()
+    local least
+    for _ = 1, 4 do -- a machine may stop for a while, but not each time
+      local raw <close> = plays.server { plays.SILENT, plays.CLOSE, plays.goal { kr "b" } }
+      local client <close> = plays.client(raw, { timeout = 60 })
+      client:start("create_key_result", creates.GOAL, creates.body())
+      creates.step_until(client, function() return plays.methods(raw) == "POST" end)
+      local began = socket.gettime()
+      local _, err = create(client, nil, { deadline = 0.4 })
+      least = math.min(socket.gettime() - began, least or math.huge)
+      assert.equal("unknown", err.sent)
+      if least < 0.8 then break end
+    end
+    assert.is_true(least < 0.8, least .. " s")
+  end)
 end)
 
 describe("in every way of waiting", function()

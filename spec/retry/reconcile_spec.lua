@@ -148,6 +148,37 @@ describe("a create that may have run", function()
     assert.equal("new", create(client).id)
   end)
 
+  it("is not sent again for what another in doubt has made in another goal", function()
+    local late = plays.goal { plays.key_result { id = "late", name = "First" } }
+    local raw <close> = plays.server { plays.CLOSE, plays.goal {}, plays.goal {}, plays.CLOSE, late,
+      late }
+    local client <close> = plays.client(raw)
+    local _, err = client:create_key_result("another", creates.body { name = "First" },
+      { max_retries = 0 })
+    assert.equal("unknown", err.sent)
+    local value, later = create(client)
+    undecided("POST GET GET POST GET GET", "something that it could be", value, later,
+      plays.methods(raw))
+  end)
+
+  it("is looked for by when it began, however late the look comes", function()
+    -- the only clock that counts is real: 3 s are more than a Date's whole seconds explain
+    local late = plays.after({ "wait", 3.1 }, plays.CLOSE)
+    local value, response, came = once { late,
+      plays.goal({ plays.key_result() }, { Date = plays.date(3) }) }
+    assert.equal(FOUND, came)
+    assert.equal("kr-1", value.id)
+    assert.is_true(response.recovered)
+  end)
+
+  it("is not sent again when only a list that lags does not have it any more", function()
+    local there = plays.goal { plays.key_result { name = "Another" } }
+    local err = undecided("POST GET GET", "something that it could be",
+      once { plays.CLOSE, there, plays.goal {} })
+    assert.equal(1, #err.candidates)
+    assert.equal("kr-1", err.candidates[1].id)
+  end)
+
   it("is sent again as often as max_retries says, no more", function()
     local list = {}
     for i = 1, 9, 3 do
@@ -266,6 +297,35 @@ describe("what was not sent is not taken", function()
     local client <close> = plays.client(raw)
     assert(create(client, { name = "First" }))
     assert.equal("new", create(client).id)
+  end)
+
+  it("but that of a thing that was found says nothing of who we are", function()
+    local raw <close> = plays.server {
+      plays.CLOSE, plays.goal { plays.key_result { creator = 99 } },
+      plays.CLOSE, plays.goal { plays.key_result { id = "two" } },
+    }
+    local client <close> = plays.client(raw)
+    assert.equal("kr-1", create(client).id)
+    assert.equal("two", create(client).id)
+    assert.equal("POST GET POST GET", plays.methods(raw))
+  end)
+
+  it("when a list that held it had been read: the last 4096 of those", function()
+    for count, methods in pairs { [4096] = "POST GET GET POST", [4097] = "POST GET GET" } do
+      local things, known = {}, plays.key_result { id = "known" }
+      for i = 1, count - 1 do things[i] = { id = tostring(i) } end
+      things[count] = known
+      local raw <close> = plays.server { plays.CLOSE, plays.goal(things), plays.CLOSE,
+        plays.goal(things), plays.goal(things), plays.created { id = "new" } }
+      local client <close> = plays.client(raw)
+      assert.equal("known", create(client).id)
+      socket.sleep(0.02) -- two readings of a clock differ for sure
+      local value, err = create(client)
+      assert.equal("POST GET " .. methods, plays.methods(raw))
+      if value then assert.equal("new", value.id)
+      else assert.equal("1", err.candidates[1].id)
+      end
+    end
   end)
 
   it("unless it is ours, however the server writes its ids and its users", function()
@@ -406,6 +466,20 @@ describe("a goal", function()
       '{"goals":[],"folders":5}', '{"goals":[],"folders":[5]}',
       '{"goals":[],"folders":[{"goals":"x"}]}' } do
       undecided(FOUND, "does not hold the list", run { plays.CLOSE, plays.reply(200, body) })
+    end
+  end)
+
+  it("is of one Workspace, however its id is written", function()
+    local made = goals { goal { id = "first", name = "First" } }
+    for _, ids in ipairs { { 123, "123" }, { "123", 123 }, { 123, 123.0 }, { 123.0, "123" } } do
+      local raw <close> = plays.server { plays.CLOSE, goals {}, goals {}, plays.CLOSE, made, made,
+        plays.reply(200, { goal = { id = "new" } }) }
+      local client <close> = plays.client(raw)
+      local first = { name = "First" }
+      for name, value in pairs(BODY) do first[name] = first[name] or value end
+      local _, err = client:create_goal(ids[1], first, { max_retries = 0 })
+      assert.equal("unknown", err.sent)
+      assert.equal("new", assert(client:create_goal(ids[2], BODY)).id)
     end
   end)
 

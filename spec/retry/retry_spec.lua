@@ -68,6 +68,18 @@ local table_of = {
     edit = { "yes", "api", "answered" }, delete = { "yes", "api", "answered" },
     create = { "yes", "api", "answered" }, exchange = { "yes", "api", "answered" } } },
 }
+-- The next one would be the same.
+for name, steps in pairs {
+  ["an answer over max_response_bytes"] = plays.reply(200, (" "):rep(2000)),
+  ["headers over their maximum"] = plays.reply(200, "{}", { ["X-Long"] = ("x"):rep(99999) }),
+  ["an answer that can't be unpacked"] = plays.reply(200, "{}", { ["Content-Encoding"] = "gzip" }),
+} do
+  table_of[#table_of + 1] = { name, steps, { read = { "yes", "decode", "answer not usable" },
+    edit = { "yes", "decode", "answer not usable" },
+    delete = { "yes", "decode", "answer not usable" },
+    create = { "unknown", "decode", "it may have run" },
+    exchange = { "yes", "decode", "a code is sent once only" } } }
+end
 for _, status in ipairs { 408, 500, 502, 503, 504 } do
   table_of[#table_of + 1] = { "a " .. status, plays.reply(status, "{}"),
     { read = AGAIN, edit = AGAIN, delete = AGAIN,
@@ -79,7 +91,7 @@ describe("what follows from", function()
   for _, row in ipairs(table_of) do
     for kind, expected in pairs(row[3]) do
       it(("%s, for kind %s: %s"):format(row[1], kind, expected[2]), function()
-        local value, info, requests = run(kind, row[2])
+        local value, info, requests = run(kind, row[2], { max_response_bytes = 1000 })
         if expected[2] == "again" then
           assert.truthy(value)
           assert.equal(row[2][1][1] == "reset" and 1 or 2, requests)

@@ -4,8 +4,10 @@
 
 local socket = require "socket"
 
+local compress = require "spec.support.compress"
 local creates = require "spec.support.creates"
 local plays = require "spec.support.plays"
+local retry_slower = require "spec.support.retry_slower"
 local scripted_server = require "spec.support.scripted_server"
 
 local GOOD = { "send", creates.ANSWER }
@@ -31,8 +33,8 @@ end
 local Near = {}
 Near.__index = Near
 
-local function near_server()
-  local listener = assert(socket.bind("127.0.0.1", 0))
+local function near_server(backlog)
+  local listener = assert(socket.bind("127.0.0.1", 0, backlog))
   listener:settimeout(0)
   local url = "http://127.0.0.1:" .. select(2, listener:getsockname())
   return setmetatable({ listener = listener, url = url }, Near)
@@ -345,16 +347,42 @@ end)
 describe("a create that the kernel did not take at once", function()
   local PROBE = assert(package.searchpath("queued_probe", package.cpath))
 
-  local function told(raw, options)
+  local function told(raw, options, reset)
     local output, status = creates.script(raw, ([[
       local client <close> = new { reconcile = false, %s }
       if client:get_goal(GOAL) then end
       local made, err = client:create_key_result(GOAL, BODY)
       print(made and made.id or err.sent)
-    ]]):format(options), { LD_PRELOAD = PROBE })
+    ]]):format(options), { LD_PRELOAD = PROBE, PROBE_RESET = reset })
     assert.equal(0, status, output)
     return output:match "%S+", plays.methods(raw)
   end
+
+  it("was not sent when its connection died before, and is tried again", function()
+    local last = scripted_server.http(200, { "Connection: close" }, creates.JSON)
+    for options, told_so in pairs { ["max_retries = 0"] = "no", ["max_retries = 1"] = "kr-1" } do
+      local raw <close> = scripted_server.start {
+        { { "request" }, { "send", last }, { "close" } }, { { "eof" } }, FRESH,
+      }
+      local sent, methods = told(raw, options, "yes")
+      assert.equal(told_so, sent)
+      assert.equal(told_so == "no" and "GET" or "GET POST", methods)
+    end
+  end)
+
+  it("was not sent either when bytes went to a proxy before it", function()
+    local tunnel = "HTTP/1.1 200 Connected\r\n\r\n"
+    local last = scripted_server.http(200, { "Connection: close" }, creates.JSON)
+    local raw <close> = scripted_server.start {
+      { { "request" }, { "send", tunnel }, { "request" }, { "send", last }, { "close" } },
+      { { "request" }, { "send", tunnel }, { "eof" } },
+    }
+    local sent, methods = told(raw, ([[max_retries = 0, base_url = "http://127.0.0.1:9/api",
+      proxy = %q, proxy_user = "u", proxy_password = "p", proxy_auth = "any"]]):format(raw.url),
+      "yes")
+    assert.equal("no", sent)
+    assert.equal("CONNECT GET CONNECT", methods)
+  end)
 
   it("is unknown when its new connection dies, however often it may be tried", function()
     local last = scripted_server.http(200, { "Connection: close" }, creates.JSON)
@@ -376,6 +404,135 @@ describe("a create that the kernel did not take at once", function()
     assert.equal("unknown", sent)
     assert.equal("GET POST", methods)
   end)
+end)
+
+describe("after an attempt that may have run", function()
+  -- A client that tries an edit twice, whose first attempt got no answer; what is behind it then.
+  local function cut(server, options, behind)
+    local client = creates.client(server, { max_retries = 1, max_wait = 0.01 })
+    local call = client:start("edit_key_result", "kr-1", { note = "x" }, options)
+    server:accept(client)
+    server:read(client, function(bytes) return bytes:sub(-1) == "}" end)
+    behind()
+    server:hang_up "close"
+    return client, call
+  end
+
+  -- Connections that nobody accepts, until the next one hangs.
+  local function fill(server, others)
+    for i = 1, 4 do
+      others[i] = socket.tcp()
+      others[i]:settimeout(0)
+      others[i]:connect("127.0.0.1", tonumber(server.url:match "%d+$"))
+    end
+  end
+
+  local function unknown(call, kind)
+    local value, err = call:result()
+    assert.is_nil(value)
+    assert.equal(kind, err.kind)
+    assert.equal(2, err.attempts)
+    assert.equal("unknown", err.sent)
+    assert.is_false(err.retryable)
+  end
+
+  it("a second one that is refused says nothing of the first", function()
+    local server <close> = near_server()
+    local client <close>, call = cut(server, nil, function() server.listener:close() end)
+    creates.finish(client, { call })
+    unknown(call, "transport")
+  end)
+
+  it("a second one that ends before it is connected says nothing of the first", function()
+    for kind, ending in pairs {
+      cancelled = function(_, call) assert.is_true(call:cancel()) end,
+      closed = function(client) client:close() end,
+      timeout = function(client, call) creates.finish(client, { call }) end,
+    } do
+      local server <close>, others = near_server(0), {}
+      local client <close>, call = cut(server, kind == "timeout" and { timeout = 0.1 } or nil,
+        function() fill(server, others) end)
+      creates.step_until(client, function()
+        return client:stats().retried == 1 and client:stats().in_flight == 1
+      end)
+      ending(client, call)
+      unknown(call, kind)
+    end
+  end)
+end)
+
+describe("a call that ends in the middle of its answer", function()
+  local PART = { { "request" }, { "send", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{" },
+    { "mark" }, { "eof" } }
+  local kinds = {
+    get_goal = { creates.GOAL }, edit_key_result = { "kr-1", { note = "x" } },
+    create_key_result = { creates.GOAL, creates.body() },
+    get_access_token = { { client_id = "a", client_secret = "b", code = "c" } },
+  }
+  local function unknown(call, kind)
+    local value, err = call:result()
+    assert.is_nil(value)
+    assert.equal(kind, err.kind)
+    assert.equal(200, err.status)
+    assert.equal("unknown", err.sent)
+    assert.is_false(err.retryable)
+  end
+
+  for name, arguments in pairs(kinds) do
+    it(("by cancel or close may have run: %s"):format(name), function()
+      for kind, ending in pairs {
+        cancelled = function(_, call) call:cancel() end,
+        closed = function(client) client:close() end,
+      } do
+        local raw <close> = scripted_server.start { PART, FRESH }
+        local client <close> = creates.client(raw)
+        local call = client:start(name, table.unpack(arguments))
+        creates.step_until(client, function() return raw:marks() == 1 end)
+        for _ = 1, 3 do
+          client:wait(0.01)
+          client:step()
+        end
+        ending(client, call)
+        unknown(call, kind)
+      end
+    end)
+
+    it(("by its deadline may have run: %s"):format(name), retry_slower(function(unit)
+      local raw <close> = scripted_server.start { PART, FRESH }
+      local client <close> = creates.client(raw, { deadline = 0.1 * unit })
+      local call = client:start(name, table.unpack(arguments))
+      creates.finish(client, { call })
+      unknown(call, "timeout")
+    end))
+  end
+end)
+
+-- A step that takes long: libcurl's own timer sees the deadline before ours does.
+it("a call whose deadline passes within a step, with half an answer, may have run", function()
+  local bomb = compress.gzip_blanks(96 << 20)
+  local raw <close> = scripted_server.start {
+    { { "request" }, { "send", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{" }, { "mark" },
+      { "eof" } },
+    { { "request" }, { "send", scripted_server.http(200, { "Content-Encoding: gzip" }, bomb) },
+      { "mark" }, { "eof" } },
+  }
+  local client <close> = creates.client(raw, { max_response_bytes = 1 << 30 })
+  local ends = socket.gettime() + 1
+  local call = client:start("create_key_result", creates.GOAL, creates.body(), { deadline = 1 })
+  creates.step_until(client, function() return raw:marks() == 1 end)
+  for _ = 1, 3 do
+    client:wait(0.01)
+    client:step()
+  end
+  local other = client:start("get_goal", creates.GOAL)
+  creates.step_until(client, function() return creates.count(raw) == 2 end)
+  while raw:marks() < 2 or socket.gettime() < ends - 0.03 do socket.sleep(0.002) end
+  creates.finish(client, { call })
+  other:cancel()
+  local _, err = call:result()
+  assert.equal("timeout", err.kind)
+  assert.equal(200, err.status)
+  assert.equal("unknown", err.sent)
 end)
 
 describe("a delete that libcurl sends again by itself", function()

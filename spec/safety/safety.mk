@@ -69,4 +69,7 @@ valgrind: .build/valgrind/lua  ## some of the specs under memcheck (SPEC)
 	  sh spec/safety/reports.sh valgrind .build/valgrind $(MAKE) --no-print-directory test LUA_VERSION=$(LUA_VERSION) LUA='$(CURDIR)/.build/valgrind/lua' \
 	  SPEC='$(or $(SPEC),$(VALGRIND_SPECS))'
 
-.PHONY: oom threads asan gc valgrind
+valgrind-attacks:  ## the attacks under memcheck, some of each kind (ATTACKS=all: all of them)
+	@$(MAKE) --no-print-directory valgrind SPEC='$(wildcard spec/security/attack_*_spec.lua)'
+
+.PHONY: oom threads asan gc valgrind valgrind-attacks

@@ -34,8 +34,8 @@ local function at_once(count, operation, steps, options)
   script[#script + 1] = { { "open" }, { "serve" } }
   script.repeat_last = true
   local batch = { calls = {}, play = h2_attacks.server():play(script) }
-  batch.client = creates.client(batch.play, { timeout = 4, max_retries = 3, max_wait = 0.01,
-    max_in_flight = count })
+  batch.client = creates.client(batch.play, { timeout = attacks.TIMEOUT, max_retries = 3,
+    max_wait = 0.01, max_in_flight = count })
   for i = 1, count do
     local body = operation == "create_key_result" and creates.body() or nil
     batch.calls[i] = batch.client:start(operation, "n" .. i, body)
@@ -205,8 +205,8 @@ describe("of creates beside reads, sixteen at once", function()
   for _, retries in ipairs { 0, 3 } do
     it(("none goes twice as their connections die, with %d retries"):format(retries), function()
       local play = h2_attacks.server():play(dying())
-      local client <close> = creates.client(play, { timeout = 5, max_retries = retries,
-        max_wait = 0.01, max_in_flight = 16 })
+      local client <close> = creates.client(play, { timeout = attacks.TIMEOUT,
+        max_retries = retries, max_wait = 0.01, max_in_flight = 16 })
       local calls = {}
       for i = 1, 100 do
         calls[#calls + 1] = client:start("create_key_result", "n" .. i, creates.body())

@@ -112,6 +112,26 @@ describe("a token", function()
     end
   end)
 
+  it("that comes back as an answer's id is hidden, in errors, responses and events", function()
+    for _, write in pairs(WRITTEN) do
+      local id = "X-Datadog-Trace-Id: a " .. write(PERSONAL)
+      local server <close> = scripted_server.start {
+        { { "request" }, { "send", refusal(500, "{}", { id }) } },
+        { { "request" }, { "send", refusal(200, creates.JSON, { id }) } },
+      }
+      local ids = {}
+      local client <close> = creates.client(server, { token = PERSONAL, on_event = function(event)
+        ids[#ids + 1] = event.request_id
+      end })
+      local _, err = client:create_key_result(creates.GOAL, creates.body())
+      local _, response = client:create_key_result(creates.GOAL, creates.body())
+      assert.same({ "a (hidden)", "a (hidden)" }, ids)
+      assert.equal("a (hidden)", err.request_id)
+      assert.equal("a (hidden)", err.response.request_id)
+      assert.equal("a (hidden)", response.request_id)
+    end
+  end)
+
   it("is hidden in the answer's own fields, too", function()
     local received = check_answers({
       refusal(200, '{"goal":{"editor_token": "' .. WORD .. '","x":1}}'),

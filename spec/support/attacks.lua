@@ -11,16 +11,22 @@ local scripted_server = require "spec.support.scripted_server"
 
 local attacks = { tried = 0 }
 
+-- Memcheck takes its time.
+local SLOW = os.getenv "VALGRIND_LOG" and 20 or 1
+
 -- What takes longer hangs; of the processor there is a right to less.
-local SECONDS, CPU_SECONDS, MIB = 60, 10, 1024
+local SECONDS, CPU_SECONDS, MIB = 60 * SLOW, 10 * SLOW, 1024
+
+--- The timeout, in seconds, of a client that an attack must not let come to it.
+attacks.TIMEOUT = 4 * SLOW
 
 -- The most memory that was in use since it was last forgotten, in KiB; 0 where no /proc tells.
 local function peak()
   return tonumber(process.read_file "/proc/self/status":match "VmHWM:%s*(%d+)") or 0
 end
 
--- AddressSanitizer keeps what was freed for a while.
-local SLACK = os.getenv "ASAN_OPTIONS" and 3 or 1
+-- AddressSanitizer keeps what was freed for a while, memcheck a shadow of it.
+local SLACK = (os.getenv "ASAN_OPTIONS" or os.getenv "VALGRIND_LOG") and 3 or 1
 
 local function forget_peak()
   collectgarbage()

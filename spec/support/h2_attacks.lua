@@ -142,7 +142,7 @@ end
 function h2_attacks.each(it, list)
   each_place(list, function(name, case, stream)
     it(name, function()
-      local attack <close> = h2_attacks.begin(case, stream, 4)
+      local attack <close> = h2_attacks.begin(case, stream, attacks.TIMEOUT)
       attacks.bounded(16, function() creates.finish(attack.client, { attack.call }) end)
       attack:check()
     end)

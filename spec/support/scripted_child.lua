@@ -109,6 +109,20 @@ function steps.eof(connection)
   return true
 end
 
+function steps.drain(connection, size)
+  local left = size - #connection.buffer
+  while left > 0 do
+    local bytes, problem, partial = connection.peer:receive(math.min(left, 1 << 18))
+    left = left - #(bytes or partial)
+    if problem == "timeout" then
+      wait(connection.peer, "read")
+    elseif problem then
+      return false
+    end
+  end
+  return true
+end
+
 function steps.close()
   return false
 end

@@ -16,7 +16,7 @@ Server.__index = Server
 -- How many operands each step needs.
 local STEPS = {
   request = 0, send = 1, drip = 2, wait = 1, eof = 0, close = 0, reset = 0, again = 0,
-  ["until"] = 2, hold = 0, mark = 0,
+  ["until"] = 2, hold = 0, mark = 0, drain = 1,
 }
 
 local function check(lists, name, level)
@@ -43,6 +43,7 @@ end
 ---   { "drip", bytes, seconds }    send byte by byte, waiting after each
 ---   { "wait", seconds }
 ---   { "eof" }                     read until the peer closes
+---   { "drain", size }             read as many bytes, which `received` does not show
 ---   { "close" }                   as the end of the list does
 ---   { "reset" }                   close with a TCP RST
 ---   { "again", times? }           back to the first step; without a number for ever

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Usage: tunnel.lua FOLDER [BASE64] (as a script); tunnel.start { user = "me:password" }.
 -- A proxy on loopback that knows CONNECT, in a process of its own; with credentials, only for
--- those who have them. FOLDER/heads gets the head of every request.
+-- those who have them. FOLDER/heads gets the head of every request. FOLDER/answers is a list of
+-- what each CONNECT gets in place of a tunnel's own answer: `false` for that one.
 
 local socket = require "socket"
 
@@ -33,11 +34,16 @@ local function relay(a, b)
   end
 end
 
-local function serve(peer, heads, credentials)
+local function serve(peer, heads, credentials, given)
   peer:settimeout(30)
   local head = read_head(peer)
   heads:write(head, "\n")
   heads:flush()
+  if given then
+    peer:send(given)
+    peer:close()
+    return
+  end
   local host, port = head:match "^CONNECT ([^ ]+):(%d+) HTTP/1%.1"
   if credentials and not head:find("Proxy-Authorization: Basic " .. credentials, 1, true) then
     peer:send "HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n"
@@ -52,11 +58,13 @@ end
 local function run(folder, credentials)
   local listener = assert(socket.bind("127.0.0.1", 0))
   local heads = assert(io.open(folder .. "/heads", "w"))
+  local answers, count = assert(loadfile(folder .. "/answers"))(), 0
   local lifeline = { getfd = function() return 0 end, dirty = function() return false end }
   print((select(2, listener:getsockname())))
   io.stdout:flush()
   while not socket.select({ lifeline, listener })[lifeline] do
-    serve(listener:accept(), heads, credentials)
+    count = count + 1
+    serve(listener:accept(), heads, credentials, answers[count])
   end
 end
 
@@ -69,14 +77,17 @@ end
 
 local mime = require "mime"
 local process = require "spec.support.process"
+local serialize = require "spec.support.serialize"
 
 local tunnel = {}
 
 --- One connection after another, which is what a client of one server makes.
----@param options { user: string? }? # "name:password"
+---@param options { user: string?, answers: table? }? # "name:password"; see above
 function tunnel.start(options)
   local folder = process.folder()
   local user = options and options.user
+  local answers = options and options.answers or {}
+  process.write_file(folder .. "/answers", "return " .. serialize(answers))
   local child = process.start(folder, ("%s spec/support/tunnel.lua %s %s"):format(
     process.HELPER, process.quote(folder),
     user and process.quote((mime.b64(user))) or ""))

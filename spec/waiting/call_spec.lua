@@ -245,6 +245,23 @@ describe("wait", function()
     assert.is_true(os.clock() - used < 0.2, "used " .. os.clock() - used)
   end)
 
+  it("does not spin where one client waits for another", function()
+    local raw <close> = answering(0.3)
+    local idle_raw <close> = silent()
+    for _, busy in ipairs { false, true } do
+      local one <close> = creates.client(idle_raw)
+      local other <close> = creates.client(raw)
+      if busy then one:start("get_goal", creates.GOAL) end
+      local task = one:spawn(function() return other:get_goal(creates.GOAL) end)
+      local used, took = os.clock(), socket.gettime()
+      one:wait_all { task }
+      used, took = os.clock() - used, socket.gettime() - took
+      assert.is_true(task:done())
+      assert.is_true(took > 0.2, took .. " s")
+      assert.is_true(used < took / 2, ("%.3f s of %.3f s"):format(used, took))
+    end
+  end)
+
   it("does not spin on connections that are gone", function()
     local once = { { "request" }, { "send", creates.ANSWER }, { "close" } }
     local raw <close> = scripted_server.start { once, once, once, { { "request" }, { "eof" } } }

@@ -244,6 +244,81 @@ for name, new in pairs(hosts) do
   end)
 end
 
+describe("in a coroutine of the host's", function()
+  local ways = {
+    luv = function(fn)
+      coroutine.wrap(fn)()
+      luv.run()
+    end,
+    cqueues = function(fn)
+      local controller = cqueues.new()
+      controller:wrap(fn)
+      assert(controller:loop())
+    end,
+    copas = function(fn)
+      copas.addthread(fn)
+      require("clickup.loop.copas").run()
+    end,
+  }
+  for name, run in pairs(ways) do
+    it_with(name)("a generator blocks and gets its items, first or later, in " .. name, function()
+      local raw <close> = answering(0.002)
+      local client <close> = creates.client(raw)
+      require("clickup.loop." .. name).attach(client)
+      local items = {}
+      local function pages()
+        return coroutine.wrap(function()
+          for i = 1, 3 do
+            assert(create(client))
+            coroutine.yield(i)
+          end
+        end)
+      end
+      run(function()
+        for i in pages() do items[#items + 1] = i end
+        assert(create(client)) -- the host's coroutine has gone on by then
+        local thread = coroutine.create(function() return create(client).id end)
+        items[4] = select(2, coroutine.resume(thread))
+        for i in pages() do items[#items + 1] = i end
+      end)
+      assert.same({ 1, 2, 3, "kr-1", 1, 2, 3 }, items)
+    end)
+  end
+end)
+
+describe("an error that callbacks have raised", function()
+  local function three(client)
+    for i = 1, 3 do client:sleep(0):on_done(function() error("e" .. i, 0) end) end
+  end
+
+  it("is raised, each in a step of its own, and timeout() says that there is one", function()
+    local client <close> = creates.client { url = "http://127.0.0.1:9" }
+    three(client)
+    local told = {}
+    while client:timeout() do
+      client:wait()
+      local ok, err = pcall(client.step, client)
+      if not ok then told[#told + 1] = err:match "[^\n]*" end
+    end
+    assert.same({ "e1", "e2", "e3" }, told)
+  end)
+
+  it("is for the loop that a client is attached to, not for who happens to block", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    client:attach { sleeper = function() end }
+    three(client)
+    for _ = 1, 3 do assert(create(client)) end
+    assert.equal(0, client:timeout())
+    for i = 1, 3 do
+      local ok, err = pcall(client.step, client)
+      assert.is_false(ok)
+      assert.matches("^e" .. i, err)
+    end
+    assert.is_nil(client:timeout())
+  end)
+end)
+
 -- Attaches a client to a host, has something due in it, and lets the host look at it now and then.
 local rounds = {
   luv = function(client, i)

@@ -66,6 +66,29 @@ describe("the adapter for luv", function()
     assert.equal(before, count_handles())
   end)
 
+  it("lets the loop sleep while nothing is due, and end when nothing is under way", function()
+    needs(pending, "lua:luv")
+    local raw <close> = scripted_server.start {
+      { { "request" }, { "wait", 0.3 }, { "send", creates.ANSWER }, { "again" } },
+    }
+    local client <close> = creates.client(raw)
+    if not client:fd() then pending "without a descriptor the loop looks again and again" end
+    adapter.attach(client)
+    local turns, active, counter = 0, 0, uv.new_prepare()
+    counter:start(function() turns = turns + 1 end)
+    counter:unref()
+    for _ = 1, 2 do
+      client:start("create_key_result", creates.GOAL, creates.body())
+      uv.run()
+      assert.equal(0, client:stats().in_flight)
+    end
+    counter:close()
+    uv.run()
+    assert.is_true(turns < 40, turns .. " turns") -- 60 if it looked each 10 ms
+    uv.walk(function(handle) active = active + (handle:is_active() and 1 or 0) end)
+    assert.equal(0, active)
+  end)
+
   it("suspends a coroutine of the loop, also one that goes on within a task's own step", function()
     needs(pending, "lua:luv")
     local raw <close> = answering()

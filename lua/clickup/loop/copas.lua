@@ -12,8 +12,11 @@
 -- itself whether it has anything left to do.
 
 local copas = require "copas"
+local resumer = require "clickup.resumer"
 
 local M = {}
+
+local COPAS = debug.getinfo(copas.step, "S").source
 
 local spare = assert(require("socket").udp4()) -- a descriptor where the client has none
 local due = setmetatable({}, { __mode = "k" }) -- client → threads that may go on
@@ -73,7 +76,10 @@ function M.attach(client)
     if own then active[own] = not own:is_closed() and own:timeout() and true or nil end
   end
   client:attach {
-    sleeper = function() return new_sleeper(client) end,
+    sleeper = function(running) -- a generator in a thread is nobody's to suspend
+      local _, source = resumer.find(running)
+      return (source == nil or source == COPAS) and new_sleeper(client) or nil
+    end,
     kick = look,
     leave = function() if weak.client then active[weak.client] = nil end end,
   }

@@ -5,10 +5,12 @@
 --     coroutine.wrap(function() print(client:get_goal(goal_id)) end)()
 --     uv.run()
 --
--- A call made in a coroutine suspends just that coroutine; one made in none
--- blocks. The loop is held open only while the client has something under way. An
--- error in on_done or on_event ends the process, as luv does with each that reaches it:
--- catch yours.
+-- A call made in a coroutine suspends just that coroutine; one made in none, or in a coroutine
+-- that another one has begun (a generator, say), blocks. The loop is held open only while the
+-- client has something under way. An error in on_done or on_event ends the process, as luv does
+-- with each that reaches it: catch yours.
+
+local resumer = require "clickup.resumer"
 
 local M = {}
 
@@ -46,8 +48,13 @@ local function new_handles(uv, fd)
   return setmetatable(handles, { __gc = handles.release })
 end
 
--- How a coroutine of the loop waits.
+local OWN = debug.getinfo(1, "S").source
+
+-- How a coroutine of the loop waits: one that was begun in no other, or goes on from here. Any
+-- other may be a generator, which is nobody's to suspend.
 local function sleeper(running)
+  local in_main, source = resumer.find(running)
+  if in_main == false and source ~= OWN then return nil end
   return {
     sleep = coroutine.yield,
     go = function()

@@ -1,0 +1,114 @@
+-- SPDX-License-Identifier: MIT
+-- Changes that no spec can notice, each with its reason. They are found by their text, so that
+-- other lines may come and go.
+
+local list = {}
+
+-- Each: the line as it is, and as it is changed.
+local function all(file, reason, ...)
+  for _, pair in ipairs { ... } do
+    list[#list + 1] = { file = file, before = pair[1], after = pair[2], reason = reason }
+  end
+end
+
+all("csrc/http/rate_limit.c", "an equal value is set",
+  { "if (until_ms > l->hold_ms) l->hold_ms = until_ms;",
+    "if (until_ms >= l->hold_ms) l->hold_ms = until_ms;" })
+
+all("csrc/http/rate_limit.c", "nothing was said, and 0 is no moment to come",
+  { "l->remaining = l->reset_ms = -1;", "l->remaining = l->reset_ms = -0;" },
+  { "l->remaining = l->reset_ms = -1;", "l->remaining = l->reset_ms = -2;" })
+
+all("csrc/http/rate_limit.c", "a hold until now is none",
+  { "if (status == 429 && asked_ms > 0) rate_limit_hold(l, now_ms + asked_ms);",
+    "if (status == 429 && asked_ms >= 0) rate_limit_hold(l, now_ms + asked_ms);" })
+
+all("csrc/http/rate_limit.c", "the loop behind it comes to the same",
+  { "if (now_s - l->second >= RATE_LIMIT_SLOTS) {", "if (now_s - l->second > RATE_LIMIT_SLOTS) {" },
+  { "for (int64_t s = l->second - RATE_LIMIT_WINDOW_S; s < l->second; s++)",
+    "for (int64_t s = l->second - RATE_LIMIT_WINDOW_S; s <= l->second; s++)" })
+
+all("csrc/http/rate_limit.c", "the difference is 0 then, too",
+  { "if (l->limit > 0) own = l->total < l->limit ? l->limit - l->total : 0;",
+    "if (l->limit > 0) own = l->total <= l->limit ? l->limit - l->total : 0;" })
+
+all("csrc/http/multi.c", "libcurl's multi handle fails only when memory is short: make oom",
+  { "if (*status != CURLM_OK) return fail(pool);", "if (*status != CURLM_OK) return 0;" })
+
+all("lua/clickup/reconcile.lua", "what was cancelled or closed is not looked for",
+  { 'return kind == "timeout" or kind == "cancelled" or kind == "closed" or GAVE_UP[facts.status]',
+    'return kind == "timeout" or kind == "cancelled" and kind == "closed" or GAVE_UP[facts.status]'
+  })
+
+all("lua/clickup/symptoms.lua", "no message begins with these words",
+  { "if err.message:lower():find(words, 1, true) then",
+    "if err.message:lower():find(words, 2, true) then" })
+
+all("lua/clickup/api/goals.lua", "a value of an example, which may be any",
+  { 'name = "Updated Goal Name", due_date = 1568036964079,',
+    'name = "Updated Goal Name", due_date = 1568036964078,' },
+  { 'multiple_owners = true, owners = { 183 }, color = "#32a852",',
+    'multiple_owners = true, owners = { 182 }, color = "#32a852",' })
+
+all("lua/clickup/presence.lua", "both sets are counted so",
+  { "local set, size = {}, 0", "local set, size = {}, 1" },
+  { "if not set[key] then size = size + 1 end", "if not set[key] then size = size + 2 end" })
+
+all("lua/clickup/presence.lua", "a text begins at 1, also if it is said to begin at 0",
+  { "return sent == left or #tostring(came) >= CUT and sent:sub(1, #left) == left",
+    "return sent == left or #tostring(came) >= CUT and sent:sub(0, #left) == left" })
+
+all("lua/clickup/presence.lua", "of two of one age either may be it",
+  { "if not first or born_of(thing) < born_of(first) then first = thing end",
+    "if not first or born_of(thing) <= born_of(first) then first = thing end" })
+
+all("csrc/http/http.c", "a call is held until its events are told, or goes with its client",
+  { "if (c->http) forget_call(c->http, c);", "if (c->http) ;" },
+  { "if (e->call != c) continue;", "if (!(e->call != c)) continue;" },
+  { "if (e->call != c) continue;", "if (e->call == c) continue;" },
+  { "if (e->reason == c->result.reason) e->reason = NULL;",
+    "if (!(e->reason == c->result.reason)) e->reason = NULL;" },
+  { "if (e->reason == c->result.reason) e->reason = NULL;",
+    "if (e->reason != c->result.reason) e->reason = NULL;" })
+
+all("csrc/json/decode.c", "room for one field, which a table may have or not",
+  { "if (count > r->room) return 0;", "if (count > r->room) return 1;" })
+
+all("csrc/base/buf.c", "it grows in larger steps, up to its maximum",
+  { "size_t capacity = b->capacity + b->capacity / 2;",
+    "size_t capacity = b->capacity + b->capacity / 1;" })
+
+all("lua/clickup/redact.lua", "a text begins at 1, also if it is said to begin at 0",
+  { "if text:find(variant, 1, true) then", "if text:find(variant, 0, true) then" })
+
+all("csrc/json/encode.c", "a key that no candidates go with is not looked at",
+  { "validation_add(&e->validation, at, 0, 0);", "validation_add(&e->validation, at, 1, 0);" })
+
+all("csrc/http/multi.c", "a count of patience, one more or less",
+  { "pool->idle_turns = 0;", "pool->idle_turns = 1;" })
+
+for _, line in ipairs {
+  'return (retry_decision){RETRY_STOP, 0, "answered"};',
+  'if (a->expired) return (retry_decision){RETRY_STOP, 0, "out of time"};',
+  'return (retry_decision){RETRY_AMBIGUOUS, 0, "it may have run"};',
+  'return (retry_decision){RETRY_STOP, 0, "a code is sent once only"};',
+  'if (a->unusable) return (retry_decision){RETRY_STOP, 0, "answer not usable"};',
+  'return (retry_decision){RETRY_STOP, 0, "it would fail the same way"};',
+  'return (retry_decision){RETRY_AGAIN, 0, "rate limit: it did not run"};',
+  'return (retry_decision){RETRY_AGAIN, 0, "it never left"};',
+  'return (retry_decision){RETRY_AGAIN, 0, "the server failed"};',
+  'return (retry_decision){RETRY_AGAIN, 0, "no answer, and safe to repeat"};',
+  "return (retry_decision){RETRY_STOP, 0, reason};",
+} do
+  all("csrc/http/retry.c", "the wait is set later, or there is none",
+    { line, (line:gsub(", 0,", ", 1,")) })
+end
+
+all("csrc/http/retry.c", "more than the most is cut to it",
+  { "for (int i = 1; i < number && top < most_ms; i++) top *= 2;",
+    "for (int i = 1; i < number && top <= most_ms; i++) top *= 2;" })
+
+all("csrc/http/retry.c", "what is left is 0 then, too",
+  { "if (left <= 0) return 0;", "if (left < 0) return 0;" })
+
+return list
