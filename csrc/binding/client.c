@@ -177,6 +177,37 @@ static void set_limits(lua_State *L, call *made, const client *c,
       (int)integer_field(L, settings, "max_retries", c->max_retries);
 }
 
+/* Keeps the problems on top in the call, behind those that are there. */
+static void keep_problems(lua_State *L, int self) {
+  int more = lua_gettop(L);
+  if (lua_getiuservalue(L, self, CALL_PROBLEMS) != LUA_TTABLE) {
+    lua_settop(L, more);
+    lua_setiuservalue(L, self, CALL_PROBLEMS);
+    return;
+  }
+  lua_Integer count = (lua_Integer)lua_rawlen(L, more + 1);
+  lua_Integer n = (lua_Integer)lua_rawlen(L, more);
+  for (lua_Integer i = 1; i <= n; i++) {
+    lua_rawgeti(L, more, i);
+    lua_rawseti(L, more + 1, count + i);
+  }
+  lua_settop(L, more - 1);
+}
+
+/* A query that is left out is an empty one where something in it is required. */
+static bool write_query(lua_State *L, call *made, int op, bool strict,
+                        int query) {
+  const operation *o = made->operation;
+  if (lua_isnil(L, query)) {
+    if (!o->needs_query) return true;
+    lua_newtable(L);
+    lua_replace(L, query);
+  }
+  lua_getiuservalue(L, op, OPERATION_QUERY);
+  return encode_query(L, lua_gettop(L), query, strict,
+                      o->has_body ? "query" : NULL, &made->http.bytes->url);
+}
+
 /* Writes URL and body; false when the body or query was refused, with the
  * problems kept in the call. */
 static bool write_request(lua_State *L, call *made, const client *c,
@@ -186,21 +217,22 @@ static bool write_request(lua_State *L, call *made, const client *c,
   bool fine = true;
   lua_getiuservalue(L, self, CALL_OPERATION);
   int op = lua_gettop(L);
-  operation_write_url(L, o, first, &c->base, &made->http.bytes->url);
+  operation_write_url(L, op, first, strict, &c->base, &made->http.bytes->url);
   if (o->has_body) {
     lua_getiuservalue(L, op, OPERATION_BODY);
     fine = encode_value(L, op + 1, next++, strict, &made->http.bytes->body);
-  } else if (o->has_query && !lua_isnil(L, next)) {
-    lua_getiuservalue(L, op, OPERATION_QUERY);
-    fine = encode_query(L, op + 1, next, strict, &made->http.bytes->url);
+    if (!fine) keep_problems(L, self);
   }
-  if (!fine) lua_setiuservalue(L, self, CALL_PROBLEMS);
+  if (o->has_query && !write_query(L, made, op, strict, next)) {
+    keep_problems(L, self);
+    fine = false;
+  }
   lua_settop(L, self);
   if (buf_terminate(&made->http.bytes->url) != BUF_OK) json_no_memory(L);
   return fine;
 }
 
-/* Lua: clients.submit(client, operation, settings | nil, held, id..., body | query)
+/* Lua: clients.submit(client, operation, settings | nil, held, id..., body, query)
  * -> call; nil when there are more arguments than the operation has. It has
  * completed already when the body broke the schema. A call that is held is not
  * done before call:settle. */

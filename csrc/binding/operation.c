@@ -46,15 +46,33 @@ static bool read_schema(lua_State *L, int entry, const char *field, int self,
   return there;
 }
 
-/* entry.ids[name] says what an id may be: "string", "integer" (or a string),
- * or "path". */
-static void read_id_kind(lua_State *L, int entry, operation_part *part) {
+/* Whether the compiled schema of an object has a field that must be given. */
+static bool has_required(lua_State *L, int self, int user_value) {
+  bool found = false;
+  lua_getiuservalue(L, self, user_value);
+  const schema *s = schema_test(L, -1);
+  for (int i = 0; s && i < s->nodes[0].count; i++)
+    found = found || s->nodes[s->nodes[0].child + i].required;
+  lua_pop(L, 1);
+  return found;
+}
+
+/* entry.ids[name] says what an id may be: "string", "integer" (or a string), or
+ * "path"; entry.id_values[name] lists all that it may be, where that is known. */
+static void read_id_kind(lua_State *L, int entry, operation_part *part,
+                         int strings) {
   lua_getfield(L, entry, "ids");
   lua_getfield(L, -1, part->id);
   const char *kind = luaL_optstring(L, -1, "string");
   part->integers = strcmp(kind, "integer") == 0;
   part->whole = strcmp(kind, "path") == 0;
   lua_pop(L, 2);
+  if (lua_getfield(L, entry, "id_values") == LUA_TTABLE &&
+      lua_getfield(L, -1, part->id) == LUA_TTABLE) {
+    part->values = (int)lua_rawlen(L, strings) + 1;
+    lua_rawseti(L, strings, part->values);
+  }
+  lua_settop(L, strings);
 }
 
 static void split_path(lua_State *L, operation *o, int entry, int strings) {
@@ -69,7 +87,7 @@ static void split_path(lua_State *L, operation *o, int entry, int strings) {
     part->length = (size_t)(open - path);
     lua_pushlstring(L, open + 1, (size_t)(close - open - 1));
     part->id = anchor(L, strings);
-    read_id_kind(L, entry, part);
+    read_id_kind(L, entry, part, strings);
     path = close + 1;
   }
   o->parts[o->ids] = (operation_part){.text = path, .length = strlen(path)};
@@ -92,6 +110,7 @@ int operation_compile(lua_State *L) {
   split_path(L, o, 1, 3);
   o->has_body = read_schema(L, 1, "body", 2, OPERATION_BODY);
   o->has_query = read_schema(L, 1, "query", 2, OPERATION_QUERY);
+  o->needs_query = has_required(L, 2, OPERATION_QUERY);
   o->has_answer = read_schema(L, 1, "answer", 2, OPERATION_ANSWER);
   lua_getfield(L, 1, "may_be_empty");
   o->may_be_empty = lua_toboolean(L, -1);
@@ -148,9 +167,37 @@ static void check_path(lua_State *L, const operation *o, const char *path,
     usage_error(L, "%s: path: . and .. cannot stand in it", o->name);
 }
 
-static void write_id(lua_State *L, const operation *o,
-                     const operation_part *part, int index, buf *url) {
+/* Refuses what is on top when it is none of those that are listed. */
+static void check_listed(lua_State *L, const operation *o,
+                         const operation_part *part, int self) {
+  luaL_Buffer b;
   size_t length;
+  int id = lua_gettop(L), values = id + 2;
+  lua_getiuservalue(L, self, OPERATION_STRINGS);
+  lua_rawgeti(L, -1, part->values);
+  int count = (int)lua_rawlen(L, values);
+  for (int i = 1; i <= count; i++) {
+    bool same = lua_rawgeti(L, values, i) && lua_rawequal(L, -1, id);
+    lua_settop(L, same ? id : values);
+    if (same) return;
+  }
+  luaL_buffinit(L, &b);
+  for (int i = 1; i <= count; i++) {
+    if (i > 1) luaL_addstring(&b, ", ");
+    lua_rawgeti(L, values, i);
+    luaL_addvalue(&b);
+  }
+  luaL_pushresult(&b);
+  const char *text = lua_tolstring(L, id, &length);
+  json_push_visible(L, text, length, 40);
+  usage_error(L, "%s: %s: expected one of %s, got '%s'", o->name, part->id,
+              lua_tostring(L, -2), lua_tostring(L, -1));
+}
+
+/* Pushes an id as a string; raises when it is none. */
+static const char *push_id(lua_State *L, const operation *o,
+                           const operation_part *part, int index,
+                           size_t *length) {
   const char *expected =
       part->integers ? "expected an integer or a string" : "expected a string";
   bool number = part->integers && lua_type(L, index) == LUA_TNUMBER;
@@ -163,10 +210,19 @@ static void write_id(lua_State *L, const operation *o,
                                           : luaL_typename(L, index));
   if (whole) lua_pushinteger(L, integer);
   else lua_pushvalue(L, index);
-  const char *text = lua_tolstring(L, -1, &length);
-  if (length == 0 || memchr(text, '\0', length))
+  const char *text = lua_tolstring(L, -1, length);
+  if (*length == 0 || memchr(text, '\0', *length))
     usage_error(L, "%s: %s: %s, got %s", o->name, part->id, expected,
-                length ? "one with a zero byte" : "an empty one");
+                *length ? "one with a zero byte" : "an empty one");
+  return text;
+}
+
+static void write_id(lua_State *L, const operation *o,
+                     const operation_part *part, int self, int index,
+                     bool strict, buf *url) {
+  size_t length;
+  const char *text = push_id(L, o, part, index, &length);
+  if (part->values && strict) check_listed(L, o, part, self);
   if (part->whole) {
     check_path(L, o, text, length);
     write(L, o, url, text, length);
@@ -182,13 +238,14 @@ static void write_id(lua_State *L, const operation *o,
   lua_pop(L, 1);
 }
 
-void operation_write_url(lua_State *L, const operation *o, int first_id,
+void operation_write_url(lua_State *L, int self, int first_id, bool strict,
                          const buf *base, buf *url) {
+  const operation *o = lua_touserdata(L, self);
   write(L, o, url, base->data, base->size);
   for (int i = 0; i <= o->ids; i++) {
     const operation_part *part = &o->parts[i];
     write(L, o, url, part->text, part->length);
-    if (part->id) write_id(L, o, part, first_id + i, url);
+    if (part->id) write_id(L, o, part, self, first_id + i, strict, url);
   }
 }
 

@@ -34,6 +34,7 @@ typedef struct operation_part {
   const char *id; /* NULL behind the last id */
   bool integers;  /* whether the id may be given as an integer */
   bool whole;     /* it is a whole path, query and all, and stands as it is */
+  int values;     /* where the list of what it may be is, or 0 */
 } operation_part;
 
 typedef struct operation {
@@ -42,6 +43,7 @@ typedef struct operation {
   const char *envelope; /* the answer's field that is returned, or NULL */
   retry_kind kind;      /* what running it twice means */
   bool has_body, has_query, has_answer;
+  bool needs_query;  /* something in it is required */
   bool may_be_empty; /* an empty answer is fine, and is told as true */
   int ids;
   operation_part parts[OPERATION_MAX_IDS + 1];
@@ -55,9 +57,10 @@ int operation_compile(lua_State *L);
 /* The operation at `index`, or NULL when it is something else. */
 const operation *operation_test(lua_State *L, int index);
 
-/* Writes base .. path with the ids that stand on the stack from `first_id`.
+/* Writes base .. path with the ids that stand on the stack from `first_id`. `self`:
+ * where the operation is. Strict: an id is one of those listed, where some are.
  * Raises usage_error that names the id. */
-void operation_write_url(lua_State *L, const operation *o, int first_id,
+void operation_write_url(lua_State *L, int self, int first_id, bool strict,
                          const buf *base, buf *url);
 
 #endif

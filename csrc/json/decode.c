@@ -318,7 +318,8 @@ static bool read_array(reader *r, const schema_node *item) {
 
 static bool read_table(reader *r, const schema_node *n) {
   bool is_list = *r->at == '[';
-  bool known = n && n->kind == (is_list ? KIND_ARRAY : KIND_OBJECT);
+  bool known = n && (is_list ? n->kind == KIND_ARRAY
+                             : n->kind == KIND_OBJECT || n->kind == KIND_MAP);
   if (!known) n = NULL;
   if (++r->depth > JSON_MAX_ANSWER_DEPTH) return false;
   if (!lua_checkstack(r->L, LUA_MINSTACK)) json_no_memory(r->L);
@@ -419,13 +420,13 @@ static bool is_array(lua_State *L, int t) {
 static bool has_shape(lua_State *L, const schema *s, const char *name) {
   const schema_node *root = s->nodes;
   int value = lua_gettop(L);
-  if (root->kind != KIND_OBJECT && root->kind != KIND_ARRAY) return true;
-  if (!lua_istable(L, value) ||
-      (root->kind == KIND_OBJECT && is_array(L, value))) {
+  bool object = root->kind == KIND_OBJECT || root->kind == KIND_MAP;
+  if (!object && root->kind != KIND_ARRAY) return true;
+  if (!lua_istable(L, value) || (object && is_array(L, value))) {
     lua_pushfstring(L, "%s is %s, not %s", name,
                     lua_istable(L, value) ? "an array"
                                           : luaL_typename(L, value),
-                    root->kind == KIND_OBJECT ? "an object" : "an array");
+                    object ? "an object" : "an array");
     return false;
   }
   for (int i = 0; i < root->count; i++) {

@@ -22,6 +22,7 @@ typedef struct encoder {
   bool strict;
   int status;  /* of buf_append; the first that was not BUF_OK stays */
   int strings; /* stack index of the schema's strings */
+  int unions;  /* how many the value is in that is walked */
   validation validation;
 } encoder;
 
@@ -35,6 +36,10 @@ static void put(encoder *e, const char *bytes, size_t n) {
 
 static void refuse_type(encoder *e, const schema_node *n, int value,
                         const json_path *at) {
+  if (e->validation.silent) {
+    validation_count(&e->validation, validation_nearness(at, false));
+    return;
+  }
   schema_push_expected(e->L, e->s, n);
   validation_push_got(e->L, value, n->secret);
   validation_add(&e->validation, at, 0, 0);
@@ -122,35 +127,6 @@ static void put_number(encoder *e, int value) {
   else put_float(e, lua_tonumber(e->L, value));
 }
 
-static void number(encoder *e, const schema_node *n, int value,
-                   const json_path *at) {
-  lua_State *L = e->L;
-  int integral;
-  if (lua_type(L, value) != LUA_TNUMBER) {
-    refuse_type(e, n, value, at);
-    return;
-  }
-  if (!isfinite(lua_tonumber(L, value))) {
-    lua_pushliteral(L, "a finite number");
-    validation_push_got(L, value, n->secret);
-    validation_add(&e->validation, at, 0, 0);
-    return;
-  }
-  lua_Integer i = lua_tointegerx(L, value, &integral);
-  if (e->strict && n->kind == KIND_INT32 &&
-      (!integral || i < INT32_MIN || i > INT32_MAX)) {
-    if (integral || fabs(lua_tonumber(L, value)) > INT32_MAX)
-      lua_pushliteral(L, "an integer from -2147483648 to 2147483647 (int32)");
-    else schema_push_expected(L, e->s, n);
-    validation_push_got(L, value, n->secret);
-    validation_add(&e->validation, at, 0, 0);
-  } else if (e->strict && n->kind == KIND_INTEGER && !integral) {
-    refuse_type(e, n, value, at);
-  } else {
-    put_number(e, value);
-  }
-}
-
 static bool is_allowed(lua_State *L, int values, int value) {
   int n = (int)lua_rawlen(L, values);
   bool found = false;
@@ -176,26 +152,57 @@ static void push_choice(lua_State *L, int values) {
   luaL_pushresult(&b);
 }
 
-static void string(encoder *e, const schema_node *n, int value,
+/* Whether a value is one of those that the node lists; a problem is noted when
+ * not. */
+static bool is_listed(encoder *e, const schema_node *n, int value,
+                      const json_path *at) {
+  lua_State *L = e->L;
+  if (!e->strict) return true;
+  lua_rawgeti(L, e->strings, n->values);
+  int values = lua_gettop(L);
+  bool listed = is_allowed(L, values, value);
+  if (!listed) {
+    push_choice(L, values);
+    validation_push_got(L, value, n->secret);
+    validation_add(&e->validation, at, value, values);
+  }
+  lua_pop(L, 1);
+  return listed;
+}
+
+static void number(encoder *e, const schema_node *n, int value,
                    const json_path *at) {
   lua_State *L = e->L;
-  if (lua_type(L, value) != LUA_TSTRING) {
+  int integral;
+  if (lua_type(L, value) != LUA_TNUMBER) {
     refuse_type(e, n, value, at);
     return;
   }
-  if (n->values && e->strict) {
-    lua_rawgeti(L, e->strings, n->values);
-    int values = lua_gettop(L);
-    if (!is_allowed(L, values, value)) {
-      push_choice(L, values);
-      validation_push_got(L, value, n->secret);
-      validation_add(&e->validation, at, value, values);
-      lua_pop(L, 1);
-      return;
-    }
-    lua_pop(L, 1);
+  if (!isfinite(lua_tonumber(L, value))) {
+    lua_pushliteral(L, "a finite number");
+    validation_push_got(L, value, n->secret);
+    validation_add(&e->validation, at, 0, 0);
+    return;
   }
-  put_string(e, value, at);
+  lua_Integer i = lua_tointegerx(L, value, &integral);
+  if (e->strict && n->kind == KIND_INT32 &&
+      (!integral || i < INT32_MIN || i > INT32_MAX)) {
+    if (integral || fabs(lua_tonumber(L, value)) > INT32_MAX)
+      lua_pushliteral(L, "an integer from -2147483648 to 2147483647 (int32)");
+    else schema_push_expected(L, e->s, n);
+    validation_push_got(L, value, n->secret);
+    validation_add(&e->validation, at, 0, 0);
+  } else if (e->strict && n->kind == KIND_INTEGER && !integral) {
+    refuse_type(e, n, value, at);
+  } else if (!n->values || is_listed(e, n, value, at)) {
+    put_number(e, value);
+  }
+}
+
+static void string(encoder *e, const schema_node *n, int value,
+                   const json_path *at) {
+  if (lua_type(e->L, value) != LUA_TSTRING) refuse_type(e, n, value, at);
+  else if (!n->values || is_listed(e, n, value, at)) put_string(e, value, at);
 }
 
 /* ---- tables ------------------------------------------------------------- */
@@ -280,11 +287,12 @@ static void array(encoder *e, const schema_node *n, int value,
   PUT(e, "]");
 }
 
-/* A required array that was left out goes as []; a scalar must be there. */
+/* A required array that was left out goes as [], but not where it tells which
+ * alternative is meant; anything else must be there. */
 static bool left_out(encoder *e, const schema_node *field, int t,
                      const json_path *at) {
   if (!field->required) return false;
-  if (field->kind == KIND_ARRAY) return true;
+  if (field->kind == KIND_ARRAY && e->unions == 0) return true;
   schema_push_expected(e->L, e->s, field);
   if (luaL_getmetafield(e->L, t, "__index") != LUA_TNIL) {
     lua_pop(e->L, 1);
@@ -328,10 +336,12 @@ static void unknown_field(encoder *e, const schema_node *n, int key,
   lua_pop(L, 1);
 }
 
-/* Writes, or refuses, the fields of a table that the schema doesn't know. */
+/* Writes, or refuses, the fields of a table that the schema doesn't name. */
 static void other_fields(encoder *e, const schema_node *n, int t, bool first,
                          const json_path *at) {
   lua_State *L = e->L;
+  const schema_node *inner =
+      n->kind == KIND_MAP ? &e->s->nodes[n->child] : &anything;
   int top = lua_gettop(L);
   lua_pushnil(L);
   while (lua_next(L, t)) {
@@ -351,7 +361,7 @@ static void other_fields(encoder *e, const schema_node *n, int t, bool first,
         first = false;
         put_string(e, key, &inside);
         PUT(e, ":");
-        value_at(e, &anything, value, &inside);
+        value_at(e, inner, value, &inside);
       }
     } else {
       refuse_key(e, "named fields", key, at);
@@ -452,13 +462,49 @@ static bool is_null(lua_State *L, int value) {
   return lua_islightuserdata(L, value) && !lua_touserdata(L, value);
 }
 
+/* Writes the value as the first alternative that takes it; when none does, the
+ * problems are those of the alternative that it is nearest to. */
+static void any_of(encoder *e, const schema_node *n, int value,
+                   const json_path *at) {
+  const schema_node *alternatives = &e->s->nodes[n->child], *nearest = NULL;
+  validation outer = e->validation, best = {.L = e->L};
+  size_t start = e->out->size;
+  int status = e->status;
+  e->unions++;
+  for (int i = 0; i < n->count; i++) {
+    e->validation = (validation){.L = e->L, .silent = true};
+    value_at(e, &alternatives[i], value, at);
+    if (e->validation.found == 0) {
+      e->validation = outer;
+      e->unions--;
+      return;
+    }
+    if (!nearest || validation_is_nearer(&e->validation, &best)) {
+      nearest = &alternatives[i];
+      best = e->validation;
+    }
+    e->out->size = start;
+    e->status = status;
+  }
+  e->validation = outer;
+  if (nearest && best.nearness > validation_nearness(at, false))
+    value_at(e, nearest, value, at);
+  else refuse_type(e, n, value, at);
+  e->unions--;
+}
+
+/* A body itself is never null, unless its type says so. */
+static void null(encoder *e, const schema_node *n, int value,
+                 const json_path *at) {
+  bool takes = n->nullable || n->kind == KIND_ANY || n->kind == KIND_NULL;
+  if (takes || (!e->strict && at->up)) PUT(e, "null");
+  else refuse_type(e, n, value, at);
+}
+
 static void value_at(encoder *e, const schema_node *n, int value,
                      const json_path *at) {
-  if (is_null(e->L, value)) {
-    /* a body itself is never null */
-    if (n->nullable || n->kind == KIND_ANY || (!e->strict && at->up))
-      PUT(e, "null");
-    else refuse_type(e, n, value, at);
+  if (is_null(e->L, value) && (n->kind != KIND_UNION || n->nullable)) {
+    null(e, n, value, at);
     return;
   }
   switch (n->kind) {
@@ -468,8 +514,10 @@ static void value_at(encoder *e, const schema_node *n, int value,
     case KIND_STRING:
       string(e, n, value, at);
       break;
+    case KIND_NULL:
     case KIND_BOOLEAN:
-      if (lua_isboolean(e->L, value)) any(e, n, value, at);
+      if (n->kind == KIND_BOOLEAN && lua_isboolean(e->L, value))
+        any(e, n, value, at);
       else refuse_type(e, n, value, at);
       break;
     case KIND_INT32:
@@ -481,7 +529,11 @@ static void value_at(encoder *e, const schema_node *n, int value,
       array(e, n, value, at);
       break;
     case KIND_OBJECT:
+    case KIND_MAP:
       object_or_not(e, n, value, at);
+      break;
+    case KIND_UNION:
+      any_of(e, n, value, at);
       break;
   }
 }
@@ -523,26 +575,25 @@ static void put_escaped(encoder *e, const char *text, size_t length) {
 
 /* The parameter "name=value": a string as it is, anything else as in JSON. What
  * is null has no place in a query. */
-static void put_pair(encoder *e, int name, int value, size_t start,
-                     const json_path *query) {
+static void put_parameter(encoder *e, const json_path *at, bool brackets,
+                          int value, size_t start) {
   size_t length;
   const char *text;
-  json_path at = {.up = query, .depth = 2};
-  at.name = lua_tolstring(e->L, name, &at.name_length);
   if (is_null(e->L, value)) return;
   if (lua_istable(e->L, value)) {
-    refuse(e, "a string, number or boolean", "a table", &at);
+    refuse(e, "a string, number or boolean", "a table", at);
     return;
   }
   if (e->out->size == start) PUT(e, "?");
   else PUT(e, "&");
-  put_escaped(e, at.name, at.name_length);
+  put_escaped(e, at->name, at->name_length);
+  if (brackets) PUT(e, "%5B%5D");
   PUT(e, "=");
   if (lua_type(e->L, value) == LUA_TSTRING) {
     lua_pushvalue(e->L, value);
   } else {
     size_t before = e->out->size;
-    any(e, &anything, value, &at);
+    any(e, &anything, value, at);
     lua_pushlstring(e->L, e->out->data + before, e->out->size - before);
     e->out->size = before;
   }
@@ -551,30 +602,52 @@ static void put_pair(encoder *e, int name, int value, size_t start,
   lua_pop(e->L, 1);
 }
 
+/* A list goes as one parameter for each item: "name=a&name=b", or with name[]. */
+static void put_pair(encoder *e, const schema_node *field, int name, int value,
+                     size_t start, const json_path *query) {
+  lua_State *L = e->L;
+  json_path at = {.up = query, .depth = 2};
+  at.name = lua_tolstring(L, name, &at.name_length);
+  if (!field || field->kind != KIND_ARRAY || !lua_istable(L, value)) {
+    put_parameter(e, &at, false, value, start);
+    return;
+  }
+  lua_Integer count = (lua_Integer)lua_rawlen(L, value);
+  for (lua_Integer i = 1; i <= count; i++) {
+    lua_rawgeti(L, value, i);
+    put_parameter(e, &at, field->brackets, lua_gettop(L), start);
+    lua_pop(L, 1);
+  }
+}
+
 /* The declared parameters in their order, then what others there are. */
 static void put_pairs(encoder *e, const schema_node *n, int t,
                       const json_path *at) {
   lua_State *L = e->L;
   size_t start = e->out->size;
   for (int i = 0; i < n->count; i++) {
-    lua_rawgeti(L, e->strings, e->s->nodes[n->child + i].key);
+    const schema_node *field = &e->s->nodes[n->child + i];
+    lua_rawgeti(L, e->strings, field->key);
     lua_pushvalue(L, -1);
     if (lua_rawget(L, t) != LUA_TNIL)
-      put_pair(e, lua_gettop(L) - 1, lua_gettop(L), start, at);
+      put_pair(e, field, lua_gettop(L) - 1, lua_gettop(L), start, at);
     lua_pop(L, 2);
   }
   lua_pushnil(L);
   while (lua_next(L, t)) {
     int value = lua_gettop(L);
-    if (!find_field(e, n, value - 1)) put_pair(e, value - 1, value, start, at);
+    if (!find_field(e, n, value - 1))
+      put_pair(e, NULL, value - 1, value, start, at);
     lua_pop(L, 1);
   }
 }
 
-bool encode_query(lua_State *L, int type, int value, bool strict, buf *out) {
+bool encode_query(lua_State *L, int type, int value, bool strict,
+                  const char *name, buf *out) {
   value = lua_absindex(L, value);
   encoder e = begin(L, type, strict, out);
-  json_path query = {.table = lua_topointer(L, value), .depth = 1};
+  json_path query = {
+      .name = name, .table = lua_topointer(L, value), .depth = 1};
   size_t before = out->size;
   object_or_not(&e, e.s->nodes, value, &query);
   out->size = before; /* the JSON was only a check */

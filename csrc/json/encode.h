@@ -22,7 +22,9 @@
  * { path, expected, got, candidates? }; `out` is then of no use. */
 bool encode_value(lua_State *L, int schema, int value, bool strict, buf *out);
 
-/* Appends the table at `value` as "?name=text&…" to a URL; else as above. */
-bool encode_query(lua_State *L, int schema, int value, bool strict, buf *out);
+/* Appends the table at `value` as "?name=text&…" to a URL; else as above. `name`:
+ * what paths of problems begin with; NULL: nothing, for a query without a body. */
+bool encode_query(lua_State *L, int schema, int value, bool strict,
+                  const char *name, buf *out);
 
 #endif

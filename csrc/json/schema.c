@@ -6,11 +6,12 @@
 
 #define SCHEMA "clickup.schema"
 
-enum { DEEPEST = 16 };
+/* Each alternative of a union is tried, so that unions in one another multiply. */
+enum { DEEPEST = 16, MOST_UNIONS = 2 };
 
-static const char *const kind_names[] = {"any",   "string",  "boolean",
-                                         "int32", "integer", "number",
-                                         "array", "object",  NULL};
+static const char *const kind_names[] = {
+    "any",   "string", "boolean", "int32", "integer", "number",
+    "array", "object", "map",     "union", "null",    NULL};
 
 static const char *const expected_one[] = {"a value that JSON has",
                                            "a string",
@@ -19,11 +20,22 @@ static const char *const expected_one[] = {"a value that JSON has",
                                            "an integer",
                                            "a number",
                                            "an array",
-                                           "a table with named fields"};
+                                           "a table with named fields",
+                                           "a table with named fields",
+                                           "a value that JSON has",
+                                           "null"};
 
-static const char *const expected_many[] = {
-    "values",   "strings", "booleans", "integers (int32)",
-    "integers", "numbers", "arrays",   "tables with named fields"};
+static const char *const expected_many[] = {"values",
+                                            "strings",
+                                            "booleans",
+                                            "integers (int32)",
+                                            "integers",
+                                            "numbers",
+                                            "arrays",
+                                            "tables with named fields",
+                                            "tables with named fields",
+                                            "values",
+                                            "nulls"};
 
 typedef struct compiler {
   lua_State *L;
@@ -44,25 +56,27 @@ static schema_kind kind_of(lua_State *L, int type) {
   return (schema_kind)kind;
 }
 
-/* How many nodes a type needs below its own. */
-static int count_below(lua_State *L, int type, int depth) {
+/* How many nodes a type needs below its own. `unions`: how many it is in. */
+static int count_below(lua_State *L, int type, int depth, int unions) {
   int total = 0;
   luaL_checkstack(L, 8, "schema");
-  if (depth > DEEPEST) luaL_error(L, "schema: nested too deep");
   schema_kind kind = kind_of(L, type);
-  if (kind == KIND_ARRAY) {
+  unions += kind == KIND_UNION;
+  if (depth > DEEPEST || unions > MOST_UNIONS)
+    luaL_error(L, "schema: nested too deep");
+  if (kind == KIND_ARRAY || kind == KIND_MAP) {
     lua_getfield(L, type, "of");
-    total = 1 + count_below(L, lua_gettop(L), depth + 1);
+    total = 1 + count_below(L, lua_gettop(L), depth + 1, unions);
     lua_pop(L, 1);
-  } else if (kind == KIND_OBJECT) {
-    lua_getfield(L, type, "fields");
-    int fields = lua_gettop(L);
-    for (int i = 1; lua_geti(L, fields, i) == LUA_TTABLE; i++) {
-      lua_getfield(L, -1, "type");
-      total += 1 + count_below(L, lua_gettop(L), depth + 1);
-      lua_pop(L, 2);
+  } else if (kind == KIND_OBJECT || kind == KIND_UNION) {
+    lua_getfield(L, type, kind == KIND_UNION ? "of" : "fields");
+    int list = lua_gettop(L);
+    for (int i = 1; lua_geti(L, list, i) == LUA_TTABLE; i++) {
+      if (kind == KIND_OBJECT) lua_getfield(L, -1, "type");
+      total += 1 + count_below(L, lua_gettop(L), depth + 1, unions);
+      lua_settop(L, list);
     }
-    lua_pop(L, 2);
+    lua_settop(L, list - 1);
   }
   return total;
 }
@@ -81,6 +95,12 @@ static bool flag(lua_State *L, int t, const char *name) {
   return set;
 }
 
+/* Keeps the list of allowed values of a field or a type, if it has one. */
+static void anchor_values(compiler *c, schema_node *n, int table) {
+  if (lua_getfield(c->L, table, "values") == LUA_TTABLE) n->values = anchor(c);
+  else lua_pop(c->L, 1);
+}
+
 /* Names stand in JSON as they are, so they must not need an escape. */
 static void name_field(compiler *c, schema_node *n, int field) {
   lua_State *L = c->L;
@@ -93,34 +113,55 @@ static void name_field(compiler *c, schema_node *n, int field) {
   lua_pushfstring(L, ",\"%s\":", n->name);
   n->label = lua_tolstring(L, -1, &n->label_length);
   anchor(c);
-  if (lua_getfield(L, field, "values") == LUA_TTABLE) n->values = anchor(c);
-  else lua_pop(L, 1);
+  anchor_values(c, n, field);
   n->required = flag(L, field, "required");
   n->nullable = flag(L, field, "null");
   n->secret = flag(L, field, "secret");
+  n->brackets = flag(L, field, "brackets");
+}
+
+static void fill(compiler *c, schema_node *n, int type);
+
+static void fill_fields(compiler *c, schema_node *n, int fields) {
+  lua_State *L = c->L;
+  for (int i = 0; i < n->count; i++) {
+    schema_node *field = &c->s->nodes[n->child + i];
+    lua_geti(L, fields, i + 1);
+    name_field(c, field, lua_gettop(L));
+    lua_getfield(L, -1, "type");
+    fill(c, field, lua_gettop(L));
+    lua_pop(L, 2);
+  }
+}
+
+/* An item, or an alternative: it has no name, and is as secret as the whole. */
+static void fill_part(compiler *c, const schema_node *n, int i, int type) {
+  schema_node *part = &c->s->nodes[n->child + i];
+  part->secret = n->secret;
+  fill(c, part, type);
 }
 
 static void fill(compiler *c, schema_node *n, int type) {
   lua_State *L = c->L;
   n->kind = kind_of(L, type);
-  if (n->kind == KIND_ARRAY) {
+  n->nullable = n->nullable || flag(L, type, "null");
+  if (!n->values) anchor_values(c, n, type);
+  if (n->kind == KIND_ARRAY || n->kind == KIND_MAP) {
     n->child = c->next++;
     lua_getfield(L, type, "of");
-    fill(c, &c->s->nodes[n->child], lua_gettop(L));
+    fill_part(c, n, 0, lua_gettop(L));
     lua_pop(L, 1);
-  } else if (n->kind == KIND_OBJECT) {
-    lua_getfield(L, type, "fields");
-    int fields = lua_gettop(L);
-    n->count = (int)lua_rawlen(L, fields);
+  } else if (n->kind == KIND_OBJECT || n->kind == KIND_UNION) {
+    lua_getfield(L, type, n->kind == KIND_UNION ? "of" : "fields");
+    int list = lua_gettop(L);
+    n->count = (int)lua_rawlen(L, list);
     n->child = c->next;
     c->next += n->count;
-    for (int i = 0; i < n->count; i++) {
-      schema_node *field = &c->s->nodes[n->child + i];
-      lua_geti(L, fields, i + 1);
-      name_field(c, field, lua_gettop(L));
-      lua_getfield(L, -1, "type");
-      fill(c, field, lua_gettop(L));
-      lua_pop(L, 2);
+    if (n->kind == KIND_OBJECT) fill_fields(c, n, list);
+    for (int i = 0; n->kind == KIND_UNION && i < n->count; i++) {
+      lua_geti(L, list, i + 1);
+      fill_part(c, n, i, lua_gettop(L));
+      lua_pop(L, 1);
     }
     lua_pop(L, 1);
   }
@@ -129,7 +170,7 @@ static void fill(compiler *c, schema_node *n, int type) {
 const schema *schema_compile(lua_State *L, int index) {
   compiler c = {.L = L, .next = 1};
   int type = lua_absindex(L, index);
-  int count = 1 + count_below(L, type, 0);
+  int count = 1 + count_below(L, type, 0, 0);
   size_t size = sizeof(schema) + (size_t)count * sizeof(schema_node);
   c.s = lua_newuserdatauv(L, size, 1);
   memset(c.s, 0, size);
@@ -148,8 +189,26 @@ const schema *schema_test(lua_State *L, int index) {
   return luaL_testudata(L, index, SCHEMA);
 }
 
+/* Whether an earlier alternative is called the same. */
+static bool was_named(const schema *s, const schema_node *n, int i) {
+  schema_kind kind = s->nodes[n->child + i].kind;
+  for (int j = 0; j < i; j++)
+    if (s->nodes[n->child + j].kind == kind) return true;
+  return false;
+}
+
 const char *schema_push_expected(lua_State *L, const schema *s,
                                  const schema_node *n) {
+  if (n->kind == KIND_UNION) {
+    lua_pushstring(L, "");
+    for (int i = 0; i < n->count; i++) {
+      if (was_named(s, n, i)) continue;
+      lua_pushstring(L, i ? " or " : "");
+      schema_push_expected(L, s, &s->nodes[n->child + i]);
+      lua_concat(L, 3);
+    }
+    return lua_tostring(L, -1);
+  }
   if (n->kind != KIND_ARRAY) return lua_pushstring(L, expected_one[n->kind]);
   return lua_pushfstring(L, "an array of %s",
                          expected_many[s->nodes[n->child].kind]);

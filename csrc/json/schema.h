@@ -22,7 +22,10 @@ typedef enum schema_kind {
   KIND_INTEGER,
   KIND_NUMBER,
   KIND_ARRAY,
-  KIND_OBJECT
+  KIND_OBJECT,
+  KIND_MAP,   /* an object with any names, its values of one type */
+  KIND_UNION, /* what any of its alternatives takes */
+  KIND_NULL
 } schema_kind;
 
 typedef struct schema_node {
@@ -30,14 +33,16 @@ typedef struct schema_node {
   bool required;
   bool nullable;
   bool secret;      /* its value must not be shown */
+  bool brackets;    /* in a query: a list is named name[] */
   const char *name; /* of a field; NULL for a root and for an item */
   size_t name_length;
   const char *label; /* ,"name": as it stands in JSON after another */
   size_t label_length;
   int key;    /* where the name is in the table of strings */
   int values; /* where the table of allowed values is, or 0 */
-  int child;  /* array: its item; object: its first field */
-  int count;  /* object: how many fields follow `child` */
+  int child;  /* array, map: its item; object: its first field; union: its
+                 first alternative */
+  int count;  /* object, union: how many there are, from `child` on */
 } schema_node;
 
 typedef struct schema {
@@ -55,7 +60,8 @@ const schema *schema_compile(lua_State *L, int index);
 /* The schema at `index`, or NULL when it is something else. */
 const schema *schema_test(lua_State *L, int index);
 
-/* "a string", "an array of integers (int32)", … pushed. */
+/* "a string", "an array of integers (int32)", "an integer or a string", …
+ * pushed. */
 const char *schema_push_expected(lua_State *L, const schema *s,
                                  const schema_node *n);
 

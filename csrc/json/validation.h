@@ -4,6 +4,7 @@
  *
  * Owns:    a Lua table of problems, made with the first one.
  * Expects: the Lua stack to be used evenly between two problems.
+ *          A path's root has a name only where there are two of them.
  * Never:   shows a value that is marked secret, or more than 50 problems.
  */
 #ifndef CLICKUP_VALIDATION_H
@@ -26,7 +27,19 @@ typedef struct json_path {
 typedef struct validation {
   lua_State *L;
   int found;
+  bool silent;  /* only counts: an alternative of a union is tried */
+  int nearness; /* silent: of the problem that is furthest out */
 } validation;
+
+/* Whether what was found here is less wrong than what was found there. */
+bool validation_is_nearer(const validation *here, const validation *there);
+
+/* Where a problem lies: the deeper, the nearer the value is to what is due; and
+ * nearer by one when its type is right. */
+int validation_nearness(const json_path *at, bool right_type);
+
+/* Silent: counts a problem that lies there. */
+void validation_count(validation *v, int nearness);
 
 /* What came, for people, pushed: integer 7, string "x", an array, nothing. */
 void validation_push_got(lua_State *L, int index, bool secret);

@@ -242,8 +242,9 @@ function Client:request(method, path, body, given)
 end
 
 -- Methods that are loaded when they are first used, with the file that each is in.
-local LATER = { each_goal = "helpers", members = "helpers", progress = "helpers", map = "map",
-  preview = "preview", spawn = "task", wait_all = "task", wait_any = "task", with = "with" }
+local LATER = { each = "paging", each_goal = "helpers", members = "helpers", progress = "helpers",
+  map = "map", preview = "preview", spawn = "task", wait_all = "task", wait_any = "task",
+  with = "with" }
 
 local function method_of(name)
   local file = LATER[name]
@@ -251,7 +252,7 @@ local function method_of(name)
     for method, fn in next, use(file) do rawset(Client, method, fn) end
     return rawget(Client, name)
   end
-  if not index.find(name) then return nil end
+  if not index.has(name) then return nil end
   return function(client, ...)
     local state = core.state(client)
     return finish(client, state, start(client, state, compiled[name] or compile(name), ...))
@@ -265,8 +266,12 @@ local function load_method(self, name)
     rawset(self, name, method)
     return method
   end
-  local names = {}
-  for known in pairs(self) do names[#names + 1] = known end
+  local names, seen = index.names(), {}
+  for _, list in ipairs { self, LATER } do
+    for known in next, list do seen[known] = true end
+  end
+  for _, known in ipairs(names) do seen[known] = nil end
+  for known in pairs(seen) do names[#names + 1] = known end
   table.sort(names)
   refuse_unknown("method", name, names)
 end

@@ -1,22 +1,25 @@
 -- SPDX-License-Identifier: MIT
 --- What clickup.help prints, made from the operations' data and the options' rows.
 
-local api = require "clickup.api"
 local core = require "clickup.core"
+local example = require "clickup.api.example"
+local index = require "clickup.api.index"
 local suggest = require "clickup.suggest"
 local options = require "clickup.options"
 local signature = require "clickup.api.signature"
 
 local WIDTH = 78
+local LONGEST = 98 -- of a line of an example
 
 local ONE = {
   any = "any", string = "string", boolean = "boolean", int32 = "integer (int32)",
-  integer = "integer", number = "number", object = "table",
+  integer = "integer", number = "number", object = "table", null = "clickup.null",
 }
 
 local MANY = {
   any = "values", string = "strings", boolean = "booleans", int32 = "integers (int32)",
-  integer = "integers", number = "numbers", object = "tables", array = "arrays",
+  integer = "integers", number = "numbers", object = "tables", array = "arrays", map = "tables",
+  union = "values", null = "nulls",
 }
 
 local KINDS = {
@@ -54,7 +57,7 @@ local function columns(rows)
     if row[3] ~= "" then
       line = line .. (" "):rep(second - #row[2] + 2) .. wrap(row[3], first + second + 6)
     end
-    lines[i] = line
+    lines[i] = line:gsub(" +$", "")
   end
   return table.concat(lines, "\n")
 end
@@ -63,21 +66,48 @@ end
 
 local function type_text(type)
   if type.kind == "array" then return "array of " .. MANY[type.of.kind] end
-  return ONE[type.kind]
+  if type.kind == "map" then return "table of " .. MANY[type.of.kind] end
+  if type.kind ~= "union" then return ONE[type.kind] end
+  local texts, seen = {}, {}
+  for _, one in ipairs(type.of) do
+    local text = type_text(one)
+    if not seen[text] then texts[#texts + 1] = text end
+    seen[text] = true
+  end
+  return table.concat(texts, " or ")
+end
+
+-- The values that a field, or the items of it, may have; nil: any.
+local function values_of(field)
+  local type = field.type
+  while type.kind == "array" or type.kind == "map" do type = type.of end
+  return field.values or type.values
 end
 
 local function note(field, is_sent)
   local notes = {}
   if is_sent and field.required then
-    local empty = field.type.kind == "array"
+    local empty = field.type.kind == "array" and is_sent ~= "as one of several"
     notes[1] = empty and "required; [] when left out" or "required"
   end
-  if is_sent and field.null then notes[#notes + 1] = "or clickup.null" end
-  if field.values then notes[#notes + 1] = "one of " .. table.concat(field.values, ", ") end
+  if is_sent and (field.null or field.type.null) then notes[#notes + 1] = "or clickup.null" end
+  local values = values_of(field)
+  if values then notes[#notes + 1] = "one of " .. table.concat(values, ", ") end
   notes[#notes + 1] = field.doc
   if field.secret then notes[#notes + 1] = "secret" end
   return table.concat(notes, "; ")
 end
+
+-- The objects that a value of a type is made of: itself, its items, its alternatives.
+local function objects_in(type, found)
+  found = found or {}
+  if type.kind == "array" or type.kind == "map" then return objects_in(type.of, found) end
+  if type.kind == "object" then found[#found + 1] = type end
+  for _, one in ipairs(type.kind == "union" and type.of or {}) do objects_in(one, found) end
+  return found
+end
+
+local add_objects
 
 -- Adds a row for each field, and below it those of the tables in it; a table that
 -- was described is not described again.
@@ -85,29 +115,39 @@ local function add_fields(rows, type, indent, is_sent, seen)
   for _, field in ipairs(type.fields) do
     local row = { indent .. field.name, type_text(field.type), note(field, is_sent) }
     rows[#rows + 1] = row
-    local inner = field.type.kind == "array" and field.type.of or field.type
-    if seen[inner] then
+    local inner = objects_in(field.type)
+    if seen[inner[1] or false] then
       row[3] = row[3] .. (row[3] == "" and "" or "; ") .. "fields as above"
-    elseif inner.kind == "object" then
-      seen[inner] = true
-      add_fields(rows, inner, indent .. "  ", is_sent, seen)
+    else
+      add_objects(rows, inner, indent .. "  ", is_sent, seen)
     end
   end
 end
 
+function add_objects(rows, objects, indent, is_sent, seen)
+  if is_sent and objects[2] then is_sent = "as one of several" end
+  for i, type in ipairs(objects) do
+    if i > 1 then rows[#rows + 1] = { indent .. "or", "", "" } end
+    seen[type] = true
+    add_fields(rows, type, indent, is_sent, seen)
+  end
+end
+
 local function fields(type, is_sent)
-  local rows, inner = {}, type.kind == "array" and type.of or type
-  add_fields(rows, inner, "", is_sent, { [inner] = true })
-  return columns(rows)
+  local rows = {}
+  add_objects(rows, objects_in(type), "", is_sent, {})
+  return rows[1] and columns(rows) or "  " .. type_text(type)
 end
 
 -- ---- an example's call --------------------------------------------------------
 
+local WORDS = { ["end"] = true } -- names of fields that are words of Lua's
+
 local literal
 
-local function list_literal(list, indent)
+local function list_literal(list, type, indent)
   local items = {}
-  for i, item in ipairs(list) do items[i] = literal(item, nil, indent) end
+  for i, item in ipairs(list) do items[i] = literal(item, type and type.of, indent) end
   if not items[1] then return "{}" end
   local text = wrap(table.concat(items, ", "), #indent + 2)
   local wide = text:find "\n"
@@ -115,14 +155,19 @@ local function list_literal(list, indent)
 end
 
 function literal(value, type, indent)
-  if _G.type(value) ~= "table" then return ("%q"):format(value) end
-  if not type or type.kind ~= "object" then return list_literal(value, indent) end
+  if _G.type(value) == "string" then return ("%q"):format(value) end
+  if _G.type(value) ~= "table" then return tostring(value) end
+  if type and type.kind == "union" then return literal(value, type.of[1], indent) end
+  if type and type.kind == "map" then
+    return ("{ abc = %s }"):format(literal(value.abc, type.of, indent .. "  "))
+  end
+  if not type or type.kind ~= "object" then return list_literal(value, type, indent) end
   local lines, inside = {}, indent .. "  "
   for _, field in ipairs(type.fields) do
     local given = value[field.name]
     if given ~= nil then
-      lines[#lines + 1] = ("%s%s = %s,\n"):format(inside, field.name,
-        literal(given, field.type, inside))
+      local name = WORDS[field.name] and ('["%s"]'):format(field.name) or field.name
+      lines[#lines + 1] = ("%s%s = %s,\n"):format(inside, name, literal(given, field.type, inside))
     end
   end
   if #lines == 1 then return ("{ %s }"):format(lines[1]:match "^%s*(.*),\n$") end
@@ -130,12 +175,17 @@ function literal(value, type, indent)
 end
 
 local function example_call(entry)
-  local example, parts = entry.example, {}
-  for i, id in ipairs(example.ids) do parts[i] = literal(id, nil, "") end
-  local last = example.body or example.query
-  if last then parts[#parts + 1] = literal(last, entry.body or entry.query, "  ") end
-  return ("  local %s, err = client:%s(%s)"):format(signature.value(entry) or "ok", entry.name,
-    table.concat(parts, ", "))
+  local given, parts = example.arguments(entry), {}
+  for i, id in ipairs(given.ids) do parts[i] = literal(id, nil, "") end
+  for _, name in ipairs { "body", "query" } do
+    local value = given[name]
+    if value then parts[#parts + 1] = literal(value, entry[name], "  ") end
+  end
+  local before = ("  local %s, err = client:%s("):format(signature.value(entry) or "ok", entry.name)
+  local inside = table.concat(parts, ", ")
+  local first, last = inside:match "^[^\n]*", inside:match "[^\n]*$"
+  if #before + #first < LONGEST and #last < LONGEST then return before .. inside .. ")" end
+  return before .. "\n    " .. table.concat(parts, ",\n    ") .. ")"
 end
 
 -- ---- the three kinds of text --------------------------------------------------
@@ -143,7 +193,8 @@ end
 local function returned(entry)
   local value = signature.value(entry)
   if not value then return "true" end
-  local many = entry.answer.kind == "array" and type_text(entry.answer) or "a table"
+  local kind = entry.answer.kind
+  local many = (kind == "array" or kind == "map") and type_text(entry.answer) or "a table"
   return ("%s (%s)"):format(value, many)
 end
 
@@ -151,14 +202,17 @@ local function describe(entry)
   local parts = {
     wrap(entry.doc, 0),
     "  " .. signature.call(entry),
-    wrap(("%s %s (%s). %s%s"):format(entry.method, entry.path, entry.id, KINDS[entry.kind],
-      entry.reconcile and " When that is unclear, it is looked for first." or ""), 0),
+    wrap(("%s %s (%s). %s%s%s"):format(entry.method, entry.path, entry.id, KINDS[entry.kind],
+      entry.reconcile and " When that is unclear, it is looked for first." or "",
+      entry.paging and (' It returns a page; client:each("%s", …) goes through all of them.')
+        :format(entry.name) or ""), 0),
   }
   local ids = {}
   for _, argument in ipairs(signature.arguments(entry)) do
     local id = argument.id
     if id then
-      ids[#ids + 1] = { argument.name, id == "integer" and "integer or string" or id, "" }
+      ids[#ids + 1] = { argument.name, id == "integer" and "integer or string" or id,
+        argument.values and "one of " .. table.concat(argument.values, ", ") or "" }
     elseif argument.type then
       parts[#parts + 1] = argument.name .. ":\n" .. fields(argument.type, true)
     end
@@ -192,23 +246,36 @@ local function describe_options()
 end
 
 local function overview()
+  local rows, count = {}, 0
+  for i, group in ipairs(index.groups()) do
+    rows[i] = { group.name, tostring(#group.operations), group.doc }
+    count = count + #group.operations
+  end
+  return ("%d operations in groups; clickup.help(group) lists those of one, clickup.help(name) "
+    .. "tells\nabout one of them, clickup.help(\"options\") about options:\n\n%s\n"):format(count,
+    columns(rows))
+end
+
+local function describe_group(group)
   local rows = {}
-  for i, entry in ipairs(api) do rows[i] = { entry.name, "", entry.doc } end
-  return "Operations; clickup.help(name) tells more, clickup.help(\"options\") the options:\n\n"
-    .. columns(rows) .. "\n"
+  for i, name in ipairs(group.operations) do rows[i] = { name, "", index.find(name).doc } end
+  return group.doc .. "\n\n" .. columns(rows) .. "\n"
 end
 
 --- What there is to know about an operation.
----@param name? string  # an operation, or "options"; nil: all operations by name
+---@param name? string  # an operation, a group, or "options"; nil: all groups
 ---@return string
 local function help(name)
   if name == nil then return overview() end
   if name == "options" then return describe_options() end
+  if index.has(name) then return describe(index.find(name)) end
   local names = { "options" }
-  for _, entry in ipairs(api) do
-    if entry.name == name then return describe(entry) end
-    names[#names + 1] = entry.name
+  for _, group in ipairs(index.groups()) do
+    if group.name == name then return describe_group(group) end
+    names[#names + 1] = group.name
   end
+  local operations = index.names()
+  table.move(operations, 1, #operations, #names + 1, names)
   return core.usage_error(("help: unknown operation %s%s"):format(core.visible(tostring(name), 60),
     suggest.phrase(name, names)))
 end

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
---- ClickUp's Goals API for Lua: create key results, never lose or double one.
+--- ClickUp's API for Lua: create key results, never lose or double one; and all the rest of it.
 
 local core = require "clickup.core"
 

@@ -5,17 +5,27 @@
 -- body is encoded. Types hold no state and may be shared.
 
 ---@class clickup.schema.type
----@field kind "any"|"string"|"boolean"|"int32"|"integer"|"number"|"array"|"object"
----@field of? clickup.schema.type       # array: the type of its items
+---@field kind clickup.schema.kind
+---@field of? clickup.schema.type|clickup.schema.type[] # array, map: the type of its items; union:
+---the alternatives
 ---@field fields? clickup.schema.field[] # object: its fields, in the order in which they are sent
+---@field values? (string|integer)[]     # the only values there are
+---@field null? boolean                  # null may be sent
+
+---@alias clickup.schema.kind
+---| "any" | "string" | "boolean" | "int32" | "integer" | "number" | "null"
+---| "array" | "object"
+---| "map"   # an object with any names
+---| "union" # what any of its alternatives takes
 
 ---@class clickup.schema.field
 ---@field name string
 ---@field type clickup.schema.type
 ---@field required? boolean  # must be there; a required array that is left out goes as []
 ---@field null? boolean      # null may be sent
----@field values? string[]   # the only values there are
+---@field values? (string|integer)[] # the only values there are
 ---@field secret? boolean    # never shown in an error
+---@field brackets? boolean  # in a query: a list goes as name[]=a&name[]=b, not as name=a&name=b
 ---@field doc? string
 
 local schema = {
@@ -25,12 +35,72 @@ local schema = {
   int32 = { kind = "int32" },     -- declared as integer, contentEncoding int32
   integer = { kind = "integer" }, -- up to 64 bits
   number = { kind = "number" },   -- any finite number
+  null = { kind = "null" },
 }
 
 ---@param of clickup.schema.type
 ---@return clickup.schema.type
 function schema.array(of)
   return { kind = "array", of = of }
+end
+
+--- An object with any names, whose values are of one type.
+---@param of clickup.schema.type
+---@return clickup.schema.type
+function schema.map(of)
+  return { kind = "map", of = of }
+end
+
+--- What any of these takes; a value goes as the first one that takes it.
+---@param alternatives clickup.schema.type[]
+---@return clickup.schema.type
+function schema.union(alternatives)
+  return { kind = "union", of = alternatives }
+end
+
+--- The type, but only these values of it.
+---@param type clickup.schema.type
+---@param values (string|integer)[]
+---@return clickup.schema.type
+function schema.one_of(type, values)
+  return { kind = type.kind, values = values, null = type.null }
+end
+
+--- The type, or null.
+---@param type clickup.schema.type
+---@return clickup.schema.type
+function schema.nullable(type)
+  local copy = { null = true }
+  for name, value in pairs(type) do copy[name] = value end
+  return copy
+end
+
+schema.id = schema.union { schema.integer, schema.string } -- answers have them as strings
+
+local suffixes = { ["[]"] = schema.array, ["{}"] = schema.map, ["?"] = schema.nullable }
+
+-- A field as a word: name, [] for brackets, ! for required, * for secret; a colon; its type by
+-- name, each [] for an array of it, {} for a map, ? for null.
+local function read_field(word, named)
+  local name, brackets, required, secret, base, rest =
+    word:match "^([%w_]+)(%[?%]?)(!?)(%*?):([%w_]+)([%[%]{}?]*)$"
+  local type = assert(named[base] or schema[base], word)
+  local null = rest:sub(-1) == "?"
+  if null then rest = rest:sub(1, -2) end
+  for suffix in rest:gmatch "[%[{]?[%]}?]" do type = suffixes[suffix](type) end
+  return { name = name, type = type, brackets = brackets ~= "" or nil, null = null or nil,
+    required = required ~= "" or nil, secret = secret ~= "" or nil }
+end
+
+--- What makes objects of words such as "id!:string owners:int32[] parent:string?".
+---@param named table<string, clickup.schema.type> # types beside those of this module
+---@return fun(text: string): clickup.schema.type
+function schema.reader(named)
+  return function(text)
+    local fields = {}
+    for word in text:gmatch "%S+" do fields[#fields + 1] = read_field(word, named) end
+    return { kind = "object", fields = fields }
+  end
 end
 
 --- An object, from a list of fields `{ name, type, required = …, doc = … }`.
@@ -46,6 +116,7 @@ function schema.object(fields)
       null = field.null,
       values = field.values,
       secret = field.secret,
+      brackets = field.brackets,
       doc = field.doc,
     }
   end

@@ -55,8 +55,8 @@ end
 
 local Copy = {}
 
--- Both take an operation's name and what its method takes.
-for _, name in ipairs { "start", "preview" } do
+-- They take an operation's name and what its method takes.
+for _, name in ipairs { "start", "preview", "each" } do
   Copy[name] = function(self, operation, ...)
     local client, defaults = open(self)
     local count = count_before(operation)

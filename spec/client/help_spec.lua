@@ -2,6 +2,7 @@
 -- What clickup.help has to say: everything that the data knows, and examples that run.
 
 local api = require "clickup.api"
+local index = require "clickup.api.index"
 local clickup = require "clickup"
 local help = require "clickup.help"
 local operations = require "spec.support.operations"
@@ -122,15 +123,33 @@ describe("help", function()
     it("shows a call of " .. entry.name .. " that runs", function()
       local called = run_example(help(entry.name))
       assert.equal(entry.name, called.name)
-      assert.same(operations.arguments(entry), called.arguments)
+      assert.same(operations.arguments(entry, nil, true), called.arguments)
     end)
   end
 
-  it("lists all operations", function()
-    local text = help()
-    local known = words(text)
-    for _, entry in ipairs(api) do assert.is_true(known[entry.name], entry.name) end
-    assert.matches("  create_key_result +Add a Target to a Goal%.\n", text)
+  it("lists all groups, and of each group its operations", function()
+    local overview, count = words(help()), 0
+    for _, group in ipairs(index.groups()) do
+      assert.is_true(overview[group.name], group.name)
+      local known = words(help(group.name))
+      for _, name in ipairs(group.operations) do assert.is_true(known[name], name) end
+      count = count + #group.operations
+    end
+    assert.equal(#api, count)
+    assert.matches("  goals +8 +Goals and their Targets%.\n", help())
+    assert.matches("  create_key_result +Add a Target to a Goal%.\n", help "goals")
+  end)
+
+  it("shows the alternatives of a union, and what each may be", function()
+    local text = help("create_task"):gsub("%s+", " ")
+    assert.matches("custom_fields array of values id string required value string required; or "
+      .. "clickup.null or id string required value integer", text, 1, true)
+    assert.matches("priority integer (int32) or clickup.null", text, 1, true)
+    text = help("update_time_estimates_by_user"):gsub("%s+", " ")
+    assert.matches("assignee integer or string required", text, 1, true)
+    assert.matches("updated_estimates table of integers", text, 1, true)
+    assert.matches("permission_level integer one of 1, 3, 4, 5", (help("update_acl"):gsub("%s+",
+      " ")), 1, true)
   end)
 
   it("lists all options, with defaults, variables and those of a call", function()

@@ -4,6 +4,7 @@
 
 local api = require "clickup.api"
 local clickup = require "clickup"
+local example = require "clickup.api.example"
 
 local common = { glue = require "fuzz_glue", TOKEN = "pk_1_FUZZSECRET", MOST = 4096 }
 
@@ -28,8 +29,10 @@ end
 local calls, envelopes = {}, {}
 for _, entry in ipairs(api) do
   if entry.answer then
-    local arguments = { table.unpack(entry.example.ids) }
-    arguments[#arguments + 1] = entry.example.body
+    local given = example.arguments(entry)
+    local arguments = { table.unpack(given.ids) }
+    arguments[#arguments + 1] = given.body
+    arguments[#arguments + 1] = given.query
     envelopes[#calls + 1] = entry.envelope
     calls[#calls + 1] = common.landed(entry.name, table.unpack(arguments))
   end

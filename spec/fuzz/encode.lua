@@ -6,6 +6,8 @@ local api = require "clickup.api"
 local clickup = require "clickup"
 local common = require "spec.fuzz.common"
 local core = require "clickup.core"
+local example = require "clickup.api.example"
+local s = require "clickup.schema"
 
 local null = clickup.null
 local DEEPEST <const> = 6
@@ -84,6 +86,20 @@ local of_kind = {
   number = function() return (string.unpack("<d", chunk(8))) end,
 }
 
+of_kind["null"] = function() return null end
+
+function of_kind.map(field, depth)
+  local made = {}
+  for _ = 1, byte() % 4 do
+    made[WORDS[byte() % #WORDS + 1]] = typed(field.type.of, nil, depth + 1)
+  end
+  return made
+end
+
+function of_kind.union(field, depth)
+  return typed(field.type.of[byte() % #field.type.of + 1], nil, depth)
+end
+
 function of_kind.array(field, depth)
   local made = {}
   for i = 1, byte() % 4 do made[i] = typed(field.type.of, nil, depth + 1) end
@@ -103,6 +119,8 @@ end
 
 function typed(type, field, depth)
   if byte() % 24 == 1 then return odd(depth) end
+  if type.null and byte() % 2 == 0 then return null end
+  if type.values then return type.values[byte() % #type.values + 1] end
   field = field and field.type and field or { type = type }
   return of_kind[type.kind](field, depth)
 end
@@ -123,20 +141,21 @@ local function seen(value)
   return made
 end
 
+-- Required arrays that were left out are there, but not in a union. A null in the place of one goes
+-- as null, not as [].
 local function with_arrays(type, value)
-  for _, field in ipairs(type.fields) do
-    if field.required and field.type.kind == "array" and value[field.name] == nil then
-      value[field.name] = {}
-    end
+  if _G.type(value) ~= "table" or type.kind == "union" or type.kind == "any" then return value end
+  local filled, inner = {}, {}
+  for _, field in ipairs(type.fields or {}) do
+    inner[field.name] = field.type
+    local is_due = field.required and field.type.kind == "array"
+    if is_due and rawget(value, field.name) == nil then filled[field.name] = {} end
   end
-  return value
-end
-
--- A null in the place of a required array goes as null, not as [].
-local function expected(entry, body)
-  local filled = {}
-  for key, inner in next, body do filled[key] = inner end
-  return seen(with_arrays(entry.body, filled))
+  for key, one in next, value do
+    local of = inner[key] or type.of
+    filled[key] = of and with_arrays(of, one) or one
+  end
+  return filled
 end
 
 local entries = {}
@@ -144,9 +163,24 @@ for _, entry in ipairs(api) do
   if entry.body then entries[#entries + 1] = entry end
 end
 
+-- The same of a body that goes with a query.
+local function check_both(entry, body, ids, strict)
+  local count = #ids
+  ids[count + 1], ids[count + 2] = body, typed(entry.query, nil, 1)
+  ids[count + 3] = { strict = strict }
+  local call = common.landed(entry.name, table.unpack(ids, 1, count + 3))
+  local _, err = call:result()
+  common.check_error(err)
+  if err.kind == "invalid" then return assert(err.sent == "no") end
+  assert(common.glue.url(call):find "^http://[^%c \"]+%z?$", "the URL is none")
+  local json = core.calls.request_body(call)
+  assert(utf8.len(json) and not json:find "[%z\1-\31]", "the JSON is not text")
+end
+
 local function check_body(entry, strict)
   local body = typed(entry.body, nil, 1)
-  local arguments = { table.unpack(entry.example.ids) }
+  local arguments = { table.unpack(example.arguments(entry).ids) }
+  if entry.query then return check_both(entry, body, arguments, strict) end
   local call = common.landed(entry.name, table.unpack(
     table.move({ body, { strict = strict } }, 1, 2, #arguments + 1, arguments)))
   local _, err = call:result()
@@ -154,7 +188,8 @@ local function check_body(entry, strict)
   if err.kind == "invalid" then return assert(err.sent == "no") end
   local json = core.calls.request_body(call)
   assert(utf8.len(json) and not json:find "[%z\1-\31]", "the JSON is not text")
-  assert(common.same(expected(entry, body), (assert(core.decode(json)))), "it decodes to another")
+  assert(common.same(seen(with_arrays(entry.body, body)), (assert(core.decode(json)))),
+    "it decodes to another")
 end
 
 local function check_any()
@@ -164,6 +199,60 @@ local function check_any()
   common.check_error(err)
   if err.kind == "invalid" then return end
   assert(common.same(seen(body), (assert(core.decode(core.calls.request_body(call))))), "another")
+end
+
+-- ---- types from bytes ---------------------------------------------------------
+
+local some_type
+
+local function some_types(depth)
+  local list = {}
+  for i = 1, byte() % 3 + 1 do list[i] = some_type(depth + 1) end
+  return list
+end
+
+local TYPES = {
+  function() return s.string end,
+  function() return s.integer end,
+  function() return s.number end,
+  function() return s.null end,
+  function() return s.any end,
+  function() return s.one_of(s.string, { "id", "name" }) end,
+  function() return s.one_of(s.int32, { 1, 2 }) end,
+  function(depth) return s.nullable(some_type(depth + 1)) end,
+  function(depth) return s.array(some_type(depth + 1)) end,
+  function(depth) return s.map(some_type(depth + 1)) end,
+  function(depth) return s.union(some_types(depth)) end,
+  function(depth)
+    local fields = {}
+    for i, type in ipairs(some_types(depth)) do
+      fields[i] = { WORDS[i], type, null = byte() % 8 == 0 }
+    end
+    return s.object(fields)
+  end,
+}
+
+function some_type(depth)
+  return TYPES[byte() % (depth < DEEPEST and #TYPES or 7) + 1](depth)
+end
+
+local function check_vocabulary()
+  local type = some_type(1)
+  local fine, schema = pcall(core.schema, type)
+  if not fine then -- unions in unions in unions
+    return assert(tostring(schema):find("nested too deep", 1, true), schema)
+  end
+  local value = typed(type, nil, 1)
+  local call = core.clients.submit(common.client, core.operation { name = "any", kind = "edit",
+    method = "PUT", path = "/x", body = schema }, { strict = byte() % 2 == 0 }, false, value)
+  call:cancel()
+  local _, err = call:result()
+  common.check_error(err)
+  if err.kind == "invalid" then return end
+  local json = core.calls.request_body(call)
+  if value == null then return assert(json == "null") end
+  assert(utf8.len(json) and not json:find "[%z\1-\31]", "the JSON is not text")
+  assert(common.same(seen(value), (core.decode(json))), "it decodes to another")
 end
 
 local function check_query()
@@ -183,5 +272,6 @@ return function(bytes)
   local what = byte()
   if what < 32 then return check_any() end
   if what < 56 then return check_query() end
+  if what >= 224 then return check_vocabulary() end
   check_body(entries[what % #entries + 1], byte() % 2 == 0)
 end

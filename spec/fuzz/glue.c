@@ -39,7 +39,7 @@ static void seal(const buf *b, bool shut) {
 
 /* The calls that answer was given, which live as long as the state, and the bytes
  * that they have here, for theirs may be packed, which do not grow. */
-enum { MOST_CALLS = 64 };
+enum { MOST_CALLS = 256 };
 static const call *owners[MOST_CALLS];
 static http_bytes owned[MOST_CALLS];
 

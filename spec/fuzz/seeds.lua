@@ -13,7 +13,7 @@ end
 local function byte_of(name) return string.char(common.index(name)) end
 
 for _, entry in ipairs(api) do
-  if entry.answer then
+  if entry.answer and entry.example then
     write("decode", entry.name, byte_of(entry.name) .. (entry.example.answer:gsub("\n", " ")))
   end
 end
@@ -70,6 +70,7 @@ write("utf8", "zero", "\255a\0b")
 
 write("encode", "typed", string.char(58) .. ("\1\2\3\4\5\6\7\8"):rep(12))
 write("encode", "any", "\5" .. ("\1\3\100\7\40\2"):rep(12))
+write("encode", "vocabulary", string.char(224) .. ("\10\2\8\11\9\1\5\7"):rep(8))
 write("encode", "query", "\40" .. ("\2\1\3"):rep(6))
 
 return function() end

@@ -34,12 +34,18 @@ describe("what a script does not use", function()
       client:map({ 1 }, function() return true end)
       list()
       client:preview("get_webhooks", 1)
+      list()
+      local _ = client.create_task, client.get_space
+      list()
+      client:preview("get_space", 1)
       list()]])
     assert.equal([[
 options
-api.goals api.types schema
+api.candidates api.goals api.types schema
 map task
 api.webhooks preview
+
+api.spaces
 ]], output)
   end)
 
@@ -93,11 +99,18 @@ api.webhooks preview
     end
     assert.same(names, index.names())
     local count = 0
-    for _, group in ipairs { "goals", "account", "webhooks" } do
-      count = count + #require("clickup.api." .. group)
+    for _, group in ipairs(index.groups()) do
+      local own = require("clickup.api." .. group.name)
+      for i, name in ipairs(group.operations) do assert.equal(own[i].name, name) end
+      assert.equal(#own, #group.operations)
+      count = count + #own
     end
     assert.equal(#names, count)
-    assert.is_nil(index.find "get_gaols")
+    for _, name in ipairs { "get_gaols", "get_goal ", "", "goals", ".*", "get_" } do
+      assert.is_nil(index.find(name))
+      assert.is_false(index.has(name))
+    end
     assert.is_nil(index.find(nil))
+    assert.is_false(index.has(nil))
   end)
 end)

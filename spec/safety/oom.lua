@@ -229,6 +229,16 @@ scenario("a query", with_client(), function()
   client:get_goals("7", { include_completed = true })
 end)
 
+scenario("a union and a query", function()
+  with_client()()
+  require "clickup.api.custom_fields"
+end, function()
+  local _, err = client:set_custom_field_value("9hz", "f", { value = { add = { 1, true } } },
+    { team_id = {}, custom_task_ids = true })
+  if err then tostring(err) end
+  client:set_custom_field_value("9hz", "f", { value = { "a", "b" } }, { team_id = "7" })
+end)
+
 scenario("a request", with_client(), function()
   client:request("GET", "/v2/team/7/goal?a=b")
   client:rate_limit()

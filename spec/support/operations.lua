@@ -3,20 +3,23 @@
 -- that are due, and as values; and every way of waiting for a call.
 
 local dkjson = require "dkjson"
+local example = require "clickup.api.example"
 local signature = require "clickup.api.signature"
 local socket = require "socket"
 
 local operations = {}
 
---- The arguments of an operation's example, with these path ids by name instead.
+--- The arguments of an operation's example, with these path ids by name instead. Where the entry
+--- has no example, every field is in the one that is made.
 ---@param entry clickup.operation
 ---@param ids table<string, any>?
+---@param brief boolean? # only what is required
 ---@return table # as table.pack makes it
-function operations.arguments(entry, ids)
-  local example, list = entry.example, {}
+function operations.arguments(entry, ids, brief)
+  local given, list = example.arguments(entry, not brief), {}
   for i, argument in ipairs(signature.arguments(entry)) do
-    if argument.id then list[i] = ids and ids[argument.name] or example.ids[i] end
-    if argument.type then list[i] = example[argument.name] end
+    if argument.id then list[i] = ids and ids[argument.name] or given.ids[i] end
+    if argument.type then list[i] = given[argument.name] end
   end
   list.n = #list
   return list
@@ -33,16 +36,40 @@ end
 
 --- The query that is due, by an encoder that is not ours; "" for none.
 function operations.query(entry)
-  local pairs_of = {}
-  for i, field in ipairs(entry.query and entry.query.fields or {}) do
-    pairs_of[i] = field.name .. "=" .. tostring(entry.example.query[field.name])
+  local pairs_of, query = {}, example.arguments(entry, true).query
+  for _, field in ipairs(entry.query and entry.query.fields or {}) do
+    local value, name = query[field.name], field.name
+    if field.brackets then name = name .. "%5B%5D" end
+    for _, item in ipairs(type(value) == "table" and value or { value }) do
+      pairs_of[#pairs_of + 1] = name .. "=" .. tostring(item):gsub("/", "%%2F")
+    end
   end
   return pairs_of[1] and "?" .. table.concat(pairs_of, "&") or ""
+end
+
+-- The fields of the example in the order of the type, at any depth.
+local function encode(kind, value)
+  if type(value) ~= "table" then return dkjson.encode(value) end
+  if kind.kind == "union" then return encode(kind.of[1], value) end
+  local parts = {}
+  if kind.kind == "array" then
+    for i, item in ipairs(value) do parts[i] = encode(kind.of, item) end
+    return "[" .. table.concat(parts, ",") .. "]"
+  end
+  local fields = kind.fields or { { name = "abc", type = kind.of } } -- of a map
+  for _, field in ipairs(fields) do
+    local inner = value[field.name] -- none where nothing but null is taken
+    if inner ~= nil then
+      parts[#parts + 1] = ("%q:%s"):format(field.name, encode(field.type, inner))
+    end
+  end
+  return "{" .. table.concat(parts, ",") .. "}"
 end
 
 --- The body that is due, by an encoder that is not ours; "" for none.
 function operations.body(entry)
   if not entry.body then return "" end
+  if not entry.example then return encode(entry.body, example.arguments(entry, true).body) end
   local order = {}
   for i, field in ipairs(entry.body.fields) do order[i] = field.name end
   return dkjson.encode(entry.example.body, { keyorder = order })
@@ -51,7 +78,7 @@ end
 --- The value that is due for an answer, by a decoder that is not ours.
 ---@param json string
 function operations.value(entry, json)
-  if not entry.answer then return true end
+  if not entry.answer or json == "" then return true end
   local whole = assert(dkjson.decode(json, 1, nil, nil, nil))
   return entry.envelope and whole[entry.envelope] or whole
 end

@@ -3,8 +3,8 @@
 -- Writes the editor types (LuaCATS) that follow from the operations' data and
 -- from the options' rows. The rest of the client stands in types/client.lua.
 
-local api = require "clickup.api"
 local generate = require "spec.tools.generate"
+local index = require "clickup.api.index"
 local options = require "clickup.options"
 local signature = require "clickup.api.signature"
 local types = require "clickup.api.types"
@@ -20,8 +20,8 @@ local HEAD = [[
 ]]
 
 local PLAIN = {
-  any = "any", string = "string", boolean = "boolean", int32 = "integer", integer = "integer",
-  number = "number",
+  null = "lightuserdata", any = "any", string = "string", boolean = "boolean", int32 = "integer",
+  integer = "integer", number = "number",
 }
 
 -- Words that, at the start of a field's annotation, are not taken for its name.
@@ -30,15 +30,13 @@ local SCOPES = { public = true, protected = true, private = true, package = true
 -- ---- classes of bodies and answers ----------------------------------------------
 
 local named = {} -- object type → its class
-local classes = {} -- the text of each class, in order
+local generated = {} -- object types of which little is promised in an answer
+local classes -- the text of each class of a group, in order
 for name, type in pairs(types) do named[type] = "clickup." .. name end
 
 local define
 
-local function type_text(type, name)
-  if type.kind == "array" then return type_text(type.of, name) .. "[]" end
-  return PLAIN[type.kind] or define(type, name)
-end
+local defined = {}
 
 local function literals(values)
   local list = {}
@@ -46,8 +44,56 @@ local function literals(values)
   return table.concat(list, "|")
 end
 
-local function may_lack(field, is_sent)
-  if not is_sent then return field.null end
+-- What is one of these; when that is long, under a name of its own.
+local function any_of(texts, type, name)
+  local short = table.concat(texts, "|")
+  if #short <= 40 then return short end
+  name = named[type] or name
+  if not defined[name] then
+    defined[name] = true
+    classes[#classes + 1] = ("---@alias %s\n---| %s\n"):format(name, table.concat(texts, "\n---| "))
+  end
+  return name
+end
+
+local type_text
+
+local function union_text(type, name, is_sent)
+  local texts, seen = {}, {}
+  for i, one in ipairs(type.of) do
+    local text = type_text(one, ("%s.%d"):format(name, i), is_sent)
+    if not seen[text] then texts[#texts + 1] = text end
+    seen[text] = true
+  end
+  return any_of(texts, type, name)
+end
+
+local function values_text(type, name)
+  local texts = {}
+  for i, value in ipairs(type.values) do texts[i] = ("%q"):format(value) end
+  return any_of(texts, type, name)
+end
+
+local function plain_text(type, name, is_sent)
+  if type.values then return values_text(type, name) end
+  if type.kind == "array" then
+    local text = type_text(type.of, name, is_sent)
+    return (text:find("|", 1, true) and "(" .. text .. ")" or text) .. "[]"
+  end
+  if type.kind == "map" then
+    return ("table<string, %s>"):format(type_text(type.of, name, is_sent))
+  end
+  if type.kind == "union" then return union_text(type, name, is_sent) end
+  return PLAIN[type.kind] or define(type, name, is_sent)
+end
+
+function type_text(type, name, is_sent)
+  local text = plain_text(type, name, is_sent)
+  return type.null and is_sent and text .. "|lightuserdata" or text
+end
+
+local function may_lack(field, is_sent, type)
+  if not is_sent then return field.null or generated[type] end
   return not field.required or field.type.kind == "array"
 end
 
@@ -71,8 +117,8 @@ local function annotate(field, note)
   return comment(note) .. "\n" .. field
 end
 
-local function field_line(field, name, is_sent)
-  local text = field.values and literals(field.values) or type_text(field.type, name)
+local function field_line(field, name, is_sent, type)
+  local text = field.values and literals(field.values) or type_text(field.type, name, is_sent)
   if is_sent and field.null then text = text .. "|lightuserdata" end
   local notes = {}
   if is_sent and field.required and field.type.kind == "array" then
@@ -82,11 +128,9 @@ local function field_line(field, name, is_sent)
   notes[#notes + 1] = field.doc
   if field.secret then notes[#notes + 1] = "secret" end
   local label = SCOPES[field.name] and ('["%s"]'):format(field.name) or field.name
-  return annotate(("%s%s %s"):format(label, may_lack(field, is_sent) and "?" or "", text),
+  return annotate(("%s%s %s"):format(label, may_lack(field, is_sent, type) and "?" or "", text),
     table.concat(notes, "; "))
 end
-
-local defined = {}
 
 --- The class of an object type, which is written when it is first asked for.
 function define(type, name, is_sent)
@@ -97,7 +141,7 @@ function define(type, name, is_sent)
   local place = #classes + 1
   classes[place] = false
   for _, field in ipairs(type.fields) do
-    lines[#lines + 1] = field_line(field, name .. "." .. field.name, is_sent)
+    lines[#lines + 1] = field_line(field, name .. "." .. field.name, is_sent, type)
   end
   classes[place] = table.concat(lines, "\n") .. "\n"
   return name
@@ -110,9 +154,10 @@ local IDS = { integer = "integer|string", string = "string" }
 local function parameter(entry, argument)
   local text = "clickup.call_options"
   if argument.id then
-    text = IDS[argument.id]
+    text = argument.values and values_text(argument, ("clickup.%s.%s"):format(entry.name,
+      argument.name)) or IDS[argument.id]
   elseif argument.type then
-    text = define(argument.type, ("clickup.%s.%s"):format(entry.name, argument.name), true)
+    text = type_text(argument.type, ("clickup.%s.%s"):format(entry.name, argument.name), true)
   end
   return ("---@param %s%s %s"):format(argument.name, argument.optional and "?" or "", text)
 end
@@ -127,17 +172,27 @@ local function method(entry)
   lines[#lines + 1] = value
     and ("---@return %s? %s"):format(type_text(answer, ("clickup.%s.answer"):format(entry.name)),
       value)
-    or "---@return true? deleted"
+    or "---@return true? done"
   lines[#lines + 1] = "---@return clickup.response|clickup.error info"
   lines[#lines + 1] = ("function Client:%s(%s) end"):format(entry.name, table.concat(names, ", "))
   return table.concat(lines, "\n") .. "\n"
 end
 
-local function operations()
+-- The types of a generated group have names of their own.
+local function name_types(group)
+  for name, type in pairs(require("clickup.api." .. group.name).types or {}) do
+    named[type], generated[type] = ("clickup.%s.%s"):format(group.name, name), true
+  end
+end
+
+local function operations(group)
   local methods = {}
-  for i, entry in ipairs(api) do methods[i] = method(entry) end
-  return HEAD:format "clickup.api" .. table.concat(classes, "\n")
-    .. "\n---@class clickup.client\nlocal Client = {}\n\n" .. table.concat(methods, "\n")
+  classes = {}
+  name_types(group)
+  for i, name in ipairs(group.operations) do methods[i] = method(index.find(name)) end
+  local all = table.concat(classes, "\n")
+  return HEAD:format("clickup.api." .. group.name) .. all .. (all == "" and "" or "\n")
+    .. "---@class clickup.client\nlocal Client = {}\n\n" .. table.concat(methods, "\n")
 end
 
 -- ---- options ----------------------------------------------------------------------
@@ -179,7 +234,8 @@ local function all_options()
     .. "---@class clickup.call_options\n" .. table.concat(call, "\n") .. "\n"
 end
 
-generate.finish({
-  ["lua/clickup/types/operations.lua"] = operations(),
-  ["lua/clickup/types/options.lua"] = all_options(),
-}, arg)
+local files = { ["lua/clickup/types/options.lua"] = all_options() }
+for _, group in ipairs(index.groups()) do
+  files[("lua/clickup/types/operations/%s.lua"):format(group.name)] = operations(group)
+end
+generate.finish(files, arg)

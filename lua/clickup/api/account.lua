@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: MIT
---- Who and what a token gives access to, as data.
+--- Who and what a token gives access to.
+-- Made by `make api`, from ClickUp's documents and spec/api/details.lua: do not edit.
+
+-- luacheck: no max string line length
 
 local s = require "clickup.schema"
 local types = require "clickup.api.types"
-
-local SEATS = 'a number, or "Infinity"'
 
 return {
   {
@@ -101,8 +102,8 @@ return {
       } },
       { "guests", s.object {
         { "filled_guest_seats", s.int32 },
-        { "total_guest_seats", s.any, doc = SEATS },
-        { "empty_guest_seats", s.any, doc = SEATS },
+        { "total_guest_seats", s.any, doc = "a number, or \"Infinity\"" },
+        { "empty_guest_seats", s.any, doc = "a number, or \"Infinity\"" },
       } },
     },
     example = {

@@ -1,35 +1,12 @@
 -- SPDX-License-Identifier: MIT
---- ClickUp's Goals group, as data; see clickup.api for what an entry holds.
+--- Goals and their Targets.
+-- Made by `make api`, from ClickUp's documents and spec/api/details.lua: do not edit.
 
 -- luacheck: no max string line length
 
 local s = require "clickup.schema"
+local candidates = require "clickup.api.candidates"
 local types = require "clickup.api.types"
-
-local KEY_RESULT_TYPES = { "number", "currency", "boolean", "percentage", "automatic" }
-local UNIT = "for currency a code such as USD"
-local TASKS = "ids of tasks to link the target with"
-local LISTS = "ids of Lists to link the target with"
-local GOAL = "e53a033c-900e-462d-a849-4a216b06d930"
-local KEY_RESULT = "947d46ed-8480-49bc-8c57-e569747efe93"
-
--- A list, or nil: what is not one does not show that something is absent.
-local function list_in(value)
-  if type(value) ~= "table" or #value == 0 and next(value) ~= nil then return nil end
-  return value
-end
-
-local function all_goals(answer)
-  local goals, folders = list_in(answer.goals), list_in(answer.folders or {})
-  if not goals or not folders then return nil end
-  local list = table.move(goals, 1, #goals, 1, {})
-  for _, folder in ipairs(folders) do
-    local inner = type(folder) == "table" and list_in(folder.goals or {})
-    if not inner then return nil end
-    table.move(inner, 1, #inner, #list + 1, list)
-  end
-  return list
-end
 
 return {
   {
@@ -48,10 +25,11 @@ return {
       { "folders", s.array(types.goal_folder) },
     },
     example = {
-      ids = { 123 }, query = { include_completed = true },
+      ids = { 123 },
+      query = { include_completed = true },
       answer = [[
-{"goals": [{"id": "e53a033c-900e-462d-a849-4a216b06d930", "pretty_id": "6", "name": "Goal ABC",
-"team_id": "512", "creator": 182, "owner": null, "color": "#32a852",
+{"goals": [{"id": "e53a033c-900e-462d-a849-4a216b06d930", "pretty_id": "6",
+"name": "Goal ABC", "team_id": "512", "creator": 182, "owner": null, "color": "#32a852",
 "date_created": "1568044355026", "start_date": null, "due_date": "1568036964079",
 "description": "Updated Goal Description", "private": false, "archived": false,
 "multiple_owners": true,
@@ -104,24 +82,22 @@ return {
     reconcile = {
       read = "get_goals",
       query = { include_completed = true },
-      list = all_goals,
+      list = candidates.goals,
       fields = { name = "name", due_date = "due_date", start_date = "start_date",
         description = "description", color = "color", multiple_owners = "multiple_owners" },
       may_lack = { start_date = true },
     },
     example = {
       ids = { 123 },
-      body = {
-        name = "Goal Name", due_date = 1568036964079, description = "Goal Description",
-        multiple_owners = true, owners = { 183 }, color = "#32a852",
-      },
+      body = { name = "Goal Name", due_date = 1568036964079, description = "Goal Description",
+        multiple_owners = true, owners = { 183 }, color = "#32a852" },
       answer = [[
 {"goal": {"id": "e53a033c-900e-462d-a849-4a216b06d930", "name": "Goal Name", "team_id": "512",
 "date_created": "1568044355026", "start_date": null, "due_date": "1568036964079",
 "description": "Goal Description", "private": false, "archived": false, "creator": 183,
-"color": "#32a852", "pretty_id": "6", "multiple_owners": true, "folder_id": null, "members": [],
-"owners": [{"id": 183, "username": "John Doe", "initials": "JD", "email": "johndoe@gmail.com",
-"color": "#827718",
+"color": "#32a852", "pretty_id": "6", "multiple_owners": true, "folder_id": null,
+"members": [], "owners": [{"id": 183, "username": "John Doe", "initials": "JD",
+"email": "johndoe@gmail.com", "color": "#827718",
 "profilePicture": "https://attachments-public.clickup.com/profilePictures/183_abc.jpg"}],
 "key_results": [], "percent_completed": 0, "history": [],
 "pretty_url": "https://app.clickup.com/512/goals/6"}}
@@ -139,14 +115,14 @@ return {
     answer = types.goal,
     envelope = "goal",
     example = {
-      ids = { GOAL },
+      ids = { "e53a033c-900e-462d-a849-4a216b06d930" },
       answer = [[
 {"goal": {"id": "e53a033c-900e-462d-a849-4a216b06d930", "name": "Updated Goal Name",
 "team_id": "512", "date_created": "1568044355026", "start_date": null,
 "due_date": "1568036964079", "description": "Updated Goal Description", "private": false,
-"archived": false, "creator": 183, "color": "#32a852", "pretty_id": "6", "multiple_owners": true,
-"folder_id": null, "members": [], "owners": [{"id": 182, "username": "Jane Doe", "initials": "JD",
-"email": "janedoe@gmail.com", "color": "#827718",
+"archived": false, "creator": 183, "color": "#32a852", "pretty_id": "6",
+"multiple_owners": true, "folder_id": null, "members": [], "owners": [{"id": 182,
+"username": "Jane Doe", "initials": "JD", "email": "janedoe@gmail.com", "color": "#827718",
 "profilePicture": "https://attachments-public.clickup.com/profilePictures/182_abc.jpg"}],
 "key_results": [], "percent_completed": 0, "history": [],
 "pretty_url": "https://app.clickup.com/512/goals/6"}}
@@ -156,8 +132,8 @@ return {
   {
     id = "UpdateGoal",
     name = "update_goal",
-    doc = "Rename a Goal, set the due date, replace the description, add or remove owners, "
-      .. "and set the Goal color.",
+    doc = "Rename a Goal, set the due date, replace the description, add or remove owners, and set "
+      .. "the Goal color.",
     kind = "edit",
     method = "PUT",
     path = "/v2/goal/{goal_id}",
@@ -174,19 +150,17 @@ return {
     answer = types.goal,
     envelope = "goal",
     example = {
-      ids = { GOAL },
-      body = {
-        name = "Updated Goal Name", due_date = 1568036964079,
+      ids = { "e53a033c-900e-462d-a849-4a216b06d930" },
+      body = { name = "Updated Goal Name", due_date = 1568036964079,
         description = "Updated Goal Description", rem_owners = { 183 }, add_owners = { 184 },
-        color = "#32a852",
-      },
+        color = "#32a852" },
       answer = [[
 {"goal": {"id": "e53a033c-900e-462d-a849-4a216b06d930", "name": "Updated Goal Name",
 "team_id": "512", "date_created": "1568044355026", "start_date": null,
 "due_date": "1568036964079", "description": "Updated Goal Description", "private": false,
-"archived": false, "creator": 183, "color": "#32a852", "pretty_id": "6", "multiple_owners": true,
-"folder_id": null, "members": [], "owners": [{"id": 182, "username": "Jane Doe", "initials": "JD",
-"email": "janedoe@gmail.com", "color": "#827718",
+"archived": false, "creator": 183, "color": "#32a852", "pretty_id": "6",
+"multiple_owners": true, "folder_id": null, "members": [], "owners": [{"id": 182,
+"username": "Jane Doe", "initials": "JD", "email": "janedoe@gmail.com", "color": "#827718",
 "profilePicture": "https://attachments-public.clickup.com/profilePictures/182_abc.jpg"}],
 "key_results": [], "percent_completed": 0, "history": [],
 "pretty_url": "https://app.clickup.com/512/goals/6"}}
@@ -201,7 +175,12 @@ return {
     method = "DELETE",
     path = "/v2/goal/{goal_id}",
     ids = { goal_id = "string" },
-    example = { ids = { GOAL }, answer = [[{}]] },
+    example = {
+      ids = { "e53a033c-900e-462d-a849-4a216b06d930" },
+      answer = [[
+{}
+]],
+    },
   },
   {
     id = "CreateKeyResult",
@@ -214,29 +193,30 @@ return {
     body = s.object {
       { "name", s.string, required = true },
       { "owners", s.array(s.int32), required = true, doc = "user ids" },
-      { "type", s.string, required = true, values = KEY_RESULT_TYPES },
+      { "type", s.string, required = true,
+        values = { "number", "currency", "boolean", "percentage", "automatic" } },
       { "steps_start", s.int32, required = true },
       { "steps_end", s.int32, required = true },
-      { "unit", s.string, required = true, doc = UNIT },
-      { "task_ids", s.array(s.string), required = true, doc = TASKS },
-      { "list_ids", s.array(s.string), required = true, doc = LISTS },
+      { "unit", s.string, required = true, doc = "for currency a code such as USD" },
+      { "task_ids", s.array(s.string), required = true,
+        doc = "ids of tasks to link the target with" },
+      { "list_ids", s.array(s.string), required = true,
+        doc = "ids of Lists to link the target with" },
     },
     answer = types.key_result,
     envelope = "key_result",
     reconcile = {
       read = "get_goal",
-      list = function(goal) return list_in(goal.key_results) end,
+      list = candidates.key_results,
       fields = { name = "name", type = "type", unit = "unit", owners = "owners",
         steps_start = "steps_start", steps_end = "steps_end", task_ids = "task_ids",
         list_ids = "subcategory_ids" },
       may_lack = { steps_start = true, steps_end = true },
     },
     example = {
-      ids = { GOAL },
-      body = {
-        name = "New Key Result Name", owners = { 183 }, type = "number", steps_start = 0,
-        steps_end = 10, unit = "km", task_ids = {}, list_ids = {},
-      },
+      ids = { "e53a033c-900e-462d-a849-4a216b06d930" },
+      body = { name = "New Key Result Name", owners = { 183 }, type = "number", steps_start = 0,
+        steps_end = 10, unit = "km", task_ids = {}, list_ids = {} },
       answer = [[
 {"key_result": {"id": "947d46ed-8480-49bc-8c57-e569747efe93",
 "goal_id": "e53a033c-900e-462d-a849-4a216b06d930", "name": "New Key Result Name",
@@ -265,17 +245,19 @@ return {
       { "note", s.string },
       { "name", s.string, doc = "this and what follows is not declared" },
       { "owners", s.array(s.int32), doc = "user ids" },
-      { "type", s.string, values = KEY_RESULT_TYPES },
+      { "type", s.string,
+        values = { "number", "currency", "boolean", "percentage", "automatic" } },
       { "steps_start", s.int32 },
       { "steps_end", s.int32 },
-      { "unit", s.string, doc = UNIT },
-      { "task_ids", s.array(s.string), doc = TASKS },
-      { "list_ids", s.array(s.string), doc = LISTS },
+      { "unit", s.string, doc = "for currency a code such as USD" },
+      { "task_ids", s.array(s.string), doc = "ids of tasks to link the target with" },
+      { "list_ids", s.array(s.string), doc = "ids of Lists to link the target with" },
     },
     answer = types.key_result,
     envelope = "key_result",
     example = {
-      ids = { KEY_RESULT }, body = { steps_current = 5, note = "Target achieved" },
+      ids = { "947d46ed-8480-49bc-8c57-e569747efe93" },
+      body = { steps_current = 5, note = "Target achieved" },
       answer = [[
 {"key_result": {"id": "947d46ed-8480-49bc-8c57-e569747efe93",
 "goal_id": "e53a033c-900e-462d-a849-4a216b06d930", "name": "New Key Result Name",
@@ -300,6 +282,11 @@ return {
     method = "DELETE",
     path = "/v2/key_result/{key_result_id}",
     ids = { key_result_id = "string" },
-    example = { ids = { KEY_RESULT }, answer = [[{}]] },
+    example = {
+      ids = { "947d46ed-8480-49bc-8c57-e569747efe93" },
+      answer = [[
+{}
+]],
+    },
   },
 }

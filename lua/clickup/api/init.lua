@@ -1,24 +1,28 @@
 -- SPDX-License-Identifier: MIT
---- ClickUp's operations, as data: what its API v2 document declares, corrected
+--- ClickUp's operations, as data: what its API's documents declare, corrected
 -- by what the live API was seen to do. Everything else is made from it: the
--- client's methods, clickup.help, the editor types, the README's table.
+-- client's methods, clickup.help, the editor types, the tables for people.
 
 local index = require "clickup.api.index"
 
 ---@class clickup.operation
 ---@field id string       # ClickUp's operationId
----@field name string     # the client's method: the id in snake_case
+---@field name string     # the client's method: the id in snake_case, mended where that is odd
 ---@field doc string
 ---@field kind "read"|"edit"|"delete"|"create"|"exchange" # what running it twice means
 ---@field method string
 ---@field path string     # with its ids in braces, in the order of the arguments
 ---@field ids? table<string, "string"|"integer"> # integer: or a string
+---@field id_values? table<string, string[]> # all that an id may be, unless strict is false
 ---@field body? clickup.schema.type
 ---@field query? clickup.schema.type
 ---@field answer? clickup.schema.type # none: the method returns true
 ---@field envelope? string # the field of the answer that is returned
+---@field may_be_empty? boolean # nothing at all is an answer, too: true
+---@field paging? "page"|"start"|"cursor" # how one goes from a page to the next
+---@field items? string   # the field of what is returned that the items of a page are in
 ---@field reconcile? clickup.reconcile.rule # how a create that may have run is found
----@field example clickup.operation.example # the document's own
+---@field example? clickup.operation.example # the document's own; without it one is made
 
 ---@class clickup.operation.example
 ---@field ids any[]       # in the order of the path

@@ -7,8 +7,17 @@ local signature = {}
 ---@class clickup.argument
 ---@field name string
 ---@field id? "string"|"integer"     # of a path id: what it may be; integer: or a string
+---@field values? string[]          # of a path id: all that it may be
 ---@field type? clickup.schema.type  # of a body or a query
 ---@field optional? boolean
+
+-- Whether something in it must be given.
+local function is_needed(type)
+  for _, field in ipairs(type.fields) do
+    if field.required then return true end
+  end
+  return false
+end
 
 --- A method's arguments in order, the options of the call last.
 ---@param entry clickup.operation
@@ -16,10 +25,14 @@ local signature = {}
 function signature.arguments(entry)
   local list = {}
   for name in entry.path:gmatch "{([%w_]+)}" do
-    list[#list + 1] = { name = name, id = entry.ids[name] }
+    list[#list + 1] = { name = name, id = entry.ids[name],
+      values = entry.id_values and entry.id_values[name] }
   end
   if entry.body then list[#list + 1] = { name = "body", type = entry.body } end
-  if entry.query then list[#list + 1] = { name = "query", type = entry.query, optional = true } end
+  if entry.query then
+    list[#list + 1] = { name = "query", type = entry.query,
+      optional = not is_needed(entry.query) }
+  end
   list[#list + 1] = { name = "options", optional = true }
   return list
 end

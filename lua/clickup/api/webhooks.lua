@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: MIT
---- Webhooks, as data. clickup.webhook checks what they send.
+--- Webhooks; clickup.webhook checks what they send.
+-- Made by `make api`, from ClickUp's documents and spec/api/details.lua: do not edit.
+
+-- luacheck: no max string line length
 
 local s = require "clickup.schema"
+local candidates = require "clickup.api.candidates"
 local types = require "clickup.api.types"
-
-local EVENTS = "such as goalCreated, keyResultUpdated; * for all"
-local WEBHOOK = "4b67ac88-e506-4a29-9d42-26e504e3435e"
 
 return {
   {
@@ -18,7 +19,8 @@ return {
     ids = { team_id = "integer" },
     body = s.object {
       { "endpoint", s.string, required = true, doc = "URL that is called" },
-      { "events", s.array(s.string), required = true, doc = EVENTS },
+      { "events", s.array(s.string), required = true,
+        doc = "such as goalCreated, keyResultUpdated; * for all" },
       { "space_id", s.integer },
       { "folder_id", s.integer },
       { "list_id", s.integer },
@@ -28,7 +30,7 @@ return {
     envelope = "webhook",
     reconcile = {
       read = "get_webhooks",
-      list = function(webhooks) return webhooks end,
+      list = candidates.webhooks,
       fields = { endpoint = "endpoint", events = "events", space_id = "space_id",
         folder_id = "folder_id", list_id = "list_id", task_id = "task_id" },
       may_lack = {},
@@ -36,30 +38,27 @@ return {
     },
     example = {
       ids = { 123 },
-      body = {
-        endpoint = "https://yourdomain.com/webhook",
-        events = {
-          "taskCreated", "taskUpdated", "taskDeleted", "taskPriorityUpdated",
-          "taskStatusUpdated", "taskAssigneeUpdated", "taskDueDateUpdated", "taskTagUpdated",
-          "taskMoved", "taskCommentPosted", "taskCommentUpdated", "taskTimeEstimateUpdated",
-          "taskTimeTrackedUpdated", "listCreated", "listUpdated", "listDeleted",
-          "folderCreated", "folderUpdated", "folderDeleted", "spaceCreated", "spaceUpdated",
-          "spaceDeleted", "goalCreated", "goalUpdated", "goalDeleted", "keyResultCreated",
-          "keyResultUpdated", "keyResultDeleted",
-        },
-        space_id = 1234, folder_id = 5678, list_id = 9876, task_id = "abc1234",
-      },
+      body = { endpoint = "https://yourdomain.com/webhook", events = { "taskCreated",
+        "taskUpdated", "taskDeleted", "taskPriorityUpdated", "taskStatusUpdated",
+        "taskAssigneeUpdated", "taskDueDateUpdated", "taskTagUpdated", "taskMoved",
+        "taskCommentPosted", "taskCommentUpdated", "taskTimeEstimateUpdated",
+        "taskTimeTrackedUpdated", "listCreated", "listUpdated", "listDeleted",
+        "folderCreated", "folderUpdated", "folderDeleted", "spaceCreated", "spaceUpdated",
+        "spaceDeleted", "goalCreated", "goalUpdated", "goalDeleted", "keyResultCreated",
+        "keyResultUpdated", "keyResultDeleted" }, space_id = 1234, folder_id = 5678,
+        list_id = 9876, task_id = "abc1234" },
       answer = [[
 {"id": "4b67ac88-e506-4a29-9d42-26e504e3435e",
 "webhook": {"id": "4b67ac88-e506-4a29-9d42-26e504e3435e", "userid": 183, "team_id": 108,
 "endpoint": "https://yourdomain.com/webhook", "client_id": "QVOQP06ZXC6CMGVFKB0ZT7J9Y7APOYGO",
 "events": ["taskCreated", "taskUpdated", "taskDeleted", "taskPriorityUpdated",
-"taskStatusUpdated", "taskAssigneeUpdated", "taskDueDateUpdated", "taskTagUpdated", "taskMoved",
-"taskCommentPosted", "taskCommentUpdated", "taskTimeEstimateUpdated", "taskTimeTrackedUpdated",
-"listCreated", "listUpdated", "listDeleted", "folderCreated", "folderUpdated", "folderDeleted",
-"spaceCreated", "spaceUpdated", "spaceDeleted", "goalCreated", "goalUpdated", "goalDeleted",
-"keyResultCreated", "keyResultUpdated", "keyResultDeleted"], "task_id": null, "list_id": null,
-"folder_id": null, "space_id": null, "health": {"status": "active", "fail_count": 0},
+"taskStatusUpdated", "taskAssigneeUpdated", "taskDueDateUpdated", "taskTagUpdated",
+"taskMoved", "taskCommentPosted", "taskCommentUpdated", "taskTimeEstimateUpdated",
+"taskTimeTrackedUpdated", "listCreated", "listUpdated", "listDeleted", "folderCreated",
+"folderUpdated", "folderDeleted", "spaceCreated", "spaceUpdated", "spaceDeleted",
+"goalCreated", "goalUpdated", "goalDeleted", "keyResultCreated", "keyResultUpdated",
+"keyResultDeleted"], "task_id": null, "list_id": null, "folder_id": null, "space_id": null,
+"health": {"status": "active", "fail_count": 0},
 "secret": "O94IM25S7PXBPYTMNXLLET230SRP0S89COR7B1YOJ2ZIE8WQNK5UUKEF26W0Z5GA"}}
 ]],
     },
@@ -80,12 +79,13 @@ return {
 {"webhooks": [{"id": "4b67ac88-e506-4a29-9d42-26e504e3435e", "userid": 183, "team_id": 108,
 "endpoint": "https://yourdomain.com/webhook", "client_id": "QVOQP06ZXC6CMGVFKB0ZT7J9Y7APOYGO",
 "events": ["taskCreated", "taskUpdated", "taskDeleted", "taskPriorityUpdated",
-"taskStatusUpdated", "taskAssigneeUpdated", "taskDueDateUpdated", "taskTagUpdated", "taskMoved",
-"taskCommentPosted", "taskCommentUpdated", "taskTimeEstimateUpdated", "taskTimeTrackedUpdated",
-"listCreated", "listUpdated", "listDeleted", "folderCreated", "folderUpdated", "folderDeleted",
-"spaceCreated", "spaceUpdated", "spaceDeleted", "goalCreated", "goalUpdated", "goalDeleted",
-"keyResultCreated", "keyResultUpdated", "keyResultDeleted"], "task_id": null, "list_id": null,
-"folder_id": null, "space_id": null, "health": {"status": "failing", "fail_count": 5},
+"taskStatusUpdated", "taskAssigneeUpdated", "taskDueDateUpdated", "taskTagUpdated",
+"taskMoved", "taskCommentPosted", "taskCommentUpdated", "taskTimeEstimateUpdated",
+"taskTimeTrackedUpdated", "listCreated", "listUpdated", "listDeleted", "folderCreated",
+"folderUpdated", "folderDeleted", "spaceCreated", "spaceUpdated", "spaceDeleted",
+"goalCreated", "goalUpdated", "goalDeleted", "keyResultCreated", "keyResultUpdated",
+"keyResultDeleted"], "task_id": null, "list_id": null, "folder_id": null, "space_id": null,
+"health": {"status": "failing", "fail_count": 5},
 "secret": "O94IM25S7PXBPYTMNXLLET230SRP0S89COR7B1YOJ2ZIE8WQNK5UUKEF26W0Z5GA"}]}
 ]],
     },
@@ -106,19 +106,20 @@ return {
     answer = types.webhook,
     envelope = "webhook",
     example = {
-      ids = { WEBHOOK },
+      ids = { "4b67ac88-e506-4a29-9d42-26e504e3435e" },
       body = { endpoint = "https://yourdomain.com/webhook", events = "*", status = "active" },
       answer = [[
 {"id": "4b67ac88-e506-4a29-9d42-26e504e3435e",
 "webhook": {"id": "4b67ac88-e506-4a29-9d42-26e504e3435e", "userid": 183, "team_id": 108,
 "endpoint": "https://yourdomain.com/webhook", "client_id": "QVOQP06ZXC6CMGVFKB0ZT7J9Y7APOYGO",
 "events": ["taskCreated", "taskUpdated", "taskDeleted", "taskPriorityUpdated",
-"taskStatusUpdated", "taskAssigneeUpdated", "taskDueDateUpdated", "taskTagUpdated", "taskMoved",
-"taskCommentPosted", "taskCommentUpdated", "taskTimeEstimateUpdated", "taskTimeTrackedUpdated",
-"listCreated", "listUpdated", "listDeleted", "folderCreated", "folderUpdated", "folderDeleted",
-"spaceCreated", "spaceUpdated", "spaceDeleted", "goalCreated", "goalUpdated", "goalDeleted",
-"keyResultCreated", "keyResultUpdated", "keyResultDeleted"], "task_id": null, "list_id": null,
-"folder_id": null, "space_id": null, "health": {"status": "active", "fail_count": 0},
+"taskStatusUpdated", "taskAssigneeUpdated", "taskDueDateUpdated", "taskTagUpdated",
+"taskMoved", "taskCommentPosted", "taskCommentUpdated", "taskTimeEstimateUpdated",
+"taskTimeTrackedUpdated", "listCreated", "listUpdated", "listDeleted", "folderCreated",
+"folderUpdated", "folderDeleted", "spaceCreated", "spaceUpdated", "spaceDeleted",
+"goalCreated", "goalUpdated", "goalDeleted", "keyResultCreated", "keyResultUpdated",
+"keyResultDeleted"], "task_id": null, "list_id": null, "folder_id": null, "space_id": null,
+"health": {"status": "active", "fail_count": 0},
 "secret": "O94IM25S7PXBPYTMNXLLET230SRP0S89COR7B1YOJ2ZIE8WQNK5UUKEF26W0Z5GA"}}
 ]],
     },
@@ -131,6 +132,11 @@ return {
     method = "DELETE",
     path = "/v2/webhook/{webhook_id}",
     ids = { webhook_id = "string" },
-    example = { ids = { WEBHOOK }, answer = [[{}]] },
+    example = {
+      ids = { "4b67ac88-e506-4a29-9d42-26e504e3435e" },
+      answer = [[
+{}
+]],
+    },
   },
 }

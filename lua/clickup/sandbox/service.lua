@@ -62,6 +62,12 @@ local function compile(route)
   return { route = route, pattern = "^" .. pattern .. "$", names = names }
 end
 
+local function compile_all(routes)
+  local list = {}
+  for i, route in ipairs(routes) do list[i] = compile(route) end
+  return list
+end
+
 local function ids_of(compiled, path)
   local values = table.pack(path:match(compiled.pattern))
   if not values[1] then return nil end
@@ -70,16 +76,32 @@ local function ids_of(compiled, path)
   return ids
 end
 
-local function find_route(self, exchange)
+-- Looks for the route among these; whether there is one, and whether the path is there at all.
+local function look_for_route(routes, exchange)
   local request, path_exists = exchange.request, false
-  for _, compiled in ipairs(self.routes) do
+  for _, compiled in ipairs(routes) do
     local ids = ids_of(compiled, request.path)
     if ids and compiled.route.method == request.method then
       exchange.route, exchange.ids = compiled.route, ids
-      return nil
+      return true, true
     end
     path_exists = path_exists or ids ~= nil
   end
+  return false, path_exists
+end
+
+local generic -- the operations without state, once one is asked for
+
+local function find_route(self, exchange)
+  local request = exchange.request
+  local found, path_exists = look_for_route(self.routes, exchange)
+  if not found and not self.only_own then
+    generic = generic or compile_all(require("clickup.sandbox.generic").routes())
+    local exists
+    found, exists = look_for_route(generic, exchange)
+    path_exists = path_exists or exists
+  end
+  if found then return nil end
   if path_exists then
     return replies.page(404, ("Cannot %s %s"):format(request.method, request.path))
   end
@@ -231,14 +253,12 @@ function M.new(options, clock, routes)
     options = options,
     true_clock = clock,
     faults = faults.new(options.tls),
-    routes = {},
+    routes = compile_all(routes or require "clickup.sandbox.routes"),
+    only_own = routes ~= nil,
     token = options.token or random_token(),
     goal_id = states.new_uuid(),
   }, Service)
   self.clock = function() return clock() + self.offset_ms end
-  for i, route in ipairs(routes or require "clickup.sandbox.routes") do
-    self.routes[i] = compile(route)
-  end
   self:reset()
   return self
 end

@@ -119,6 +119,13 @@ function Client:rate_limit() end
 ---@return clickup.stats
 function Client:stats() end
 
+--- Every item of a list that comes in pages: for task in client:each("get_tasks", list_id) do … end
+--- What fails is raised, as the error object. An empty page ends it, and one that repeats.
+---@param operation string # such as "get_tasks"
+---@param ... any # its path ids, query, and options of each call
+---@return fun(): table? iterator
+function Client:each(operation, ...) end
+
 --- All goals of a Workspace, those in folders too.
 ---@param team_id integer|string
 ---@param query? clickup.get_goals.query

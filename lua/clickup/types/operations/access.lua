@@ -1,0 +1,166 @@
+-- SPDX-License-Identifier: MIT
+---@meta _
+-- Made by `make types` from clickup.api.access: do not edit.
+-- luacheck: ignore
+
+---@alias clickup.update_acl.object_type
+---| "approval"
+---| "attachment"
+---| "attachmentAccess"
+---| "banWorkspace"
+---| "checklist"
+---| "checklistItem"
+---| "checklistTemplateAccess"
+---| "comment"
+---| "commentThread"
+---| "commentsLastReadAt"
+---| "customField"
+---| "customFieldAccess"
+---| "customItem"
+---| "customPermissionLevel"
+---| "dashboard"
+---| "dashboardAccess"
+---| "doc"
+---| "docAccess"
+---| "folder"
+---| "folderDescendantsSet"
+---| "folderTemplateAccess"
+---| "form"
+---| "formulaValue"
+---| "foundationalJob"
+---| "goal"
+---| "goalAccess"
+---| "goalFolder"
+---| "goalFolderAccess"
+---| "hierarchy"
+---| "list"
+---| "listDescendantsPoints"
+---| "listDescendantsSet"
+---| "listDescendantsTimeEstimates"
+---| "listTemplateAccess"
+---| "notepad"
+---| "page"
+---| "pageAccess"
+---| "post"
+---| "reminder"
+---| "reminderAccess"
+---| "rolledUpFieldValue"
+---| "scheduledComment"
+---| "space"
+---| "spaceDescendantsSet"
+---| "spaceTemplateAccess"
+---| "task"
+---| "taskAccess"
+---| "taskHistory"
+---| "taskProperty"
+---| "taskTemplateAccess"
+---| "template"
+---| "user"
+---| "userAccess"
+---| "userGroup"
+---| "userHierarchy"
+---| "userPresence"
+---| "view"
+---| "viewAccess"
+---| "viewTemplateAccess"
+---| "whiteboard"
+---| "whiteboardAccess"
+---| "widget"
+---| "workscheduleScheduleExceptions"
+---| "workscheduleWorkweekSchedule"
+---| "workspace"
+---| "workspaceDescendantsSet"
+
+---@class clickup.access.update_acl_body
+---@field ["private"]? boolean
+---@field entries? clickup.access.entry[]
+
+---@class clickup.access.entry
+---@field kind "user"|"group"
+---@field id string
+---@field permission_level? 1|3|4|5
+---@field from_group_id? string
+---@field from_parent_type? clickup.access.from_parent_type
+---@field from_parent_id? string
+---@field calculated? boolean
+
+---@alias clickup.access.from_parent_type
+---| "approval"
+---| "attachment"
+---| "attachmentAccess"
+---| "banWorkspace"
+---| "checklist"
+---| "checklistItem"
+---| "checklistTemplateAccess"
+---| "comment"
+---| "commentThread"
+---| "commentsLastReadAt"
+---| "customField"
+---| "customFieldAccess"
+---| "customItem"
+---| "customPermissionLevel"
+---| "dashboard"
+---| "dashboardAccess"
+---| "doc"
+---| "docAccess"
+---| "folder"
+---| "folderDescendantsSet"
+---| "folderTemplateAccess"
+---| "form"
+---| "formulaValue"
+---| "foundationalJob"
+---| "goal"
+---| "goalAccess"
+---| "goalFolder"
+---| "goalFolderAccess"
+---| "hierarchy"
+---| "list"
+---| "listDescendantsPoints"
+---| "listDescendantsSet"
+---| "listDescendantsTimeEstimates"
+---| "listTemplateAccess"
+---| "notepad"
+---| "page"
+---| "pageAccess"
+---| "post"
+---| "reminder"
+---| "reminderAccess"
+---| "rolledUpFieldValue"
+---| "scheduledComment"
+---| "space"
+---| "spaceDescendantsSet"
+---| "spaceTemplateAccess"
+---| "task"
+---| "taskAccess"
+---| "taskHistory"
+---| "taskProperty"
+---| "taskTemplateAccess"
+---| "template"
+---| "user"
+---| "userAccess"
+---| "userGroup"
+---| "userHierarchy"
+---| "userPresence"
+---| "view"
+---| "viewAccess"
+---| "viewTemplateAccess"
+---| "whiteboard"
+---| "whiteboardAccess"
+---| "widget"
+---| "workscheduleScheduleExceptions"
+---| "workscheduleWorkweekSchedule"
+---| "workspace"
+---| "workspaceDescendantsSet"
+
+---@class clickup.client
+local Client = {}
+
+--- Make an object private or public, and share it with users and groups.
+---@param workspace_id integer|string
+---@param object_type clickup.update_acl.object_type
+---@param object_id string
+---@param body clickup.access.update_acl_body
+---@param options? clickup.call_options
+---@return true? done
+---@return clickup.response|clickup.error info
+function Client:update_acl(workspace_id, object_type, object_id, body, options) end

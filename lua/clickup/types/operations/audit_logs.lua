@@ -1,0 +1,116 @@
+-- SPDX-License-Identifier: MIT
+---@meta _
+-- Made by `make types` from clickup.api.audit_logs: do not edit.
+-- luacheck: ignore
+
+---@class clickup.audit_logs.query_audit_log_body
+---@field filter? clickup.audit_logs.filter
+---@field applicability? clickup.audit_logs.applicability
+---@field pagination? clickup.audit_logs.pagination
+
+---@class clickup.audit_logs.filter
+---@field workspaceId? table<string, any>
+---@field userId? string[]
+---@field userEmail? string[]
+---@field eventType? clickup.audit_logs.event_type
+---@field eventStatus? clickup.audit_logs.event_status
+---@field startTime? number
+---@field endTime? number
+
+---@alias clickup.audit_logs.event_type
+---| "USER_LOGIN"
+---| "USER_LOGOUT"
+---| "CHANGE_2FA"
+---| "CHANGE_EMAIL"
+---| "CHANGE_PASSWORD"
+---| "JOIN_WORKSPACE"
+---| "LEAVE_WORKSPACE"
+---| "RESET_PASSWORD"
+---| "ROLE_CHANGE"
+---| "SCIM_DEPROVISION"
+---| "SCIM_PROVISION"
+---| "SCIM_UPDATE"
+---| "SECURE_LOGIN_EMAIL_SENT"
+---| "ADVANCED_SETTINGS_UPDATED"
+---| "CHANGE_2FA_POLICY"
+---| "CHANGE_ROLE_PERMISSIONS"
+---| "CHANGE_SSO_POLICY"
+---| "CHANGE_USER_ROLE"
+---| "CUSTOM_ROLE_CREATED"
+---| "CUSTOM_ROLE_DELETED"
+---| "CUSTOM_ROLE_UPDATED"
+---| "TEAM_CREATED"
+---| "TEAM_DELETED"
+---| "TEAM_EDITED"
+---| "TEAM_MEMBER_ADDED"
+---| "TEAM_MEMBER_REMOVED"
+---| "INVITE_TO_WORKSPACE"
+---| "REMOVE_FROM_WORKSPACE"
+---| "SCIM_GROUP_CREATED"
+---| "SCIM_GROUP_DELETED"
+---| "SCIM_GROUP_UPDATED"
+---| "SSO_CONFIG_UPDATED"
+---| "TASK_ARCHIVED"
+---| "TASK_ASSIGNEES_CHANGED"
+---| "TASK_CREATED"
+---| "TASK_CUSTOM_FIELD_VALUES_CHANGED"
+---| "TASK_DELETED"
+---| "TASK_PRIORITY_CHANGED"
+---| "TASK_RESTORED"
+---| "TASK_STATUS_CHANGED"
+---| "TASK_UNARCHIVED"
+---| "FIELD_CONVERTED"
+---| "FIELD_CREATED"
+---| "FIELD_DROPDOWN_OPTIONS_CREATED"
+---| "FIELD_DROPDOWN_OPTIONS_REMOVED"
+---| "FIELD_DROPDOWN_OPTIONS_UPDATED"
+---| "FIELD_DUPLICATED"
+---| "FIELD_GROUP_MEMBER_PERMISSION_REMOVED"
+---| "FIELD_GROUP_MEMBER_PERMISSION_SET"
+---| "FIELD_LABEL_OPTIONS_CREATED"
+---| "FIELD_LABEL_OPTIONS_REMOVED"
+---| "FIELD_LABEL_OPTIONS_UPDATED"
+---| "FIELD_LOCATION_ADDED"
+---| "FIELD_LOCATION_REMOVED"
+---| "FIELD_LOCATION_UPDATED"
+---| "FIELD_MEMBER_PERMISSION_REMOVED"
+---| "FIELD_MEMBER_PERMISSION_SET"
+---| "FIELD_MERGED"
+---| "FIELD_PERMANENTLY_REMOVED"
+---| "FIELD_REMOVED"
+---| "FIELD_RESTORED"
+---| "FIELD_UPDATED"
+
+---@alias clickup.audit_logs.event_status
+---| "success"
+---| "failed"
+---| "warn"
+---| "skipped"
+---| "started"
+---| "completed"
+---| "error"
+---| "system_error"
+
+---@alias clickup.audit_logs.applicability
+---| "agent-settings-activity"
+---| "auth-and-security"
+---| "custom-fields"
+---| "hierarchy-activity"
+---| "user-activity"
+---| "other-activity"
+
+---@class clickup.audit_logs.pagination
+---@field pageRows? number
+---@field pageTimestamp? number
+---@field pageDirection? any
+
+---@class clickup.client
+local Client = {}
+
+--- Search the audit log of a Workspace.
+---@param workspace_id integer|string
+---@param body clickup.audit_logs.query_audit_log_body
+---@param options? clickup.call_options
+---@return any? answer
+---@return clickup.response|clickup.error info
+function Client:query_audit_log(workspace_id, body, options) end

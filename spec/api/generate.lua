@@ -1,0 +1,203 @@
+-- SPDX-License-Identifier: MIT
+-- Usage: generate.lua V2 V3 [--check | --write [OVERLAY FOLDER]]
+-- Writes lua/clickup/api/<group>.lua and index.lua, from ClickUp's documents and the overlay.
+
+local detailed = require "spec.api.detailed"
+local emit = require "spec.api.emit"
+local generate = require "spec.tools.generate"
+local open = require "spec.api.document"
+local overlay = arg[4] and dofile(arg[4]) or require "spec.api.overlay"
+local FOLDER <const> = arg[5] or "lua/clickup/api"
+
+local KINDS <const> = { GET = "read", PUT = "edit", PATCH = "edit", DELETE = "delete",
+  POST = "create" }
+
+local problems = {}
+
+local function report(...) problems[#problems + 1] = (...):format(select(2, ...)) end
+
+-- ---- reading ----------------------------------------------------------------------
+
+local groups, group_of, details = {}, {}, {}
+for i, group in ipairs(overlay.groups) do
+  groups[i] = { name = group.name, doc = group.doc, details = group.details, entries = {} }
+  for _, tag in ipairs(group.tags) do group_of[tag] = groups[i] end
+  for _, detail in ipairs(group.details or {}) do details[detail.id] = detail end
+end
+
+local marks = { maps = {}, stray = {}, misspelt = overlay.misspelt }
+for _, name in ipairs { "maps", "stray" } do
+  for _, place in ipairs(overlay[name]) do marks[name][place] = true end
+end
+
+-- What the overlay says about an operation: a doc line, or a table that has it first.
+local function said_of(id)
+  local said = overlay.operations[id] or details[id]
+  if type(said) == "string" then return { said } end
+  return said
+end
+
+local by_id = {}
+
+-- How one goes from page to page, by the parameters that there are for it.
+local function paging_of(entry)
+  local has = {}
+  for _, field in ipairs(entry.query and entry.query.fields or {}) do has[field.name] = true end
+  return has.page and "page" or has.cursor and "cursor" or has.start and has.start_id and "start"
+    or nil
+end
+
+local function complete(entry, said)
+  entry.name = said.name or emit.snake(entry.id)
+  entry.doc = said[1] or said.doc
+  entry.kind = said.kind or KINDS[entry.method]
+  -- what the document leaves open is what the caller asks for
+  if not entry.answer and (entry.kind == "read" or entry.kind == "create") then
+    entry.answer, entry.may_be_empty = { kind = "any" }, true
+  end
+  entry.paging = paging_of(entry)
+  for _, field in ipairs(entry.query and entry.query.fields or {}) do
+    local kind = said.query and said.query[field.name]
+    if kind then field.type = kind end
+  end
+end
+
+local function read(path)
+  local document = open(path, marks)
+  for _, found in ipairs(document:operations()) do
+    local operation = found[3]
+    local id = operation.operationId
+    local said, group = said_of(id), group_of[operation.tags[1]]
+    if not group then
+      report("%s: no group for the tag %s", id, operation.tags[1])
+    elseif not overlay.left_out[id] then
+      local fine, entry = pcall(document.entry, document, table.unpack(found))
+      if not fine then report("%s", entry)
+      elseif not said then report("%s: no line in the overlay", id)
+      else
+        by_id[id] = entry
+        complete(entry, said)
+        table.insert(group.entries, entry)
+      end
+    end
+  end
+end
+
+read(arg[1])
+read(arg[2])
+
+for _, list in ipairs { overlay.operations, details } do
+  for id, said in pairs(list) do
+    local entry = by_id[id]
+    local other = entry and said.answer_of and by_id[said.answer_of]
+    if not entry then report("%s: in the overlay alone", id) end
+    if other then entry.answer = other.answer end
+  end
+end
+
+-- An id that is a number in one operation is one in all of them; a string of digits works, too.
+local numbers = {}
+for _, entry in pairs(by_id) do
+  for name, kind in pairs(entry.ids) do numbers[name] = numbers[name] or kind == "integer" end
+end
+for _, entry in pairs(by_id) do
+  for name in pairs(entry.ids) do entry.ids[name] = numbers[name] and "integer" or "string" end
+end
+
+-- ---- what is known in detail ---------------------------------------------------------
+
+local function find_field(type, name)
+  for _, field in ipairs(type.fields or {}) do
+    if field.name == name then return field end
+  end
+end
+
+-- Each field that the document has in an answer must be in the entry; of its type little counts.
+local function compare_answers(where, declared, written)
+  if declared.kind == "array" and written.kind == "array" then
+    return compare_answers(where .. "[]", declared.of, written.of)
+  end
+  if written.kind ~= "object" then return end
+  for _, field in ipairs(declared.fields or {}) do
+    local own = find_field(written, field.name)
+    local path = where .. "." .. field.name
+    if own then compare_answers(path, field.type, own.type)
+    else report("%s: not there", path) end
+  end
+end
+
+local function compare_answer(entry, detail)
+  if not entry.answer or not detail.answer then return end
+  local written = assert(load("local s, types = ... return " .. detail.answer, detail.id))(
+    require "clickup.schema", require "clickup.api.types")
+  local field = detail.envelope and find_field(entry.answer, detail.envelope)
+  if detail.envelope and not field then
+    report("%s: no envelope %s", entry.id, detail.envelope)
+  else
+    compare_answers(entry.id, field and field.type or entry.answer, written)
+  end
+end
+
+-- In the order of the details; what is said about a field must be about one that is there.
+local function arrange(group)
+  group.entries = {}
+  for i, detail in ipairs(group.details) do
+    local entry = by_id[detail.id] or { ids = {}, path = "", examples = {} }
+    group.entries[i] = entry
+    compare_answer(entry, detail)
+    for name in pairs(detail.body or {}) do
+      if not entry.body or not find_field(entry.body, name) then
+        report("%s: body: no field %s", detail.id, name)
+      end
+    end
+  end
+end
+
+-- ---- writing ------------------------------------------------------------------------
+
+local files, taken = {}, {}
+
+local function write_detailed(group)
+  arrange(group)
+  if problems[1] then return end
+  for i, entry in ipairs(group.entries) do group.names[i] = entry.name end
+  files[("%s/%s.lua"):format(FOLDER, group.name)] = detailed(group, details)
+end
+
+local function write_group(group)
+  local writer = emit.new()
+  for _, entry in ipairs(group.entries) do
+    writer:add(entry)
+    group.names[#group.names + 1] = entry.name
+  end
+  files[("%s/%s.lua"):format(FOLDER, group.name)] = writer:text(group.doc)
+end
+
+local function index_of(group)
+  return ("  { %q, %q, [[\n%s]] },\n"):format(group.name, group.doc,
+    emit.wrap(group.names, "    "))
+end
+
+for _, group in ipairs(groups) do
+  group.names = {}
+  if group.details then write_detailed(group) else write_group(group) end
+  for _, name in ipairs(group.names) do
+    if taken[name] then report("two operations are called %s", name) end
+    if not name:find "^%l[%l%d_]*$" then report("an odd name: %s", name) end
+    taken[name] = true
+  end
+end
+
+local path <const> = FOLDER .. "/index.lua"
+local before, after = assert(generate.read "lua/clickup/api/index.lua"):match
+  "^(.-local GROUPS = {\n).-\n(}\n.*)$"
+local rows = {}
+for i, group in ipairs(groups) do rows[i] = index_of(group) end
+files[path] = before .. table.concat(rows):gsub("\n$", "") .. "\n" .. after
+
+if problems[1] then
+  table.sort(problems)
+  io.stderr:write(table.concat(problems, "\n"), "\n")
+  os.exit(1, true)
+end
+generate.finish(files, { arg[3] })

@@ -1,0 +1,95 @@
+-- SPDX-License-Identifier: MIT
+-- The operations that the sandbox has no state for: checked, and answered from their data.
+
+local api = require "clickup.api"
+local creates = require "spec.support.creates"
+local dkjson = require "dkjson"
+local example = require "clickup.api.example"
+local operations = require "spec.support.operations"
+local sandbox = require "clickup.sandbox"
+
+local server, client
+
+setup(function()
+  server = sandbox.start()
+  client = creates.client(server)
+end)
+teardown(function()
+  client:close()
+  server:close()
+end)
+before_each(function() server:reset() end)
+
+local function each(fn)
+  for _, entry in ipairs(api) do
+    if not entry.example then fn(entry) end
+  end
+end
+
+describe("an operation without state", function()
+  it("takes what its data say, and answers what they say", function()
+    each(function(entry)
+      local arguments = operations.arguments(entry)
+      local value, info = client[entry.name](client, table.unpack(arguments, 1, arguments.n))
+      assert(value ~= nil, entry.name .. ": " .. tostring(info))
+      assert.equal(200, info.status)
+    end)
+  end)
+
+  it("answers what is called for", function()
+    local task = assert(client:create_task(901, { name = "x", priority = 1 }))
+    assert.equal("text", task.name)
+    assert.equal(1, task.creator.id)
+    assert.same({ 1 }, { #assert(client:get_spaces(server.team_id)) })
+  end)
+
+  it("has one page of a list", function()
+    local count = 0
+    for _, name in ipairs { "get_tasks", "get_filtered_team_tasks", "get_task_comments",
+      "search_docs", "get_chat_channels" } do
+      for item in client:each(name, "1") do
+        count = count + 1
+        assert.is_table(item)
+      end
+    end
+    assert.equal(5, count)
+  end)
+
+  local function refused(due, name, ...)
+    local arguments = table.pack(...)
+    arguments[arguments.n + 1] = { strict = false }
+    local value, err = client[name](client, table.unpack(arguments, 1, arguments.n + 1))
+    assert.is_nil(value)
+    assert.equal(400, err.status, name)
+    assert.matches(due, err.message, 1, true)
+  end
+
+  it("refuses what its data do not have", function()
+    refused("body.nam: unknown", "create_task", 901, { name = "x", nam = "y" })
+    refused("body.priority: expected int32", "create_task", 901, { name = "x", priority = 1.5 })
+    refused("query.team: unknown", "update_task", "a", { name = "x" }, { team = 1 })
+    refused("body.visibility: expected string", "create_chat_channel", 9,
+      { name = "x", visibility = "SECRET" })
+    refused("body[1].assignee: expected integer", "update_time_estimates_by_user", "9", "a",
+      { { assignee = "nobody", time = 1 } })
+    refused("body.custom_fields[1].value: expected string", "create_task", 901,
+      { name = "x", custom_fields = { { id = "a", value = { a = 1 } } } })
+  end)
+
+  it("refuses without a token, and knows no other paths", function()
+    local other <close> = creates.client(server, { token = "pk_9_WRONG" })
+    local _, err = other:get_task "a"
+    assert.equal("OAUTH_025", err.code)
+    _, err = client:request("GET", "/v2/nothing")
+    assert.equal("APP_001", err.code)
+    _, err = client:request("PATCH", "/v2/task/a", { name = "x" })
+    assert.equal(404, err.status)
+  end)
+
+  it("is answered as its example says", function()
+    local _, info = client:get_list(901)
+    local entry
+    each(function(one) if one.name == "get_list" then entry = one end end)
+    assert.same(dkjson.decode(dkjson.encode(example.answer(entry))), dkjson.decode(info.body))
+  end)
+end)
