@@ -4,11 +4,18 @@
 local core = require "clickup.core"
 local errors = require "clickup.errors"
 local suggest = require "clickup.suggest"
+local new_state = require "clickup.state"
+local use = require "clickup.use"
 
 local PAGE = "https://app.clickup.com/api"
 local PARAMETERS = { "client_id", "redirect_uri", "state" }
 
 local oauth = {}
+
+local function new_client(given)
+  local settings, configured = use("options").of_client(given)
+  return core.new(settings, new_state(settings, configured))
+end
 
 local function escape(text)
   return (text:gsub("[^%w%-._~]", function(ch) return ("%%%02X"):format(ch:byte()) end))
@@ -68,7 +75,7 @@ function oauth.exchange(parameters, options)
     end
     settings[name] = value
   end
-  local client <close> = require("clickup").new(settings)
+  local client <close> = new_client(settings)
   local secrets = core.state(client).secrets
   secrets[#secrets + 1] = parameters.client_secret
   secrets[#secrets + 1] = parameters.code

@@ -6,9 +6,13 @@ local core = require "clickup.core"
 
 local ours = {} -- name → what the file returned
 
+local function is_ours(name)
+  return type(name) == "string" and (name == "clickup" or name:find "^clickup%." ~= nil)
+end
+
 local function keep()
   for name, file in next, package.loaded do
-    if type(name) == "string" and name:find "^clickup%." then ours[name] = file end
+    if is_ours(name) then ours[name] = file end
   end
 end
 
@@ -31,7 +35,7 @@ end
 local function require_ours(name)
   local there = {}
   for known, file in next, package.loaded do
-    if type(known) == "string" and known:find "^clickup%." then there[known] = file end
+    if is_ours(known) then there[known] = file end
   end
   for known in next, there do package.loaded[known] = nil end
   for known, file in next, ours do package.loaded[known] = file end

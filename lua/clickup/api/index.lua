@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 --- Operations by name. The group that one is in is loaded when it is first asked for.
 
+local use = require "clickup.use"
+
 -- Made by `make api`: name, what is in it, and its operations.
 local GROUPS = {
   { "goals", "Goals and their Targets.", [[
@@ -107,7 +109,6 @@ function index.has(name) return (entries[name] or group_of(name)) ~= nil end
 function index.find(name)
   local group = not entries[name] and group_of(name)
   if group then
-    local use = require "clickup.use"
     for _, entry in ipairs(use("api." .. group)) do entries[entry.name] = entry end
   end
   return entries[name]
