@@ -117,6 +117,7 @@ for place, finish in pairs(WAYS) do
     local call = client:start("create_key_result", "one", creates.body { name = ("x"):rep(size) })
     assert.equal("kr-1", assert(finish(client, call, 30)).id)
     took = socket.gettime() - took
-    assert.is_true(took < 6, took .. " s")
+    -- without a descriptor a host only looks every 10 ms
+    assert.is_true(took < (client:fd() and 6 or 25), took .. " s")
   end)
 end
