@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- What each answer, or lack of one, becomes.
 
+local socket = require "socket"
+
 local compress = require "spec.support.compress"
 local creates = require "spec.support.creates"
 local needs = require "spec.support.needs"
@@ -321,6 +323,15 @@ describe("an answer that is too large", function()
       sent = "unknown", message = "the answer exceeds max_response_bytes (1000)" },
       { max_response_bytes = 1000 } },
   }
+
+  it("ends with the byte that is one too many, not when the server has no more", function()
+    local raw <close> = scripted_server.start { { { "request" }, { "send", CHUNKED .. "3e8\r\n"
+      .. long .. "\r\n1\r\n \r\n" }, { "eof" } } }
+    local started = socket.gettime()
+    local _, err = creates.once(raw, { max_response_bytes = 1000, timeout = 20 })
+    assert.equal("the answer exceeds max_response_bytes (1000)" .. creates.ADVICE, err.message)
+    assert.is_true(socket.gettime() - started < 20)
+  end)
 
   it("is told apart from one that just fits", function()
     for _, answer in ipairs {

@@ -133,6 +133,19 @@ describe("clickup.doctor", function()
     end
   end)
 
+  it("tells in its text the proxy that counts, or why there is none", function()
+    local function told(proxy, no_proxy)
+      return clickup.doctor { token = TOKEN, offline = true, base_url = "https://clickup.test/api",
+        proxy = proxy, no_proxy = no_proxy }
+    end
+    local report = told("http://me:SECRET@p.test:1", "other.test")
+    assert.equal("http://(hidden)@p.test:1, from the option proxy", row(report, "proxy"))
+    assert.equal("other.test", row(report, "no_proxy"))
+    report = told("http://p.test:1", "clickup.test")
+    assert.equal("none: " .. report.proxy.why, row(report, "proxy"))
+    assert.equal("none", row(told "", "proxy"))
+  end)
+
   it("tells in its text what else there is, and is not", function()
     local report = clickup.doctor { token = TOKEN, offline = true }
     report.versions.libcurl, report.versions.libcurl_headers = "8.1.0", "8.1.0"
@@ -256,6 +269,10 @@ describe("clickup.doctor on an answer", function()
       "a proxy's error page")
     only(answered(302, "", { Location = "https://portal.example/login" }), "answer",
       "302: sent on to https://portal.example/login", "redirects are not followed")
+    for _, status in ipairs { 300, 399 } do
+      only(answered(status, ""), "answer", ("^%d: sent on to nowhere$"):format(status),
+        "redirects are not followed")
+    end
     only(answered(404, { err = "Route not found", ECODE = "APP_001" }), "answer",
       "nothing is there: 404 Route not found", "ClickUp's ends in /api")
     only(answered(200, { hello = "world" }), "answer", "200, but the answer is not usable",

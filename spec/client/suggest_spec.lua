@@ -26,6 +26,12 @@ describe("did you mean", function()
     assert.is_nil(suggest.nearest("name", {}))
   end)
 
+  it("looks at words of up to 40 bytes", function()
+    for length, meant in pairs { [40] = ("n"):rep(39), [41] = false } do
+      assert.equal(meant or nil, suggest.nearest(("n"):rep(length), { ("n"):rep(length - 1) }))
+    end
+  end)
+
   it("takes the nearest, and the first of those", function()
     assert.equal("ab", suggest.nearest("abc", { "xb", "ab", "abcde" }))
     assert.equal("cat", suggest.nearest("bat", { "cat", "hat", "rat" }))

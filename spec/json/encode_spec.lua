@@ -95,6 +95,15 @@ describe("a body", function()
     assert.equal(name, key_result.unit)
   end)
 
+  it("writes the first and the last character of each length as they are", function()
+    local cases = {}
+    for i, code in ipairs { 0x7f, 0x80, 0x7ff, 0x800, 0xfff, 0x1000, 0xd7ff, 0xe000, 0xffff,
+      0x10000, 0x3ffff, 0x40000, 0xfffff, 0x100000, 0x10ffff } do
+      cases[i] = { utf8.char(code), ('"%s"'):format(utf8.char(code)) }
+    end
+    expect_fields("name", cases)
+  end)
+
   it("writes integers as integers", function()
     local cases = {
       { 0, "0" }, { 10.0, "10" }, { -0.0, "0" }, { -1, "-1" }, { 1e3, "1000" },

@@ -196,10 +196,20 @@ describe("a body that is wrong", function()
   it("has strings that JSON can't hold or ClickUp wouldn't", function()
     local utf8_string = "a string in UTF-8"
     for _, case in ipairs {
-      { "\xff", 1 }, { "ab\x80", 3 }, { "\xc3", 1 }, { "\xc3(", 1 }, { "\xc0\xaf", 1 },
-      { "\xe0\x80\xaf", 1 }, { "a\xed\xa0\x80", 2 }, { "\xf4\x90\x80\x80", 1 },
-      { "\xf0\x9f\x9a", 1 },
-      { "\u{e4}\u{20ac}\xfe", 6 },
+      -- bytes that begin none
+      { "\xff", 1 }, { "ab\x80", 3 }, { "\xbf\xbf", 1 }, { "\u{e4}\u{20ac}\xfe", 6 },
+      -- longer than need be
+      { "\xc0\xaf", 1 }, { "\xc0\x80", 1 }, { "\xc1\xbf", 1 }, { "\xe0\x80\xaf", 1 },
+      { "\xe0\x9f\xbf", 1 }, { "\xf0\x80\x80\x80", 1 }, { "\xf0\x8f\xbf\xbf", 1 },
+      -- halves of a pair of UTF-16
+      { "a\xed\xa0\x80", 2 }, { "\xed\xbf\xbf", 1 }, { "\xed\xa0\xbd\xed\xba\x80", 1 },
+      -- above U+10FFFF
+      { "\xf4\x90\x80\x80", 1 }, { "\xf5\x80\x80\x80", 1 }, { "\xf7\xbf\xbf\xbf", 1 },
+      { "\xf8\x88\x80\x80\x80", 1 }, { "\xff\xbf\xbf\xbf", 1 },
+      -- cut, by the end or by another character
+      { "\xc3", 1 }, { "\xe2\x82", 1 }, { "\xf0\x9f\x9a", 1 }, { "a\xf0\x9f", 2 },
+      { "\xc3(", 1 }, { "\xe2(\xac", 1 }, { "\xe2\x82(", 1 }, { "\xf0(\x9a\x80", 1 },
+      { "\xf0\x9f(\x80", 1 }, { "\xf0\x9f\x9a(", 1 }, { "\xf0\x9f\x9a\xc3", 1 },
     } do
       local got = "invalid UTF-8 at byte " .. case[2]
       expect_one({ name = case[1] }, "name", utf8_string, got)

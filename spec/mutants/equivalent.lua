@@ -84,6 +84,9 @@ all("lua/clickup/redact.lua", "a text begins at 1, also if it is said to begin a
 all("csrc/json/encode.c", "a key that no candidates go with is not looked at",
   { "validation_add(&e->validation, at, 0, 0);", "validation_add(&e->validation, at, 1, 0);" })
 
+all("csrc/json/encode.c", "no text goes with the candidates, and what is none is near to nothing",
+  { "validation_add(&e->validation, at, 0, 0);", "validation_add(&e->validation, at, 0, 1);" })
+
 all("csrc/http/multi.c", "a count of patience, one more or less",
   { "pool->idle_turns = 0;", "pool->idle_turns = 1;" })
 
@@ -110,5 +113,60 @@ all("csrc/http/retry.c", "more than the most is cut to it",
 
 all("csrc/http/retry.c", "what is left is 0 then, too",
   { "if (left <= 0) return 0;", "if (left < 0) return 0;" })
+
+all("csrc/base/utf8.c", "of one byte none is left to go on with, and nobody asks about none", {
+  "size_t n = left == 0 || s[0] < 0xc2 ? 0", "size_t n = left == 1 || s[0] < 0xc2 ? 0" })
+
+all("csrc/binding/usage.c", "the function of C that raises it is passed over, too", {
+  "for (int level = 0; lua_getstack(L, level, &frame); level++) {",
+  "for (int level = 1; lua_getstack(L, level, &frame); level++) {" })
+
+all("csrc/binding/client.c", "the text below it is done with, and its table holds it", {
+  "lua_pop(L, 2);", "lua_pop(L, 3);" })
+
+all("csrc/http/headers.c", "the status line without its H is no header that is looked for", {
+  "size_t at = 0;", "size_t at = 1;" })
+
+all("csrc/json/schema.c", "room for a node that is not used", {
+  "int total = 0;", "int total = 1;" })
+
+all("csrc/json/schema.c", "what it returns is taken from the stack", {
+  "return c.s;", "return 0;" })
+
+all("csrc/http/transfer.c", "libcurl sets it", {
+  "curl_off_t later = 0;", "curl_off_t later = 1;" })
+
+all("csrc/http/transfer.c", "any number but 0 is on", {
+  "curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);",
+  "curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 2L);" })
+
+all("csrc/json/encode.c", "the others are looked for, and there are none", {
+  "if (count_pairs(L, t) > known) other_fields(e, n, t, !written, at);",
+  "if (count_pairs(L, t) >= known) other_fields(e, n, t, !written, at);" })
+
+all("csrc/http/pollset.c", "any number below 0 is none", {
+  "*p = (pollset){.queue = -1};", "*p = (pollset){.queue = -2};" })
+
+all("csrc/http/http.c", "any number below 0 is not known", {
+  "c->result.used_proxy = -1;", "c->result.used_proxy = -2;" })
+
+all("csrc/http/http.c", "a handle is lacking only when memory is short: make oom", {
+  "if (!c->attempt.easy) return false;", "if (!c->attempt.easy) return true;" })
+
+all("csrc/http/http.c", "a millisecond, which two readings of a clock may differ by", {
+  "if (outcome == HTTP_TIMEOUT && c->deadline_ms <= clock_ms() + 1) {",
+  "if (outcome == HTTP_TIMEOUT && c->deadline_ms <= clock_ms() + 0) {" })
+
+all("lua/clickup/suggest.lua", "a text has no byte 0, and nil is equal to none", {
+  "if i > 1 and j > 1 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then",
+  "if i > 1 and j >= 1 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then" })
+
+all("lua/clickup/options.lua", "it comes later, where no CA file comes after it", {
+  'list[1] = { "ca_path", "CAINFO", false } -- not both at once',
+  'list[2] = { "ca_path", "CAINFO", false } -- not both at once' })
+
+all("lua/clickup/doctor.lua", "a second of ten, which a spec would have to wait for", {
+  "local LIVE = { offline = false, timeout = 10, connect_timeout = 10, max_retries = 0 }",
+  "local LIVE = { offline = false, timeout = 10, connect_timeout = 9, max_retries = 0 }" })
 
 return list

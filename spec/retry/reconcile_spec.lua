@@ -161,6 +161,29 @@ describe("a create that may have run", function()
       plays.methods(raw))
   end)
 
+  it("is sent again for what others in doubt have made: the last 256 of those", function()
+    local late = plays.goal { plays.key_result { id = "a", name = "First" },
+      plays.key_result { id = "b", name = "Last" } }
+    for count, methods in pairs { [2] = ABSENT, [256] = ABSENT, [257] = "POST GET GET" } do
+      local post, get = {}, {}
+      for i = 1, count do post[i], get[i] = plays.CLOSE, plays.reply(404, '{"err":"gone"}') end
+      table.move({ plays.CLOSE, plays.created { id = "new" } }, 1, 2, count + 1, post)
+      table.move({ late, late }, 1, 2, count + 1, get)
+      local raw <close> = plays.server { POST = post, GET = get }
+      local client <close> = plays.client(raw)
+      for i = 1, count do
+        local name = i == 1 and "First" or i == count and "Last" or "Other"
+        local _, err = create(client, { name = name }, { max_retries = 0 })
+        assert.equal("unknown", err.sent)
+      end
+      local value, err = create(client)
+      assert.equal(("POST GET "):rep(count) .. methods, plays.methods(raw))
+      if value then assert.equal("new", value.id)
+      else assert.equal("a", err.candidates[1].id)
+      end
+    end
+  end)
+
   it("is looked for by when it began, however late the look comes", function()
     -- the only clock that counts is real: 3 s are more than a Date's whole seconds explain
     local late = plays.after({ "wait", 3.1 }, plays.CLOSE)
