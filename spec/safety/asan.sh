@@ -5,6 +5,6 @@
 # ASAN_LUA, ASAN_PRELOAD: the interpreter and what it needs loaded.
 case "$*" in
   *clickup.sandbox.server* | *scripted_child*) ;;
-  *) export LD_PRELOAD="$ASAN_PRELOAD" ;;
+  *) export LD_PRELOAD="$ASAN_PRELOAD${LD_PRELOAD:+ $LD_PRELOAD}" ;;
 esac
 exec "$ASAN_LUA" "$@"
