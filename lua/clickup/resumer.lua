@@ -3,6 +3,8 @@
 
 local core = require "clickup.core"
 
+local debug = debug -- a host may take it away later
+
 local resumer = {}
 
 -- The coroutine that this one has resumed, and waits for.

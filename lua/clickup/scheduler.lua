@@ -257,7 +257,9 @@ function scheduler.current(state)
   local sleeper = sleepers[running]
   if sleeper or not state.host then return sleeper end
   if latest.task and coroutine.status(latest.task) == "normal" then return nil end
-  return state.host.sleeper(running)
+  local ok, found = pcall(state.host.sleeper, running)
+  if ok then return found end
+  scheduler.defer(state.scheduler, found) -- what is under way must not be lost to it: it blocks
 end
 
 --- Whether the running coroutine is a task of ours.

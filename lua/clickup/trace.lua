@@ -3,13 +3,15 @@
 -- nil; an error object stays the object that it is, and one of ours shows its
 -- traceback when it is printed.
 
+local traceback = debug.traceback -- a host may take it away later
+
 ---@param err any
 ---@param task? thread # that it was raised in; by default for xpcall
 ---@return any
 return function(err, task)
   local function where(text)
-    if task then return debug.traceback(task, text) end
-    return debug.traceback(text, 3)
+    if task then return traceback(task, text) end
+    return traceback(text, 3)
   end
   if err == nil then err = "nil was raised" end
   if type(err) == "string" then return where(err) end

@@ -286,6 +286,45 @@ describe("in a coroutine of the host's", function()
   end
 end)
 
+describe("a host that is broken", function()
+  it("loses no create: an error of its sleeper is kept, and the call blocks", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    client:attach { sleeper = function() error("no sleeper", 0) end }
+    local made = coroutine.wrap(function() return (create(client)) end)()
+    assert.equal("kr-1", made and made.id)
+    local ok, err = pcall(client.step, client)
+    assert.is_false(ok)
+    assert.equal("no sleeper", err)
+  end)
+
+  for _, name in ipairs { "luv", "copas" } do
+    it_with(name)("may take debug away: " .. name, function()
+      local raw <close> = answering()
+      local output = creates.script(raw, ([[
+        local loop = require "clickup.loop.%s"
+        local client = new()
+        loop.attach(client)
+        local function go()
+          debug = nil
+          print(client:create_key_result(GOAL, BODY).id)
+          for i in coroutine.wrap(function()
+            print(client:create_key_result(GOAL, BODY).id)
+            coroutine.yield(1)
+          end) do print(i) end
+        end
+        if loop.run then
+          require("copas").addthread(go)
+          loop.run()
+        else
+          coroutine.wrap(go)()
+          require("luv").run()
+        end]]):format(name))
+      assert.equal("kr-1\nkr-1\n1\n", output)
+    end)
+  end
+end)
+
 describe("an error that callbacks have raised", function()
   local function three(client)
     for i = 1, 3 do client:sleep(0):on_done(function() error("e" .. i, 0) end) end
