@@ -186,7 +186,8 @@ end
 local function is_known(list, change)
   for _, known in ipairs(list) do
     if known.file == change.file and change.before:match "^%s*(.*)" == known.before
-      and change.after:match "^%s*(.*)" == known.after then
+      and change.after:match "^%s*(.*)" == known.after
+      and (not known.above or change.above:match "^%s*(.*)" == known.above) then
       known.used = true
       return true
     end

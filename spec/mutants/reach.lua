@@ -83,7 +83,7 @@ end
 ---@class Reach
 ---@field seconds table<string, number> # of each spec file that succeeds
 ---@field failing string[]
----@field lines table<string, table<integer, table<string, boolean>>> # file → line → spec files;
+---@field lines table<string, table<integer, table<string, boolean>>> # file → line → specs;
 ---   none for a line of C that no spec runs
 ---@field share table<string, table<string, number>> # file → spec file → lines that it runs
 ---@field noticed table<string, table<string, integer>> # file → spec file → changes so far
