@@ -137,6 +137,7 @@ describe("help", function()
     end
     assert.equal(#api, count)
     assert.matches("  goals +8 +Goals and their Targets%.\n", help())
+    assert.matches("^" .. #require "clickup.api" .. " operations in groups; ", help())
     assert.matches("  create_key_result +Add a Target to a Goal%.\n", help "goals")
   end)
 

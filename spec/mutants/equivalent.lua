@@ -179,6 +179,12 @@ all("csrc/http/url.c", "it is told what is wrong only when memory is short: make
 all("csrc/http/headers.c", "of this line only the value is read, which is set", {
   "headers_line date = {0};", "headers_line date = {1};" })
 
+all("csrc/binding/client.c", "who asks for a text takes one value", {
+  "return 1;", "return 2;", "lua_concat(L, 3);" })
+
+all("csrc/clickup.c", "it is called once, by us, with a text", {
+  "luaL_checkstring(L, 1);", "luaL_checkstring(L, 0);" })
+
 all("csrc/binding/call.c", "asked once more, it comes to the same", {
   "c->packed = true;", "c->packed = false;",
   "if (size > MOST_PACKED || c->operation->kind == RETRY_EXCHANGE) {" })
