@@ -14,7 +14,7 @@ t.folder = o [[
 ]]
 t.create_folder_body = o "name!:string parent_folder_id:string"
 t.create_folder_answer = o [[
-  id:string name:string orderindex:integer override_statuses:boolean hidden:boolean
+  id!:string name:string orderindex:integer override_statuses:boolean hidden:boolean
   space:space task_count:string parent_folder:string
 ]]
 t.get_folder_answer_folder = o "id:string"
@@ -24,6 +24,10 @@ t.get_folder_answer = o [[
   folders:get_folder_answer_folder[]
 ]]
 t.update_folder_body = o "name!:string"
+t.update_folder_answer = o [[
+  id:string name:string orderindex:integer override_statuses:boolean hidden:boolean
+  space:space task_count:string parent_folder:string
+]]
 t.archived = s.one_of(s.integer, { 1, 2 })
 t.options = o [[
   return_immediately:boolean content:string time_estimate:boolean automation:boolean
@@ -60,7 +64,7 @@ return {
     path = "/v2/space/{space_id}/folder",
     ids = { space_id = "integer" },
     query = o "archived:boolean",
-    answer = t.folder,
+    answer = s.array(t.folder),
     envelope = "folders",
   },
   {
@@ -72,6 +76,8 @@ return {
     ids = { space_id = "integer" },
     body = t.create_folder_body,
     answer = t.create_folder_answer,
+    reconcile = { fields = { name = "name", parent_folder_id = "parent_folder" },
+      may_lack = {}, read = "get_folders" },
   },
   {
     id = "GetFolder", name = "get_folder",
@@ -91,7 +97,7 @@ return {
     path = "/v2/folder/{folder_id}",
     ids = { folder_id = "integer" },
     body = t.update_folder_body,
-    answer = t.create_folder_answer,
+    answer = t.update_folder_answer,
   },
   {
     id = "DeleteFolder", name = "delete_folder",
