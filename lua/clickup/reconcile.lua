@@ -413,8 +413,9 @@ end
 
 --- What is known of the creates of an operation: of those that are looked for if
 -- need be (true), and of those that are not. One for all of them, so that a create
--- that waits costs little.
+-- that waits costs little. What a look needs is loaded by now: later no descriptor may be left.
 function reconcile.pair(entry)
+  use "api.candidates"
   return { [true] = { entry = entry, wanted = true }, [false] = { entry = entry, wanted = false } }
 end
 
