@@ -272,7 +272,9 @@ describe("set_target", function()
       { { "x", 1, { timeout = 5 } },
         "unknown field timeout; options of the calls come behind it" },
     } do
-      raises("set_target: " .. case[2], function() client:set_target(goal.id, table.unpack(case[1], 1, 3)) end)
+      raises("set_target: " .. case[2], function()
+        client:set_target(goal.id, table.unpack(case[1], 1, 3))
+      end)
     end
     assert.equal(count, #box:requests())
   end)
