@@ -62,7 +62,7 @@ function goals.percent_of(key_result)
   local first, last = goals.number_of(key_result.steps_start), goals.number_of(key_result.steps_end)
   local now = goals.number_of(key_result.steps_current)
   if first and last and now and first ~= last then
-    return math.max(0, math.min(100, (now - first) / (last - first) * 100))
+    return math.max(0, math.min(100, (now - first) * 100 / (last - first)))
   end
   return key_result.completed and 100 or nil
 end

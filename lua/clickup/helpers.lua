@@ -210,4 +210,21 @@ function helpers:set_target(goal_id, target, steps, settings, options)
   return use("set_target")(self, goal_id, target, steps, settings, options)
 end
 
+--- All goals of a Workspace with their targets, as a text for a terminal, as Markdown (one table a
+--- goal), as CSV (one row a target), or as a table. Goals in no folder come first, then folder by
+--- folder, by their names. Each goal is read, eight at a time; the first error ends it.
+---     local text = assert(client:report(team_id))
+---     local csv = assert(client:report(team_id, { format = "csv", include_completed = true }))
+--- Due dates are days of this machine's time zone (TZ). A cell of CSV that a spreadsheet would
+--- calculate (=, +, -, @) gets a ' before it. In texts, names have no control characters; the table
+--- has them as they came.
+---@param team_id integer|string
+---@param settings? clickup.report.settings
+---@param options? clickup.call_options # of each of the calls
+---@return string|clickup.report.goal[]|nil report
+---@return clickup.response|clickup.error
+function helpers:report(team_id, settings, options)
+  return use("report")(self, team_id, settings, options)
+end
+
 return helpers

@@ -4,6 +4,7 @@
 local clickup = require "clickup"
 local creates = require "spec.support.creates"
 local dkjson = require "dkjson"
+local operations = require "spec.support.operations"
 local scripted_server = require "spec.support.scripted_server"
 local sandbox = require "clickup.sandbox"
 
@@ -208,6 +209,19 @@ describe("set_target", function()
     end
     assert.is_false(select(2, client:set_target(goal.id, "Shipped", false)).changed)
     assert.equal(1, #edits())
+  end)
+
+  it("and find_goal work in every way of waiting", function()
+    for name, mode in pairs(operations.modes) do
+      if name ~= "started" and name ~= "together" and name ~= "polled" then -- those of one call
+        for _, result in ipairs(mode(client, "find_goal", table.pack(box.team_id, "MINE"))) do
+          assert.equal(goal.id, result[1] and result[1].id, name)
+        end
+        for _, result in ipairs(mode(client, "set_target", table.pack(goal.id, "Visits", #name))) do
+          assert.equal(#name, result[1] and result[1].steps_current, name)
+        end
+      end
+    end
   end)
 
   it("works in tasks", function()

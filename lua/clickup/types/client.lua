@@ -169,6 +169,15 @@ function Client:find_goal(team_id, name, query, options) end
 ---@return clickup.response|clickup.error info
 function Client:set_target(goal_id, target, steps, settings, options) end
 
+--- All goals of a Workspace with their targets, as a text for a terminal, as Markdown, as CSV, or
+--- as a table.
+---@param team_id integer|string
+---@param settings? clickup.report.settings
+---@param options? clickup.call_options # of each of the calls
+---@return string|clickup.report.goal[]|nil report
+---@return clickup.response|clickup.error info
+function Client:report(team_id, settings, options) end
+
 --- Runs a function as a task. In it, every method that would block suspends
 --- only the task. Returns when the task waits for the first time, or is done.
 ---@param fn function
