@@ -7,6 +7,7 @@ local index = require "clickup.api.index"
 local suggest = require "clickup.suggest"
 local options = require "clickup.options"
 local signature = require "clickup.api.signature"
+local use = require "clickup.use"
 
 local WIDTH = 78
 local LONGEST = 98 -- of a line of an example
@@ -277,7 +278,7 @@ local function help(name)
   local operations = index.names()
   table.move(operations, 1, #operations, #names + 1, names)
   return core.usage_error(("help: unknown operation %s%s"):format(core.visible(tostring(name), 60),
-    suggest.phrase(name, names)))
+    use("hints").of_name(name) or suggest.phrase(name, names)))
 end
 
 return help
