@@ -73,7 +73,17 @@ local function options_of(known, given, ...)
   return settings ~= nil and use("options").of_call(settings, known.entry) or nil
 end
 
+-- The option read_only lets reads through, whatever method they have; a request of one's own with
+-- POST may be anything.
+local function check_allowed(state, known, name)
+  if state.read_only and known.entry.kind ~= "read" then
+    core.usage_error(("%s: expected a read, as the client was made with read_only = true"):format(
+      name))
+  end
+end
+
 local function start(client, state, known, ...)
+  check_allowed(state, known, known.entry.name)
   if state.scheduler.deferred[1] ~= nil then wait.raise_deferred(client, state) end
   -- held even when it is not looked for: others must not take what it makes
   local rule = known.entry.reconcile
@@ -95,6 +105,7 @@ end
 
 local function start_request(client, state, method, path, body, given)
   local known = find_request(method, body)
+  check_allowed(state, known, "request: " .. method)
   local settings = given ~= nil and use("options").of_call(given) or {}
   if state.scheduler.deferred[1] ~= nil then wait.raise_deferred(client, state) end
   settings.strict = false -- nothing is declared about its body

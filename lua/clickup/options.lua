@@ -35,7 +35,7 @@ local rows = {
     doc = "the Authorization header as it stands, instead of token" },
   { name = "base_url", kind = "url", env = "CLICKUP_BASE_URL",
     default = "https://api.clickup.com/api",
-    doc = "the URL that paths are appended to; plain http to loopback only" },
+    doc = "URL before all paths; plain http to loopback only" },
   { name = "allow_http", kind = "boolean", default = false,
     doc = "plain http to any host: the token can be read on the way" },
   { name = "timeout", kind = "seconds", default = 30, per_call = true,
@@ -67,6 +67,8 @@ local rows = {
     doc = "limit of one answer, counted after decompression" },
   { name = "strict", kind = "boolean", default = true, per_call = true,
     doc = "false: also other fields, other key result types, and any number for an integer" },
+  { name = "read_only", kind = "boolean", default = false,
+    doc = "refuses every call that is no read, before anything is sent" },
   { name = "ca_file", kind = "file", env = "SSL_CERT_FILE", instead = "ca_path", curl = "CAINFO",
     shell = "--cacert %s", tls = true,
     doc = "PEM file of the CAs to trust, instead of the system's" },
@@ -371,6 +373,7 @@ function options.of_client(given)
     reconcile_wait = values.reconcile_wait / 1000,
     on_event = values.on_event,
     verbose = values.verbose,
+    read_only = values.read_only,
   }
 end
 
