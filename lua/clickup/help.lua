@@ -264,7 +264,7 @@ local HELPERS = {
     .. "calculate gets a ' before it) or table; due dates are days of this machine's time zone." },
   { "set_target", "client:set_target(goal_id, name_or_id, steps [, { note = } [, options]])",
     "Sets where a key result is. When it is there already, nothing is sent. The second value has "
-    .. "changed and before. It may be beyond steps_end; one that is boolean takes true and false." },
+    .. "changed and before. It may be beyond steps_end; one that is boolean takes true or false." },
   { "time", "clickup.time(value)",
     "Milliseconds for due_date and its like, of seconds (os.time()), of a date (2026-11-28: its "
     .. "noon in UTC; 2026-11-28T10:00:00+01:00) or of a table of local time, as os.date has it." },

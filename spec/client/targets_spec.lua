@@ -129,6 +129,16 @@ describe("find_goal", function()
     assert.is_true(os.clock() - before < 5)
   end)
 
+  it("shows no secret that a server repeats", function()
+    local lookup, list = require "clickup.lookup", {}
+    local about = { operation = "find_goal", path = "name", what = "goal", hint = "",
+      secrets = { "pk_9_Secret" } }
+    for i = 1, 2 do list[i] = { id = "pk_9_Secret", name = "pk_9_Secret" } end
+    refused('find_goal: name: "pk_9_secret" may be any of 2 goals: "(hidden)" (id (hidden)), '
+      .. '"(hidden)" (id (hidden))', lookup(list, "pk_9_secret", about))
+    refused('find_goal: name: no goal "pk_9_Sceret"', lookup(list, "pk_9_Sceret", about))
+  end)
+
   it("hands the query and the options on, and fails as any call does", function()
     local lone <close> = creates.client(box)
     local goal = box:seed { goals = { { name = "Mine" } } }.goals[1]
