@@ -123,6 +123,10 @@ test: all $(PROBES) | $(NEEDS)/test  ## run the specs (SPEC=spec/json, ARGS='--f
 attacks:  ## all generated attacks, of which make test tries some
 	@ATTACKS=all $(MAKE) --no-print-directory test SPEC='$(or $(SPEC),$(wildcard spec/security/attack_*_spec.lua))'
 
+ROUND_SPECS = $(shell grep -l 'support.rounds' $(wildcard spec/*/*_spec.lua))
+rounds:  ## the specs of which make test runs some rounds only, with all of them
+	@ROUNDS=all $(MAKE) --no-print-directory test SPEC='$(or $(SPEC),$(ROUND_SPECS))'
+
 SEED  ?= 1
 COUNT ?= 5200
 
@@ -207,5 +211,5 @@ clean:  ## remove all products
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all objects always shell debug debug-line deps demo test attacks test-none faults lint types format install install-sandbox uninstall sandbox rock ci clean help
+.PHONY: all objects always shell debug debug-line deps demo test attacks rounds test-none faults lint types format install install-sandbox uninstall sandbox rock ci clean help
 .DELETE_ON_ERROR:

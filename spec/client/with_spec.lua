@@ -57,7 +57,7 @@ describe("client:with", function()
   it("puts them where every operation takes them", function()
     local silent <close> = plays.server { plays.SILENT }
     local client <close> = creates.client(silent, { max_in_flight = 1, timeout = 600 })
-    local hasty = client:with { deadline = 0.05 }
+    local hasty = client:with { deadline = 0.001 }
     assert(client:start("get_goal", "holds the only place"))
     for _, entry in ipairs(api) do
       local arguments = operations.arguments(entry)

@@ -231,7 +231,7 @@ describe("a process", function()
     }
     local output, status = creates.script(raw, [[
       BODY.name = ("x"):rep(4 << 20)
-      local client <close> = new()
+      local client <close> = new { max_retries = 0, reconcile = false }
       local _, err = client:create_key_result(GOAL, BODY)
       print(err.kind)
     ]])
