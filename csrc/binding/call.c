@@ -49,7 +49,7 @@ static http_bytes *push_bytes(lua_State *L, client *c) {
 /* Pops bytes that no call uses; into the pool, which has room from birth, as long
  * as there is any. */
 static void pool_bytes(lua_State *L, client *c, int client_index) {
-  if (c->http && c->pooled < CLIENT_MOST_POOLED) {
+  if (c->http && c->pooled < c->pool) {
     http_bytes_reset(lua_touserdata(L, -1));
     lua_getiuservalue(L, client_index, CLIENT_POOL);
     lua_insert(L, -2);
