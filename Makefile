@@ -158,6 +158,9 @@ types: all  ## write anew what is made from the data: editor types, README's tab
 	$(QUIET)$(RUN) $(LUA) spec/tools/types.lua $(if $(CHECK),--check)
 	$(QUIET)$(RUN) $(LUA) spec/tools/reference.lua $(if $(CHECK),--check)
 
+listing: all  ## write spec/project/api.txt, the public interface, which a spec compares
+	$(QUIET)$(RUN) $(LUA) -e 'require("spec.tools.listing").write()'
+
 format: | $(NEEDS)/lint  ## format the C sources
 	clang-format -i $(C_FILES)
 
@@ -207,5 +210,5 @@ clean:  ## remove all products
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all objects always shell debug debug-line deps demo test attacks test-none faults lint types format install install-sandbox uninstall sandbox rock ci clean help
+.PHONY: all objects always shell debug debug-line deps demo test attacks test-none faults lint types listing format install install-sandbox uninstall sandbox rock ci clean help
 .DELETE_ON_ERROR:
