@@ -186,9 +186,6 @@ uninstall:  ## remove what both have put there
 sandbox: all | $(NEEDS)/demo  ## run the sandbox until Enter (TLS=1: over https)
 	$(QUIET)$(RUN) $(LUA) spec/tools/sandbox.lua $(if $(TLS),--tls)
 
-rock: | $(NEEDS)/rock  ## install the rock into an empty tree and load it from there
-	LUA='$(LUA)' SANDBOX_LUA='$(SANDBOX_LUA)' LUAROCKS='$(LUAROCKS)' CJSON='$(CURDIR)/$(NEEDS)/lib' sh spec/rock/run.sh .build/rock
-
 shell: all | $(NEEDS)/demo  ## a shell in which this build is found, or a command there (CMD='lua5.4 x.lua')
 	@$(RUN) sh -c "$${CMD:-exec $${SHELL:-sh}}"
 
@@ -210,5 +207,5 @@ clean:  ## remove all products
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all objects always shell debug debug-line deps demo test attacks test-none faults lint types listing format install install-sandbox uninstall sandbox rock ci clean help
+.PHONY: all objects always shell debug debug-line deps demo test attacks test-none faults lint types listing format install install-sandbox uninstall sandbox ci clean help
 .DELETE_ON_ERROR:

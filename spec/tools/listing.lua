@@ -119,7 +119,9 @@ end
 -- What is shown of a default: those of an option, never what the environment has.
 local function add_options(all)
   local types = {}
-  for _, field in ipairs(all.classes["clickup.options"].fields) do types[field.name] = field.type end
+  for _, field in ipairs(all.classes["clickup.options"].fields) do
+    types[field.name] = field.type
+  end
   for _, row in ipairs(options.rows) do
     add("option %s: %s%s%s%s", row.name, types[row.name],
       row.default ~= nil and " = " .. tostring(row.default) or "",
