@@ -23,14 +23,16 @@ local latest = setmetatable({}, { __mode = "v" })
 -- has to step them, too.
 local foreign_waits = setmetatable({}, { __mode = "k" })
 
--- A turn says who is to go on: { sleeper, off? }. A sleeper is a turn of its own.
----@class clickup.sleeper
+---@class clickup.sleeper # what a host's `sleeper` returns
 ---@field sleep fun()  # suspends the coroutine that it was made for
 ---@field go? fun()    # lets it go on
+
+-- A turn says who is to go on: { sleeper, off? }. A sleeper is a turn of its own.
+---@class clickup.scheduler.sleeper: clickup.sleeper
 ---@field task? thread # of a task: itself, which is resumed instead
 ---@field client? clickup.client # of a task: whose it is
 ---@field key? any     # what it waits for
----@field sleeper clickup.sleeper # of a task: itself
+---@field sleeper clickup.scheduler.sleeper # of a task: itself
 ---@field ours? boolean # a task that looks for a create: it needs no others
 
 ---@class clickup.scheduler # what this file keeps of a client
@@ -149,7 +151,7 @@ end
 --- Runs a function as a task, up to its first wait. It should not raise. What it
 -- has left due at once is told to a host that is not in a step of ours.
 ---@param ours boolean # it looks for a create
----@return clickup.sleeper
+---@return clickup.scheduler.sleeper
 function scheduler.spawn(client, ours, fn, ...)
   local task = coroutine.create(fn)
   local sleeper = { sleep = yield, task = task, client = client, ours = ours }
