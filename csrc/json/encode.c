@@ -277,7 +277,7 @@ static void array(encoder *e, const schema_node *n, int value,
                   const json_path *at) {
   const schema_node *item =
       n->kind == KIND_ARRAY ? &e->s->nodes[n->child] : &anything;
-  if (!lua_istable(e->L, value)) {
+  if (!lua_istable(e->L, value) || json_is_object(e->L, value)) {
     refuse_type(e, n, value, at);
     return;
   }
@@ -422,12 +422,14 @@ static void object_or_not(encoder *e, const schema_node *n, int value,
 }
 
 /* A table that no schema describes is an array when it has a first item or
- * nothing at all; ClickUp's empty tables are lists. */
+ * nothing at all (ClickUp's empty tables are lists), unless it is marked. */
 static void any_table(encoder *e, int t, const json_path *at) {
   lua_State *L = e->L;
   bool is_array = lua_rawgeti(L, t, 1) != LUA_TNIL;
   lua_pop(L, 1);
-  if (!is_array) {
+  if (json_is_object(L, t)) {
+    is_array = false;
+  } else if (!is_array) {
     lua_pushnil(L);
     is_array = !lua_next(L, t);
     if (!is_array) lua_pop(L, 2);

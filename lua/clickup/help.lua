@@ -30,6 +30,9 @@ local KINDS = {
   exchange = "It is never sent twice.",
 }
 
+local NULL_AND_EMPTY = "clickup.null goes as null. An empty table goes as [] where nothing is "
+  .. "declared;\nclickup.object {} goes as {} everywhere.\n"
+
 -- ---- text ---------------------------------------------------------------------
 
 -- Lines of at most WIDTH, broken at spaces; all but the first are indented.
@@ -252,8 +255,8 @@ local function overview()
     count = count + #group.operations
   end
   return ("%d operations in groups; clickup.help(group) lists those of one, clickup.help(name) "
-    .. "tells\nabout one of them, clickup.help(\"options\") about options:\n\n%s\n"):format(count,
-    columns(rows))
+    .. "tells\nabout one of them, clickup.help(\"options\") about options:\n\n%s\n\n%s"):format(
+    count, columns(rows), NULL_AND_EMPTY)
 end
 
 local function describe_group(group)
