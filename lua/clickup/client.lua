@@ -115,7 +115,7 @@ function Client:start(operation, ...)
 end
 
 --- A call that is done after so many seconds, without a request.
----@param seconds? number # 0
+---@param ... any # the client, and the seconds: 0
 ---@return clickup.call
 function Client.sleep(...)
   local timer = sleep(...)
