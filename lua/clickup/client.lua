@@ -128,7 +128,7 @@ function Client:start(operation, ...)
 end
 
 --- A call that is done after so many seconds, without a request.
----@param seconds? number # 0
+---@param ... any # the client, and the seconds: 0
 ---@return clickup.call
 function Client.sleep(...)
   local timer = sleep(...)
@@ -245,7 +245,7 @@ end
 --- POST or PATCH is taken for something that must not run twice.
 ---@param method "GET"|"POST"|"PUT"|"PATCH"|"DELETE"
 ---@param path string   # below base_url, with its query: "/v2/task/9hz?custom_task_ids=true"
----@param body? table   # empty tables in it go as [], the body itself as an object
+---@param body? table   # empty tables in it go as [], those of clickup.object and itself as {}
 ---@param given? table  # options of the call
 ---@return any value    # what was answered, as it is; true for an empty answer
 ---@return clickup.response|clickup.error

@@ -31,6 +31,9 @@ local KINDS = {
   exchange = "It is never sent twice.",
 }
 
+local NULL_AND_EMPTY = "clickup.null goes as null. An empty table goes as [] where nothing is "
+  .. "declared;\nclickup.object {} goes as {} everywhere.\n"
+
 -- ---- text ---------------------------------------------------------------------
 
 -- Lines of at most WIDTH, broken at spaces; all but the first are indented.
@@ -88,12 +91,13 @@ end
 local function note(field, is_sent)
   local notes = {}
   if is_sent and field.required then
-    local empty = field.type.kind == "array" and is_sent ~= "as one of several"
+    local empty = field.type.kind == "array" and is_sent == true
     notes[1] = empty and "required; [] when left out" or "required"
   end
   if is_sent and (field.null or field.type.null) then notes[#notes + 1] = "or clickup.null" end
   local values = values_of(field)
   if values then notes[#notes + 1] = "one of " .. table.concat(values, ", ") end
+  if is_sent then notes[#notes + 1] = signature.limits(field.type) end
   notes[#notes + 1] = field.doc
   if field.secret then notes[#notes + 1] = "secret" end
   return table.concat(notes, "; ")
@@ -194,9 +198,9 @@ end
 local function returned(entry)
   local value = signature.value(entry)
   if not value then return "true" end
-  local kind = entry.answer.kind
-  local many = (kind == "array" or kind == "map") and type_text(entry.answer) or "a table"
-  return ("%s (%s)"):format(value, many)
+  local what = entry.answer.kind == "object" and "a table" or type_text(entry.answer)
+  local text = ("%s (%s)"):format(value, what)
+  return signature.may_be_true(entry) and text .. ", or true where none was answered," or text
 end
 
 local function describe(entry)
@@ -215,12 +219,15 @@ local function describe(entry)
       ids[#ids + 1] = { argument.name, id == "integer" and "integer or string" or id,
         argument.values and "one of " .. table.concat(argument.values, ", ") or "" }
     elseif argument.type then
-      parts[#parts + 1] = argument.name .. ":\n" .. fields(argument.type, true)
+      local is_sent = argument.name == "query" and "as a query" or true
+      parts[#parts + 1] = argument.name .. ":\n" .. fields(argument.type, is_sent)
     end
   end
   if ids[1] then table.insert(parts, 4, "ids:\n" .. columns(ids)) end
-  local answer = ("It returns %s and the response, or nil and an error"):format(returned(entry))
-  parts[#parts + 1] = entry.answer and answer .. ":\n" .. fields(entry.answer) or answer .. "."
+  local answer = wrap(("It returns %s and the response, or nil and an error"):format(
+    returned(entry)), 0)
+  local known = entry.answer and entry.answer.kind ~= "any"
+  parts[#parts + 1] = known and answer .. ":\n" .. fields(entry.answer) or answer .. "."
   parts[#parts + 1] = "Example:\n" .. example_call(entry)
   return table.concat(parts, "\n\n") .. "\n"
 end
@@ -293,8 +300,14 @@ local function overview()
     count = count + #group.operations
   end
   return ("%d operations in groups; clickup.help(group) lists those of one, clickup.help(name) "
-    .. 'tells\nabout one of them, clickup.help("options") about options, clickup.help("helpers")\n'
-    .. "about what is around them:\n\n%s\n"):format(count, columns(rows))
+    .. 'tells
+about one of them, clickup.help("options") about options, clickup.help("helpers")
+'
+    .. "about what is around them:
+
+%s
+
+%s"):format(count, columns(rows), NULL_AND_EMPTY)
 end
 
 local function describe_group(group)

@@ -10,10 +10,21 @@ require "clickup.client"
 local use = require "clickup.use"
 local new_state = require "clickup.state"
 
+---@class clickup
+---@field oauth clickup.oauth.module
+---@field webhook clickup.webhook.module
 local clickup = {
   VERSION = require "clickup.version",
   null = core.null, -- JSON null, as in lua-cjson
 }
+
+--- Marks a table as an object: it goes as {} when it is empty, at any depth of a body. Elsewhere
+--- an empty table goes as [] where nothing is declared about it.
+---@param fields? table # without a metatable; nil: an empty one
+---@return table fields # the same table
+function clickup.object(fields)
+  return core.object(fields)
+end
 
 -- Loaded when they are first used.
 local LATER = { oauth = true, webhook = true }

@@ -69,7 +69,7 @@ function Client:preview(operation, ...) end
 --- POST or PATCH is taken for something that must not run twice.
 ---@param method "GET"|"POST"|"PUT"|"PATCH"|"DELETE"
 ---@param path string # below base_url, with its query
----@param body? table # empty tables in it go as [], the body itself as an object
+---@param body? table # empty tables in it go as [], those of clickup.object and itself as {}
 ---@param options? clickup.call_options
 ---@return any value # what was answered, as it is; true for an empty answer
 ---@return clickup.response|clickup.error info
