@@ -68,7 +68,7 @@ local goals = {
     answer = "types.key_result", envelope = "key_result",
     reconcile = [[{
       read = "get_goal",
-      list = candidates.key_results,
+      list = "key_results",
       fields = { name = "name", type = "type", unit = "unit", owners = "owners",
         steps_start = "steps_start", steps_end = "steps_end", task_ids = "task_ids",
         list_ids = "subcategory_ids" },
@@ -156,7 +156,6 @@ local webhooks = {
     answer = "types.webhook", envelope = "webhook",
     reconcile = [[{
       read = "get_webhooks",
-      list = candidates.webhooks,
       fields = { endpoint = "endpoint", events = "events", space_id = "space_id",
         folder_id = "folder_id", list_id = "list_id", task_id = "task_id" },
       may_lack = {},

@@ -200,6 +200,46 @@ local function id_values(entry)
   return list[1] and "{ " .. table.concat(list, " "):sub(1, -2) .. " }"
 end
 
+-- What is handed out, or known to be somebody's, is known by its id.
+local function require_id(entry, answer)
+  for _, field in ipairs(answer and answer.fields or {}) do
+    if field.name == "id" then
+      field.required = true
+      return
+    end
+  end
+  error(entry.id .. ": found, but its answer has no id", 0)
+end
+
+local function words_of(value)
+  if type(value) ~= "table" then
+    return { type(value) == "string" and ("%q"):format(value) or tostring(value) }
+  end
+  local names, words = {}, {}
+  for name in pairs(value) do names[#names + 1] = name end
+  table.sort(names)
+  for i, name in ipairs(names) do
+    local inner = words_of(value[name])
+    inner[1] = ("%s = %s"):format(name, inner[1])
+    inner[#inner] = inner[#inner] .. (i < #names and "," or "")
+    table.move(inner, 1, #inner, #words + 1, words)
+  end
+  if not words[1] then return { "{}" } end
+  words[1], words[#words + 1] = "{ " .. words[1], "}"
+  return words
+end
+
+-- How a create is found again: see clickup.reconcile.rule.
+local function rule_text(rule)
+  local whole = { may_lack = {} }
+  for name, value in pairs(rule) do whole[name] = value end
+  whole.fields = {}
+  for sent, equals, came in rule.fields:gmatch "([%w_]+)(=?)([%w_]*)" do
+    whole.fields[sent] = equals ~= "" and came or sent
+  end
+  return wrap(words_of(whole), "      ", "    reconcile =")
+end
+
 -- The field that the items of a page are in; an answer has one list.
 local function items_of(entry, answer)
   local found
@@ -229,6 +269,7 @@ function Writer:add(entry)
   add("may_be_empty", entry.may_be_empty and "true")
   local answer = entry.answer and lenient(entry.answer)
   local field = answer and only_field(answer)
+  if entry.found then require_id(entry, field and field.type or answer) end
   if field then
     local text = self:expression(field.type, singular(snake(field.name)), entry.name)
     add("answer", field.either and ("s.union { %s, s.array(%s) }"):format(text, text) or text)
@@ -240,6 +281,7 @@ function Writer:add(entry)
     add("paging", ("%q"):format(entry.paging))
     if not field then add("items", ("%q"):format(items_of(entry, answer))) end
   end
+  if entry.found then lines[#lines + 1] = rule_text(entry.found) .. "," end
   self[#self + 1] = "  {\n" .. table.concat(lines, "\n") .. "\n  },\n"
 end
 

@@ -26,9 +26,9 @@ for i, group in ipairs(overlay.groups) do
   for _, detail in ipairs(group.details or {}) do details[detail.id] = detail end
 end
 
-local marks = { maps = {}, stray = {}, misspelt = overlay.misspelt }
-for _, name in ipairs { "maps", "stray" } do
-  for _, place in ipairs(overlay[name]) do marks[name][place] = true end
+local marks = { maps = {}, stray = {}, lists = {}, misspelt = overlay.misspelt }
+for _, name in ipairs { "maps", "stray", "lists" } do
+  for _, place in ipairs(overlay[name] or {}) do marks[name][place] = true end
 end
 
 -- What the overlay says about an operation: a doc line, or a table that has it first.
@@ -38,7 +38,7 @@ local function said_of(id)
   return said
 end
 
-local by_id = {}
+local by_id, rules = {}, overlay.found or {}
 
 -- How one goes from page to page, by the parameters that there are for it.
 local function paging_of(entry)
@@ -104,6 +104,7 @@ local function complete(entry, said)
   end
   entry.paging = paging_of(entry)
   if not details[entry.id] then settle(entry, said) end
+  entry.found = rules[entry.id]
   for _, field in ipairs(entry.query and entry.query.fields or {}) do
     local kind = said.query and said.query[field.name]
     if kind then field.type = kind end
@@ -143,6 +144,43 @@ for _, list in ipairs { overlay.operations, details } do
     if other then entry.answer = other.answer end
   end
 end
+
+-- The fields of what is in the list that an operation answers with.
+local function listed_by(name, list)
+  for _, entry in pairs(by_id) do
+    if entry.name == name then
+      local fields = entry.answer.fields or {}
+      for _, field in ipairs(fields) do
+        local fits = field.name == list or not list and not fields[2]
+        if fits and field.type.kind == "array" then return field.type.of.fields end
+      end
+    end
+  end
+end
+
+local function has_field(fields, name)
+  for _, field in ipairs(fields or {}) do
+    if field.name == name then return true end
+  end
+  return false
+end
+
+-- What a rule names must be there: in the body, and in the list.
+local function check_found(id, rule)
+  local entry, there = by_id[id], listed_by(rule.read, rule.list)
+  if not entry then return report("%s: found, but in no document", id) end
+  if not there then return report("%s: found: no list in %s", id, rule.read) end
+  for sent, equals, came in rule.fields:gmatch "([%w_]+)(=?)([%w_]*)" do
+    if not has_field(entry.body.fields, sent) then report("%s: found: no field %s", id, sent) end
+    came = equals ~= "" and came or sent
+    if not has_field(there, came) then report("%s: found: no %s in the list", id, came) end
+  end
+  for _, name in pairs { rule.time, rule.maker } do
+    if not has_field(there, name) then report("%s: found: no %s in the list", id, name) end
+  end
+end
+
+for id, rule in pairs(rules) do check_found(id, rule) end
 
 -- An id that is a number in one operation is one in all of them; a string of digits works, too.
 local numbers = {}

@@ -3,6 +3,7 @@
 -- the operationId is odd, and what running one twice means where its method does not tell.
 
 local details = require "spec.api.details"
+local found = require "spec.api.found"
 
 -- Twice is the same as once, or the second is refused.
 local function idempotent(doc, name) return { doc, name = name, kind = "edit" } end
@@ -56,6 +57,12 @@ return {
 
   -- Objects whose names in the document are ids of examples.
   maps = { "GetBulkTasks'TimeinStatus:answer" },
+
+  -- Lists that are declared as what is in them; the document's example has a list.
+  lists = { "GetFolders:answer.folders" },
+
+  -- How creates are found again.
+  found = found,
 
   -- Fields that stand beside `properties`, not in them.
   stray = {

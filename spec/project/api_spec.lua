@@ -302,6 +302,45 @@ return { groups = { { name = "things", doc = "Things.", tags = { "Things" } } },
     refuses("GetTimes:answer: a field called 27x", THINGS, overlay('"GetTimes:answer"', ""))
   end)
 
+  -- A document in which things have an id, a list that is declared as one of them, and a rule.
+  local function found(rule)
+    local paths = THINGS:gsub('"things": { "type": "array", "items": (%b{}) }', '"things": %1', 1)
+    local overlay = OVERLAY:gsub("operations = {", ('lists = { "GetThings:answer.things" }, '
+      .. "found = { addThing = %s }, operations = {"):format(rule))
+    return paths:gsub('"token"', '"id": { "type": "string" }, "token"'), overlay
+  end
+
+  it("writes how a create is found again, and makes its id required", function()
+    local said, fine = generate(found [[{ read = "get_things", query = { a = true },
+      fields = "z=color", time = "name", most = 25 }]])
+    assert.is_true(fine, said)
+    local text = read "things"
+    assert.matches([[
+    reconcile = { fields = { z = "color" }, may_lack = {}, most = 25, query = { a = true },
+      read = "get_things", time = "name" },
+]], text, 1, true)
+    assert.matches("answer = s.array(t.thing),", text, 1, true)
+    assert.matches('t.add_thing_answer = o [[\n  name:string parts:any[] color:string id!:string '
+      .. "token*:string\n]]", text, 1, true)
+  end)
+
+  it("names what a rule says that is not there", function()
+    local function wrong(what, rule)
+      local paths, overlay = found(rule)
+      refuses(what, paths, overlay)
+    end
+    wrong("addThing: found: no list in get_thing", '{ read = "get_thing", fields = "z=name" }')
+    wrong("addThing: found: no field y", '{ read = "get_things", fields = "y=name" }')
+    wrong("addThing: found: no z in the list", '{ read = "get_things", fields = "z" }')
+    wrong("addThing: found: no date in the list",
+      '{ read = "get_things", fields = "z=name", time = "date" }')
+    local paths, overlay = found '{ read = "get_things", fields = "z=name" }'
+    refuses("addThing: found, but its answer has no id", paths:gsub('"id": .-, "token"', '"token"'),
+      overlay)
+    refuses("Gone: found, but in no document", paths, (overlay:gsub("found = { addThing",
+      "found = { Gone")))
+  end)
+
   local GOALS = THINGS .. [[, "/v2/goal/{goal_id}": { "put": { "operationId": "UpdateGoal",
     "tags": ["Goals"], "parameters": [
       { "name": "goal_id", "in": "path", "schema": { "type": "string" } } ],

@@ -14,7 +14,7 @@ t.folder = o [[
 ]]
 t.create_folder_body = o "name!:string parent_folder_id:string"
 t.create_folder_answer = o [[
-  id:string name:string orderindex:integer override_statuses:boolean hidden:boolean
+  id!:string name:string orderindex:integer override_statuses:boolean hidden:boolean
   space:space task_count:string parent_folder:string
 ]]
 t.get_folder_answer_folder = o "id:string"
@@ -25,6 +25,10 @@ t.get_folder_answer = o [[
 ]]
 t.update_folder_body = o "name!:string"
 t.start_date = s.limited(s.string, { format = "date-time" })
+t.update_folder_answer = o [[
+  id:string name:string orderindex:integer override_statuses:boolean hidden:boolean
+  space:space task_count:string parent_folder:string
+]]
 t.archived = s.one_of(s.integer, { 1, 2 })
 t.options = o [[
   return_immediately:boolean content:string time_estimate:boolean automation:boolean
@@ -73,6 +77,8 @@ return {
     ids = { space_id = "integer" },
     body = t.create_folder_body,
     answer = t.create_folder_answer,
+    reconcile = { fields = { name = "name", parent_folder_id = "parent_folder" },
+      may_lack = {}, read = "get_folders" },
   },
   {
     id = "GetFolder", name = "get_folder",
@@ -92,7 +98,7 @@ return {
     path = "/v2/folder/{folder_id}",
     ids = { folder_id = "integer" },
     body = t.update_folder_body,
-    answer = t.create_folder_answer,
+    answer = t.update_folder_answer,
   },
   {
     id = "DeleteFolder", name = "delete_folder",

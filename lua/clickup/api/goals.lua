@@ -206,7 +206,7 @@ return {
     envelope = "key_result",
     reconcile = {
       read = "get_goal",
-      list = candidates.key_results,
+      list = "key_results",
       fields = { name = "name", type = "type", unit = "unit", owners = "owners",
         steps_start = "steps_start", steps_end = "steps_end", task_ids = "task_ids",
         list_ids = "subcategory_ids" },

@@ -29,7 +29,7 @@ t.create_list_answer_status = o [[
   id:string status:string color:string orderindex:integer type:string
 ]]
 t.create_list_answer = o [[
-  id:string name:string orderindex:integer content:string status:status priority:priority
+  id!:string name:string orderindex:integer content:string status:status priority:priority
   assignee:assignee task_count:string due_date:string due_date_time:boolean start_date:string
   start_date_time:string folder:folder space:space statuses:create_list_answer_status[]
   inbound_address:string
@@ -97,6 +97,8 @@ return {
     ids = { folder_id = "integer" },
     body = t.create_list_body,
     answer = t.create_list_answer,
+    reconcile = { fields = { due_date = "due_date", name = "name" }, may_lack = {},
+      read = "get_lists" },
   },
   {
     id = "GetFolderlessLists", name = "get_folderless_lists",
@@ -118,6 +120,8 @@ return {
     ids = { space_id = "integer" },
     body = t.create_list_body,
     answer = t.create_list_answer,
+    reconcile = { fields = { due_date = "due_date", name = "name" }, may_lack = {},
+      read = "get_folderless_lists" },
   },
   {
     id = "GetList", name = "get_list",

@@ -81,7 +81,7 @@ t.create_task_answer_custom_field = o [[
   required:boolean
 ]]
 t.create_task_answer = o [[
-  id:string custom_id:string custom_item_id:number name:string text_content:string
+  id!:string custom_id:string custom_item_id:number name:string text_content:string
   description:string markdown_description:string status:status orderindex:string
   date_created:string date_updated:string date_closed:string date_done:string archived:boolean
   creator:creator assignees:string[] group_assignees:string[] watchers:string[]
@@ -236,6 +236,11 @@ return {
     ids = { list_id = "integer" },
     body = t.create_task_body,
     answer = t.create_task_answer,
+    reconcile = { fields = { assignees = "assignees", description = "description",
+      due_date = "due_date", name = "name", parent = "parent", points = "points",
+      start_date = "start_date", time_estimate = "time_estimate" }, list = "tasks",
+      may_lack = {}, partial = true, query = { include_closed = true, subtasks = true },
+      read = "get_tasks" },
   },
   {
     id = "GetTask", name = "get_task",

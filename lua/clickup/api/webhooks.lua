@@ -5,7 +5,6 @@
 -- luacheck: no max string line length
 
 local s = require "clickup.schema"
-local candidates = require "clickup.api.candidates"
 local types = require "clickup.api.types"
 
 return {
@@ -30,7 +29,6 @@ return {
     envelope = "webhook",
     reconcile = {
       read = "get_webhooks",
-      list = candidates.webhooks,
       fields = { endpoint = "endpoint", events = "events", space_id = "space_id",
         folder_id = "folder_id", list_id = "list_id", task_id = "task_id" },
       may_lack = {},

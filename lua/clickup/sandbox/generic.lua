@@ -1,9 +1,12 @@
 -- SPDX-License-Identifier: MIT
---- The operations that have no state here: what is sent is checked against their data, and
--- answered with a small answer made from it. Only the module's data are used, not its encoder.
+--- The operations of the module's data: what is sent is checked against them. Those that have
+-- state here (`clickup.sandbox.hierarchy_handlers`) are carried out, the others answered with a
+-- small answer made from the data. Only the module's data are used, not its encoder.
 
+local hierarchy_handlers = require "clickup.sandbox.hierarchy_handlers"
 local json = require "clickup.sandbox.json"
 local replies = require "clickup.sandbox.replies"
+local worlds = require "clickup.sandbox.worlds"
 
 local M = {}
 
@@ -143,11 +146,20 @@ local function without_items(entry, answer, query)
   return answer
 end
 
+local function carry_out(handler, exchange)
+  local request = exchange.request
+  exchange.body = request.body ~= "" and json.decode(request.body, json.null) or {}
+  if request.method == "POST" then worlds.receive(exchange.state.world, exchange.body) end
+  return handler(exchange)
+end
+
 local function handler_of(entry, example)
+  local handler = hierarchy_handlers[entry.name]
   return function(exchange)
     local request = exchange.request
     local problem = query_problem(entry, request.query) or body_problem(entry, request.body)
     if problem then return replies.refuse(400, problem, "INPUT_002") end
+    if handler then return carry_out(handler, exchange) end
     return replies.json(200, without_items(entry, example.answer(entry), request.query))
   end
 end

@@ -57,6 +57,16 @@
 ---@class clickup.folders.update_folder_body
 ---@field name string
 
+---@class clickup.folders.update_folder_answer
+---@field id? string
+---@field name? string
+---@field orderindex? integer
+---@field override_statuses? boolean
+---@field hidden? boolean
+---@field space? clickup.folders.space
+---@field task_count? string
+---@field parent_folder? string
+
 ---@class clickup.folders.create_folder_from_template_body
 ---@field name string
 ---@field parent_folder_id? string
@@ -150,7 +160,7 @@ function Client:get_folder(folder_id, query, options) end
 ---@param folder_id integer|string
 ---@param body clickup.folders.update_folder_body
 ---@param options? clickup.call_options
----@return clickup.folders.create_folder_answer? answer
+---@return clickup.folders.update_folder_answer? answer
 ---@return clickup.response|clickup.error info
 function Client:update_folder(folder_id, body, options) end
 
