@@ -34,7 +34,7 @@ local Document = {}
 Document.__index = Document
 
 ---@param path string
----@param marks table # places of the document that are odd: stray, maps, lists, misspelt
+---@param marks table # places of the document that are odd: stray, maps, misspelt
 local function open(path, marks)
   local file <close> = assert(io.open(path, "rb"))
   return setmetatable({ root = json.read(file:read "a"), marks = marks, within = {} }, Document)
@@ -244,8 +244,6 @@ function Document:type(schema, where)
     end
   end
   local type = convert(self, schema, where)
-  local is_list = self.marks.lists[where] and not schema["$ref"] -- what it refers to is asked, too
-  if is_list then type = { kind = "array", of = type } end
   if schema.nullable and type.kind ~= "any" then type = nullable(type) end
   return type
 end

@@ -26,8 +26,8 @@ for i, group in ipairs(overlay.groups) do
   for _, detail in ipairs(group.details or {}) do details[detail.id] = detail end
 end
 
-local marks = { maps = {}, stray = {}, lists = {}, misspelt = overlay.misspelt }
-for _, name in ipairs { "maps", "stray", "lists" } do
+local marks = { maps = {}, stray = {}, misspelt = overlay.misspelt }
+for _, name in ipairs { "maps", "stray" } do
   for _, place in ipairs(overlay[name] or {}) do marks[name][place] = true end
 end
 

@@ -58,9 +58,6 @@ return {
   -- Objects whose names in the document are ids of examples.
   maps = { "GetBulkTasks'TimeinStatus:answer" },
 
-  -- Lists that are declared as what is in them; the document's example has a list.
-  lists = { "GetFolders:answer.folders" },
-
   -- How creates are found again.
   found = found,
 

@@ -24,11 +24,11 @@ t.get_folder_answer = o [[
   folders:get_folder_answer_folder[]
 ]]
 t.update_folder_body = o "name!:string"
-t.start_date = s.limited(s.string, { format = "date-time" })
 t.update_folder_answer = o [[
   id:string name:string orderindex:integer override_statuses:boolean hidden:boolean
   space:space task_count:string parent_folder:string
 ]]
+t.start_date = s.limited(s.string, { format = "date-time" })
 t.archived = s.one_of(s.integer, { 1, 2 })
 t.options = o [[
   return_immediately:boolean content:string time_estimate:boolean automation:boolean
