@@ -300,14 +300,8 @@ local function overview()
     count = count + #group.operations
   end
   return ("%d operations in groups; clickup.help(group) lists those of one, clickup.help(name) "
-    .. 'tells
-about one of them, clickup.help("options") about options, clickup.help("helpers")
-'
-    .. "about what is around them:
-
-%s
-
-%s"):format(count, columns(rows), NULL_AND_EMPTY)
+    .. 'tells\nabout one of them, clickup.help("options") about options, clickup.help("helpers")\n'
+    .. "about what is around them:\n\n%s\n\n%s"):format(count, columns(rows), NULL_AND_EMPTY)
 end
 
 local function describe_group(group)

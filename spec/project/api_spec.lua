@@ -302,12 +302,11 @@ return { groups = { { name = "things", doc = "Things.", tags = { "Things" } } },
     refuses("GetTimes:answer: a field called 27x", THINGS, overlay('"GetTimes:answer"', ""))
   end)
 
-  -- A document in which things have an id, a list that is declared as one of them, and a rule.
+  -- A document in which things have an id, and a rule.
   local function found(rule)
-    local paths = THINGS:gsub('"things": { "type": "array", "items": (%b{}) }', '"things": %1', 1)
-    local overlay = OVERLAY:gsub("operations = {", ('lists = { "GetThings:answer.things" }, '
-      .. "found = { addThing = %s }, operations = {"):format(rule))
-    return paths:gsub('"token"', '"id": { "type": "string" }, "token"'), overlay
+    local overlay = OVERLAY:gsub("operations = {", ("found = { addThing = %s }, operations = {")
+      :format(rule))
+    return THINGS:gsub('"token"', '"id": { "type": "string" }, "token"'), overlay
   end
 
   it("writes how a create is found again, and makes its id required", function()

@@ -75,11 +75,16 @@ local function add(form, ...)
   mention(line:match "[(=:].*$" or "")
 end
 
--- The functions of a file that belong to no class, with their types.
+local function is_module(class)
+  return not class or class == "clickup" or class:find "%.module$" ~= nil
+end
+
+-- The functions of a file that are no methods, with their types.
 local function functions_of(all, path)
   local texts, found = {}, all.files[path] or { functions = {} }
   for _, fn in ipairs(found.functions) do
-    if not found.objects[fn.owner] and not fn.name:find "^_" then texts[fn.name] = fn.text end
+    local mine = is_module(found.objects[fn.owner]) and not fn.name:find "^_"
+    if mine then texts[fn.name] = fn.text end
   end
   return texts
 end
