@@ -96,8 +96,6 @@ local function tell(run, i, item, value, err)
   if run.on_progress then run.on_progress(run.progress) end
 end
 
-local function perform(run, fn, item, i) tell(run, i, item, fn(item, i)) end
-
 local function describe(item, i, err)
   if type(err) ~= "string" then return err end
   local plain = type(item) == "string" or type(item) == "number"
@@ -118,31 +116,49 @@ end
 
 -- The next item and its number. An iterator may wait (for a page of them);
 -- meanwhile nobody else calls it.
-local function take(client, run)
+local function take(client, run, worker)
   local own = run.scheduler
   if run.taker then wait.until_over(client, { run }, is_free) end
   if own.closed then run.stopped, run.cancelled = true, true end
   if run.stopped then return nil end
-  run.taker = coroutine.running()
-  local ok, item = xpcall(run.next, trace)
+  run.taker = worker
+  local item = run.next()
   run.taker = nil
   if own.waiting[run] then scheduler.wake(own, run) end
-  if not ok then
-    stop(run, type(item) == "string" and "map: the iterator: " .. item or item)
-  elseif item == nil or run.stopped then
+  if item == nil or run.stopped then
     run.stopped = true
+    return nil
+  end
+  run.started = run.started + 1
+  return item, run.started
+end
+
+-- What the iterator, fn or a callback has raised; an interrupt elsewhere is the worker's end.
+local function on_raised(run, worker, item, i, err)
+  if run.taker == worker then
+    run.taker = nil
+    scheduler.wake(run.scheduler, run)
+    stop(run, type(err) == "string" and "map: the iterator: " .. err or err)
+  elseif item ~= nil then
+    stop(run, describe(item, i, err))
   else
-    run.started = run.started + 1
-    return item, run.started
+    error(err, 0)
   end
 end
 
 -- Takes items until there are none, or something was raised.
 local function work(client, run, fn)
-  for item, i in function() return take(client, run) end do
-    local ok, err = xpcall(perform, trace, run, fn, item, i)
-    if not ok then stop(run, describe(item, i, err)) end
-  end
+  local worker = coroutine.running()
+  local item, i
+  local ok, err = xpcall(function()
+    item, i = take(client, run, worker)
+    while item ~= nil do
+      tell(run, i, item, fn(item, i))
+      item = nil
+      item, i = take(client, run, worker)
+    end
+  end, trace)
+  if not ok then on_raised(run, worker, item, i, err) end
 end
 
 local function new_run(client, list, options)

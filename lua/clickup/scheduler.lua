@@ -8,7 +8,7 @@ local trace = require "clickup.trace"
 
 local done, completed, watch = core.call.done, core.calls.completed, core.calls.watch
 local sleep, steps = core.clients.sleep, core.clients.steps
-local status, yield = coroutine.status, coroutine.yield
+local status, continue, yield = coroutine.status, coroutine.resume, coroutine.yield
 
 local scheduler = {}
 
@@ -123,7 +123,7 @@ local function resume(sleeper, ...)
   if status(task) ~= "suspended" then return end -- its host has ended it
   local outer = latest.task
   latest.task = task
-  local ok, err = coroutine.resume(task, ...)
+  local ok, err = continue(task, ...)
   latest.task = outer
   if ok and sleeper.key ~= nil then return end -- it sleeps again
   local client = sleeper.client
@@ -209,7 +209,10 @@ function scheduler.run(own)
     local ready, i = own.ready, own.first
     local turn = ready[i]
     if not turn then break end
-    if not turn.off then go(own, turn.sleeper) end
+    local sleeper = not turn.off and turn.sleeper
+    if sleeper then
+      if sleeper.task then resume(sleeper) else go(own, sleeper) end
+    end
     -- taken off only now: an error at any line here takes nobody's turn away; who has gone on is
     -- not suspended, or looks again; and a run within this one may have come further
     if own.ready == ready and own.first == i then own.first = i + 1 end
