@@ -99,6 +99,9 @@ step 'luarocks test against what is installed' within "$unpacked" in_tree "$top/
 grep -e 'luarocks test:' -e 'passed' log
 expect "the rock in $top/source/" log
 expect '^[1-9][0-9]* passed, 0 failed' log
+step 'luarocks test of the sandbox' within "$unpacked" in_tree "$top/source" \
+  $luarocks --tree "$top/source" test "rockspec/clickup-sandbox-$next-1.rockspec"
+expect '^[1-9][0-9]* passed, 0 failed' log
 step 'luarocks remove' $luarocks --tree "$top/source" remove clickup-sandbox
 step 'luarocks remove' $luarocks --tree "$top/source" remove clickup
 step 'nothing is left' empty "$top/source/share/lua/$version"
