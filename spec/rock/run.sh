@@ -6,7 +6,8 @@
 # elsewhere, and tests it there. Nothing is downloaded or installed by the way.
 set -eu
 lua=${LUA:-lua5.4} luarocks=${LUAROCKS:-luarocks} make=${MAKE:-make}
-unset MAKEFLAGS VERSION
+unset VERSION
+export MAKEFLAGS="-j$(nproc 2>/dev/null || echo 1)" # none of a make that waits
 version=$("$lua" -e 'print((_VERSION:gsub("Lua ", "")))')
 name=$(echo "$version" | tr . _)
 root=$PWD scm=rockspec/clickup-scm-1.rockspec
