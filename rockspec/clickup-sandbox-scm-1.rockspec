@@ -44,5 +44,5 @@ test_dependencies = {
 test = {
   type = "command",
   script = "spec/rock/test.lua",
-  flags = { "spec/sandbox" },
+  flags = { "spec/sandbox/sandbox_spec.lua" },
 }

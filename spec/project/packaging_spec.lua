@@ -56,7 +56,9 @@ describe("the rockspec", function()
     local script = "spec/rock/test.lua"
     assert.same({ type = "command", script = script }, rock.test)
     local own = read_rockspec "clickup-sandbox"
-    assert.same({ type = "command", script = script, flags = { "spec/sandbox" } }, own.test)
+    assert.same({ type = "command", script = script,
+      flags = { "spec/sandbox/sandbox_spec.lua" } }, own.test)
+    assert.not_equal("", process.read_file(own.test.flags[1]))
     local needs = table.concat(rock.test_dependencies, " ") .. " "
     for _, dependency in ipairs(own.dependencies) do -- the specs start one
       if not dependency:find "^lua " and not dependency:find "^clickup "

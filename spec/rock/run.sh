@@ -6,7 +6,8 @@
 # elsewhere, and tests it there. Nothing is downloaded or installed by the way.
 set -eu
 lua=${LUA:-lua5.4} luarocks=${LUAROCKS:-luarocks} make=${MAKE:-make}
-unset MAKEFLAGS VERSION
+unset VERSION
+export MAKEFLAGS="-j$(nproc 2>/dev/null || echo 1)" # none of a make that waits
 version=$("$lua" -e 'print((_VERSION:gsub("Lua ", "")))')
 name=$(echo "$version" | tr . _)
 root=$PWD scm=rockspec/clickup-scm-1.rockspec
@@ -98,6 +99,9 @@ step 'luarocks test against what is installed' within "$unpacked" in_tree "$top/
   $luarocks test "rockspec/clickup-$next-1.rockspec"
 grep -e 'luarocks test:' -e 'passed' log
 expect "the rock in $top/source/" log
+expect '^[1-9][0-9]* passed, 0 failed' log
+step 'luarocks test of the sandbox' within "$unpacked" in_tree "$top/source" \
+  $luarocks --tree "$top/source" test "rockspec/clickup-sandbox-$next-1.rockspec"
 expect '^[1-9][0-9]* passed, 0 failed' log
 step 'luarocks remove' $luarocks --tree "$top/source" remove clickup-sandbox
 step 'luarocks remove' $luarocks --tree "$top/source" remove clickup

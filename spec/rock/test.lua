@@ -9,7 +9,7 @@
 local SPECS <const> = {
   json = "decode encode validation vocabulary",
   client = "answer errors events help helpers oauth operations options paging suggest webhook",
-  retry = "reconcile_many retry", waiting = "call map task", http = "limits tls",
+  retry = "reconcile_many retry", waiting = "call map", http = "tls",
 }
 -- Those that need neither a sandbox nor another server.
 local ALONE <const> = "spec/client/help_spec.lua spec/client/suggest_spec.lua"
