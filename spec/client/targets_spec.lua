@@ -89,6 +89,8 @@ describe("find_goal", function()
         message = err.message } }, err.problems)
       refused('find_goal: name: "Q 3" may be any of 2 goals: "Q3" (id 1), "q 3" (id 2)',
         client:find_goal(TEAM, "Q 3"))
+      refused('find_goal: name: "abc" may be any of 2 goals: "a b\u{a0}c" (id 6), "A B C" (id 7)',
+        client:find_goal(TEAM, "abc"))
     end)
   end)
 
