@@ -28,8 +28,8 @@ describe("clickup.object", function()
   it("is {} where an operation's body may have anything, and what strict leaves alone", function()
     assert.equal('{"filter":{}}', sent("query_audit_log", 9, { filter = object {} },
       { strict = false }))
-    assert.equal('{"name":"x","more":{"a":{},"b":[]}}', sent("create_task", 901,
-      { name = "x", more = { a = object {}, b = {} } }, { strict = false }))
+    assert.equal('{"name":"x","more":[{},[]]}', sent("create_task", 901,
+      { name = "x", more = { object {}, {} } }, { strict = false }))
   end)
 
   it("is an object as any other where one is declared", function()
