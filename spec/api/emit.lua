@@ -78,11 +78,41 @@ local function is_secret(field)
   return false
 end
 
+local LIMITS <const> = { "min", "max", "unique", "format" }
+
+-- The limits of a type as fields of a table, in words; nil: it has none.
+local function limits_text(type)
+  local list = {}
+  for _, name in ipairs(LIMITS) do
+    local value = type[name]
+    if value then
+      list[#list + 1] = ("%s = %s,"):format(name, value == true and "true"
+        or math.type(value) and ("%.14g"):format(value) or ("%q"):format(value))
+    end
+  end
+  if list[1] then list[#list] = list[#list]:sub(1, -2) end
+  return list[1] and list
+end
+
+-- The type without its limits and without null.
+local function unlimited(type)
+  local copy = {}
+  for name, value in pairs(type) do copy[name] = value end
+  for _, name in ipairs(LIMITS) do copy[name] = nil end
+  copy.null = nil
+  return copy
+end
+
 local object
 
 -- A type as it stands behind the colon of a field.
 function Writer:word(type, hint, parent)
   local null = type.null and "?" or ""
+  local limits = limits_text(type)
+  if limits then
+    local open = ("s.limited(%s, {"):format(self:expression(unlimited(type), hint, parent))
+    return self:name(braced(open, limits, "})"), hint, parent) .. null
+  end
   if type.kind == "array" then return self:word(type.of, singular(hint), parent) .. "[]" .. null end
   if type.kind == "map" then return self:word(type.of, singular(hint), parent) .. "{}" .. null end
   if type.values then
@@ -136,7 +166,7 @@ local function lenient(type)
   if type.kind ~= "object" then return { kind = type.kind } end
   local fields = {}
   for i, field in ipairs(type.fields) do
-    fields[i] = { name = field.name, type = lenient(field.type) }
+    fields[i] = { name = field.name, type = lenient(field.type), either = field.type.either }
   end
   return { kind = "object", fields = fields }
 end
@@ -241,7 +271,8 @@ function Writer:add(entry)
   local field = answer and only_field(answer)
   if entry.found then require_id(entry, field and field.type or answer) end
   if field then
-    add("answer", self:expression(field.type, singular(snake(field.name)), entry.name))
+    local text = self:expression(field.type, singular(snake(field.name)), entry.name)
+    add("answer", field.either and ("s.union { %s, s.array(%s) }"):format(text, text) or text)
     add("envelope", ("%q"):format(field.name))
   elseif answer then
     add("answer", self:expression(answer, entry.name .. "_answer"))

@@ -5,6 +5,7 @@
 local detailed = require "spec.api.detailed"
 local emit = require "spec.api.emit"
 local generate = require "spec.tools.generate"
+local json = require "spec.api.json"
 local open = require "spec.api.document"
 local overlay = arg[4] and dofile(arg[4]) or require "spec.api.overlay"
 local FOLDER <const> = arg[5] or "lua/clickup/api"
@@ -25,8 +26,8 @@ for i, group in ipairs(overlay.groups) do
   for _, detail in ipairs(group.details or {}) do details[detail.id] = detail end
 end
 
-local marks = { maps = {}, stray = {}, lists = {}, misspelt = overlay.misspelt }
-for _, name in ipairs { "maps", "stray", "lists" } do
+local marks = { maps = {}, stray = {}, misspelt = overlay.misspelt }
+for _, name in ipairs { "maps", "stray" } do
   for _, place in ipairs(overlay[name] or {}) do marks[name][place] = true end
 end
 
@@ -47,19 +48,67 @@ local function paging_of(entry)
     or nil
 end
 
+-- What a value of a type, or an example, is made as; nil: that does not matter.
+local SHAPES <const> = { array = "array", object = "object", map = "object" }
+
+local function shape_of_example(example)
+  return type(example) == "table" and (json.is_object(example) and "object" or "array") or nil
+end
+
+-- Where the document's example of an answer is a list and its schema an object, or the other way:
+-- the type that is wrong, in a table that has it. The whole, or the one field of it.
+local function contradiction(holder, name, example)
+  local own = holder[name]
+  local declared, shown = SHAPES[own.kind], shape_of_example(example)
+  if declared and shown and declared ~= shown then return holder, name, shown end
+  local field = own.kind == "object" and not own.fields[2] and own.fields[1]
+  if field and shown then return contradiction(field, "type", example[field.name]) end
+end
+
+-- What the overlay says about a contradiction: that the example is right, that the schema is, or
+-- that nobody knows.
+local function settle(entry, said)
+  if not entry.answer then return end
+  local holder, name, shown = contradiction(entry, "answer", entry.examples.answer)
+  if not holder then
+    if said.right then report("%s: right: its example does not contradict its schema", entry.id) end
+  elseif said.right == "example" then
+    holder[name] = shown == "array" and { kind = "array", of = holder[name] } or holder[name].of
+  elseif said.right == "either" then
+    holder[name].either = true
+  elseif said.right ~= "schema" then
+    report("%s: its answer is an %s in the example, but not in the schema", entry.id, shown)
+  end
+end
+
+-- A text without what does not matter when it is compared.
+local function bare(text) return (text:lower():gsub("[^%w]", "")) end
+
+-- Our line about an operation is in our words.
+local function check_doc(entry)
+  for _, text in ipairs(entry.said) do
+    if #bare(entry.doc) > 20 and bare(text):find(bare(entry.doc), 1, true) then
+      report("%s: its doc line is the document's", entry.id)
+    end
+  end
+end
+
 local function complete(entry, said)
   entry.name = said.name or emit.snake(entry.id)
   entry.doc = said[1] or said.doc
   entry.kind = said.kind or KINDS[entry.method]
+  check_doc(entry)
   -- what the document leaves open is what the caller asks for
   if not entry.answer and (entry.kind == "read" or entry.kind == "create") then
     entry.answer, entry.may_be_empty = { kind = "any" }, true
   end
   entry.paging = paging_of(entry)
+  if not details[entry.id] then settle(entry, said) end
   entry.found = rules[entry.id]
   for _, field in ipairs(entry.query and entry.query.fields or {}) do
     local kind = said.query and said.query[field.name]
     if kind then field.type = kind end
+    if field.type.kind == "any" then report("%s: ?%s: no type", entry.id, field.name) end
   end
 end
 

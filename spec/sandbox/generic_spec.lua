@@ -87,6 +87,14 @@ describe("an operation of the data", function()
       { name = "x", visibility = "SECRET" })
     refused("body[1].assignee: expected integer", "update_time_estimates_by_user", "9", "a",
       { { assignee = "nobody", time = 1 } })
+    refused("body.content: not within what is declared", "create_chat_message", 9, "c",
+      { type = "message", content = ("x"):rep(40001) })
+    refused("body[1].time: not within what is declared", "replace_time_estimates_by_user", "9", "a",
+      { { assignee = 5, time = -1 } })
+    refused("body.user_ids: not as long as declared", "create_direct_message_chat_channel", 9,
+      { user_ids = { "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14",
+        "15", "16" } })
+    refused("query.limit: not within what is declared", "search_docs", 9, { limit = 9 })
     refused("body.custom_fields[1].value: expected string", "create_task", 901,
       { name = "x", custom_fields = { { id = "a", value = { a = 1 } } } })
   end)

@@ -182,6 +182,7 @@ t.status_history = o [[
 t.get_task_time_in_status_answer = o [[
   current_status:current_status status_history:status_history[]
 ]]
+t.task_ids = s.limited(s.array(s.string), { max = 100 })
 t.create_task_from_template_body = o "name!:string"
 t.status_mapping = o [[
   source_status_id!:string destination_status_id!:string
@@ -194,8 +195,9 @@ t.update_time_estimates_by_user_body_assignee = s.one_of(s.string, { "unassigned
 t.update_time_estimates_by_user_body_assignee2 = s.union {
   s.integer, t.update_time_estimates_by_user_body_assignee
 }
+t.time = s.limited(s.integer, { min = 0 })
 t.update_time_estimates_by_user_body = o [[
-  assignee!:update_time_estimates_by_user_body_assignee2 time!:integer
+  assignee!:update_time_estimates_by_user_body_assignee2 time!:time
 ]]
 t.update_time_estimates_by_user_data = o [[
   total_time_estimate:integer updated_estimates:integer{}
@@ -318,7 +320,7 @@ return {
     method = "GET",
     path = "/v2/task/bulk_time_in_status/task_ids",
     query = o [[
-  task_ids!:string[] custom_task_ids:boolean team_id:id
+  task_ids!:task_ids custom_task_ids:boolean team_id:id
 ]],
     answer = s.map(t.get_task_time_in_status_answer),
   },

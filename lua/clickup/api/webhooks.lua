@@ -11,7 +11,7 @@ return {
   {
     id = "CreateWebhook",
     name = "create_webhook",
-    doc = "Set up a webhook to monitor for events.",
+    doc = "Create a webhook: a URL that is called when something happens.",
     kind = "create",
     method = "POST",
     path = "/v2/team/{team_id}/webhook",
@@ -64,7 +64,7 @@ return {
   {
     id = "GetWebhooks",
     name = "get_webhooks",
-    doc = "View the webhooks that the authenticated user created via the API in a Workspace.",
+    doc = "List the webhooks of a Workspace that the token's user has created.",
     kind = "read",
     method = "GET",
     path = "/v2/team/{team_id}/webhook",
@@ -91,7 +91,7 @@ return {
   {
     id = "UpdateWebhook",
     name = "update_webhook",
-    doc = "Update a webhook to change the events to be monitored.",
+    doc = "Change the URL, the events or the state of a webhook.",
     kind = "edit",
     method = "PUT",
     path = "/v2/webhook/{webhook_id}",
@@ -125,7 +125,7 @@ return {
   {
     id = "DeleteWebhook",
     name = "delete_webhook",
-    doc = "Delete a webhook to stop monitoring its events and locations.",
+    doc = "Delete a webhook.",
     kind = "delete",
     method = "DELETE",
     path = "/v2/webhook/{webhook_id}",

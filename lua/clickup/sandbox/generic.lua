@@ -31,6 +31,14 @@ local function is_listed(values, value)
   return false
 end
 
+-- Whether a value, or how much there is of it, is within the limits of its type.
+local function is_within(kind, value)
+  local size = value
+  if kind.kind == "string" then size = utf8.len(value) or #value end
+  if kind.kind == "array" then size = #value end
+  return math.type(size) == nil or size >= (kind.min or size) and size <= (kind.max or size)
+end
+
 local function is_object(value)
   return type(value) == "table" and value ~= json.null and not json.is_array(value)
 end
@@ -58,6 +66,7 @@ local tables = { object = object_problem }
 
 function tables.array(kind, value, path)
   if not json.is_array(value) then return path .. ": expected an array" end
+  if not is_within(kind, value) then return path .. ": not as long as declared" end
   for i, item in ipairs(value) do
     local problem = check(kind.of, item, ("%s[%d]"):format(path, i))
     if problem then return problem end
@@ -87,7 +96,9 @@ function check(kind, value, path)
   if value == json.null and kind.null then return nil end
   local of_table = tables[kind.kind]
   if of_table then return of_table(kind, value, path) end
-  if plain[kind.kind](value) and is_listed(kind.values, value) then return nil end
+  if plain[kind.kind](value) and is_listed(kind.values, value) then
+    return not is_within(kind, value) and path .. ": not within what is declared" or nil
+  end
   return ("%s: expected %s"):format(path, kind.kind)
 end
 

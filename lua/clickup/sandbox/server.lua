@@ -28,6 +28,7 @@ local CONTROL_PREFIX = "^/_sandbox/(.*)$"
 local STDIN = { pollfd = 0, events = "r" }
 
 ---@class clickup.sandbox.Server
+---@field loop any cqueues'
 ---@field service clickup.sandbox.Service
 ---@field ready table what a client has to know: base_url, token, …
 local Server = {}

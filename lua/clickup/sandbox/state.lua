@@ -77,6 +77,10 @@ local M = {}
 ---@field task_id string?
 
 ---@class clickup.sandbox.State: clickup.sandbox.Accounts
+---@field clock fun(): integer Unix milliseconds
+---@field world clickup.sandbox.World
+---@field goals_by_id table<string, clickup.sandbox.Goal>
+---@field key_results_by_id table<string, clickup.sandbox.KeyResult>
 ---@field goals clickup.sandbox.Goal[] oldest first
 ---@field folders clickup.sandbox.Folder[] oldest first
 ---@field webhooks clickup.sandbox.Webhook[] oldest first

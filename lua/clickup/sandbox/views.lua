@@ -84,12 +84,13 @@ local function action(record)
   }
 end
 
--- Where it is now: an automatic one is as far as the tasks that it is linked with are done.
+-- Where it is now: an automatic one is as far as the tasks that it is linked with are done, if
+-- there are any.
 local function steps_current(record)
   if record.type ~= "automatic" then return record.steps_current end
   local done, count = record.hierarchy:progress(record.task_ids, record.list_ids)
   local distance = record.steps_end - record.steps_start
-  return record.steps_start + (count > 0 and distance * done / count or 0)
+  return count > 0 and record.steps_start + distance * done / count or record.steps_current
 end
 
 ---@param record clickup.sandbox.KeyResult
