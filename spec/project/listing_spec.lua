@@ -59,7 +59,12 @@ describe("the public interface", function()
       "clickup.sandbox by HTTP: POST /_sandbox/seed",
       "clickup.sandbox.Sandbox:close()",
     } do assert.is_true(lines[line], line) end
-    for line in pairs(lines) do assert.is_nil(line:find(":_", 1, true), line) end
+    for line in pairs(lines) do
+      assert.is_nil(line:find(":_", 1, true), line)
+      for _, scope in ipairs { "private", "protected", "package", "public" } do
+        assert.is_nil(line:find("%." .. scope .. "%f[%W]"), line)
+      end
+    end
   end)
 end)
 
