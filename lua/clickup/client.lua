@@ -242,7 +242,8 @@ function Client:request(method, path, body, given)
 end
 
 -- Methods that are loaded when they are first used, with the file that each is in.
-local LATER = { each = "paging", each_goal = "helpers", members = "helpers", progress = "helpers",
+local LATER = { each = "paging", each_goal = "helpers", find_goal = "helpers",
+  members = "helpers", progress = "helpers", report = "helpers", set_target = "helpers",
   map = "map", preview = "preview", spawn = "task", wait_all = "task", wait_any = "task",
   with = "with" }
 

@@ -27,7 +27,8 @@ local calls = core.calls
 ---@field retry_after? integer # seconds
 ---@field sent "no"|"unknown"|"yes" # never left, may have run, was answered
 ---@field retryable boolean    # the same call may succeed later, and did not run
----@field candidates? any[]    # what may be what was sent, when that can't be told; as it came
+---@field candidates? any[]    # what may be what was sent, or what was looked for by its name,
+---                            # when that can't be told; as it came
 ---@field problems? clickup.problem[] # kind invalid: everything that is wrong
 ---@field traceback? string     # of one that was raised in a task
 ---@field response clickup.response

@@ -4,37 +4,13 @@
 
 local core = require "clickup.core"
 local errors = require "clickup.errors"
+local goals = require "clickup.goals"
 local suggest = require "clickup.suggest"
+local use = require "clickup.use"
 
 local helpers = {}
 
--- An answer whose shape makes no sense.
-local function malformed(client, operation, info, lacks)
-  return nil, errors.of_answer(operation, info, lacks, core.state(client).secrets)
-end
-
--- The list, when it is one of objects; an empty one for none.
-local function objects(list)
-  if list == nil then return {} end
-  if type(list) ~= "table" or next(list) ~= nil and list[1] == nil then return nil end
-  for _, item in ipairs(list) do
-    if type(item) ~= "table" then return nil end
-  end
-  return list
-end
-
-local function goals_of(answer)
-  local list = {}
-  local goals, folders = objects(answer.goals), objects(answer.folders)
-  if not goals or not folders then return nil end
-  for _, goal in ipairs(goals) do list[#list + 1] = { goal } end
-  for _, folder in ipairs(folders) do
-    goals = objects(folder.goals)
-    if not goals then return nil end
-    for _, goal in ipairs(goals) do list[#list + 1] = { goal, folder } end
-  end
-  return list
-end
+local malformed, objects, quote = goals.malformed, goals.objects, goals.quote
 
 --- All goals of a Workspace, those in folders too:
 ---     for goal, folder in assert(client:each_goal(team_id)) do … end
@@ -45,7 +21,7 @@ end
 function helpers:each_goal(team_id, query, options)
   local answer, info = self:get_goals(team_id, query, options)
   if not answer then return nil, info end
-  local list, i = goals_of(answer), 0
+  local list, i = goals.all(answer), 0
   if not list then return malformed(self, "get_goals", info, "usable lists of goals") end
   return function()
     i = i + 1
@@ -82,8 +58,6 @@ local function users_of(team)
   end
   return members and users
 end
-
-local function quote(name) return '"' .. core.visible(name, 60) .. '"' end
 
 -- What is wrong with a name, and the name that may have been meant.
 local function explain(self, name)
@@ -160,16 +134,6 @@ function helpers:members(team_id, options)
       core.visible(tostring(team_id), 40)) } })
 end
 
--- ClickUp leaves percent_completed null in many answers; steps tell the same.
-local function percent_of(key_result)
-  local first, last = tonumber(key_result.steps_start), tonumber(key_result.steps_end)
-  local now = tonumber(key_result.steps_current)
-  if first and last and now and first ~= last then
-    return math.max(0, math.min(100, (now - first) / (last - first) * 100))
-  end
-  return key_result.completed and 100 or nil
-end
-
 ---@class clickup.progress
 ---@field id string
 ---@field name string
@@ -196,15 +160,71 @@ function helpers:progress(goal_id, options)
     list[i] = {
       id = key_result.id,
       name = key_result.name,
-      steps_start = tonumber(key_result.steps_start), -- at times they are strings
-      steps_end = tonumber(key_result.steps_end),
-      steps_current = tonumber(key_result.steps_current),
-      percent = percent_of(key_result),
+      steps_start = goals.number_of(key_result.steps_start),
+      steps_end = goals.number_of(key_result.steps_end),
+      steps_current = goals.number_of(key_result.steps_current),
+      percent = goals.percent_of(key_result),
       completed = key_result.completed,
       key_result = key_result,
     }
   end
   return list, info
+end
+
+--- The goal of that name, as a list of goals has it: without its key results. It is taken as it
+--- is written; when no goal is called that, case (of A to Z) and blanks do not matter.
+---     local goal = assert(client:find_goal(team_id, "Q3: more readers"))
+---@param team_id integer|string
+---@param name string
+---@param query? { include_completed?: boolean } # goals that are completed are not looked at
+---@return table? goal
+---@return clickup.response|clickup.error # kind invalid: none; or several, in err.candidates
+function helpers:find_goal(team_id, name, query, options)
+  if type(name) ~= "string" or not name:find "%S" then
+    core.usage_error("find_goal: name: expected a string, got "
+      .. (name == nil and "nothing" or type(name) == "string" and "a blank one"
+        or "a " .. type(name)))
+  end
+  local each, info = self:each_goal(team_id, query, options)
+  if not each then return nil, info end
+  local list = {}
+  for goal in each do list[#list + 1] = goal end
+  local all = type(query) == "table" and rawget(query, "include_completed")
+  local goal, err = use("lookup")(list, name, { operation = "find_goal", path = "name",
+    what = "goal", hint = all and "" or " that is not completed (include_completed = true: all)" })
+  return goal, goal and info or err
+end
+
+--- Sets where a key result is, when it is somewhere else. The response, which is the last call's,
+--- has two fields more: `changed`, and `before`, the steps of before (nil: ClickUp did not tell).
+---     local key_result, info = assert(client:set_target(goal_id, "Visits", 1200))
+---     if info.changed then print(info.before, key_result.steps_current) end
+---@param goal_id string
+---@param target string         # the id or the name of a key result, as with find_goal
+---@param steps number|boolean  # boolean: of a boolean key result; may be beyond steps_end
+---@param settings? { note?: string } # goes with a change
+---@param options? clickup.call_options # of each of the calls
+---@return table? key_result    # as it is now
+---@return clickup.response|clickup.error # invalid: no such key result; one that is automatic
+function helpers:set_target(goal_id, target, steps, settings, options)
+  return use("set_target")(self, goal_id, target, steps, settings, options)
+end
+
+--- All goals of a Workspace with their targets, as a text for a terminal, as Markdown (one table a
+--- goal), as CSV (one row a target), or as a table. Goals in no folder come first, then folder by
+--- folder, by their names. Each goal is read, eight at a time; the first error ends it.
+---     local text = assert(client:report(team_id))
+---     local csv = assert(client:report(team_id, { format = "csv", include_completed = true }))
+--- Due dates are days of this machine's time zone (TZ). A cell of CSV that a spreadsheet would
+--- calculate (=, +, -, @) gets a ' before it. In texts, names have no control characters; the table
+--- has them as they came.
+---@param team_id integer|string
+---@param settings? clickup.report.settings
+---@param options? clickup.call_options # of each of the calls
+---@return string|clickup.report.goal[]|nil report
+---@return clickup.response|clickup.error
+function helpers:report(team_id, settings, options)
+  return use("report")(self, team_id, settings, options)
 end
 
 return helpers

@@ -53,6 +53,18 @@ function clickup.doctor(given)
   return use("doctor")(given)
 end
 
+--- A time as the milliseconds since 1970 that ClickUp wants, for due_date and its like. What is no
+--- time raises.
+---     due_date = clickup.time "2026-11-28"             -- noon in UTC: that day nearly everywhere
+---     due_date = clickup.time "2026-11-28T17:30+01:00" -- a time of day needs a zone (Z: UTC)
+---     due_date = clickup.time(os.time() + 7 * 86400)   -- seconds
+---     due_date = clickup.time { year = 2026, month = 11, day = 28 } -- local time, as to os.time
+---@param value integer|string|table
+---@return integer
+function clickup.time(value)
+  return use("time")(value)
+end
+
 use "version" -- from now on it knows those that go together
 
 return clickup
