@@ -37,8 +37,8 @@ cleaned up: 0 left
       "", [[
 23 made, 0 were there, 1 failed
 20 made, 23 were there, 1 failed
-name,type,steps_start,steps_end,unit,reason
-Nonsense,number,0,many,km,"steps_end: expected *, got *"
+name,type,steps_start,steps_end,unit,owners,reason
+Nonsense,number,0,many,km,,"steps_end: expected a number such as 1.5, got many"
 ]],
     },
   },
