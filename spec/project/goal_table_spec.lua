@@ -3,11 +3,10 @@
 
 local cjson = require "cjson"
 
+local example = require "spec.support.example"
 local needs = require "spec.support.needs"
-local process = require "spec.support.process"
 local sandbox = require "clickup.sandbox"
 
-local LUA = process.quote(os.getenv "LUA" or "lua5.4")
 local FILTER = "spec/examples/goal_table.lua"
 
 -- A block quote and a list around what is replaced; {} in the metadata, [] everywhere else.
@@ -33,22 +32,9 @@ setup(function()
 end)
 teardown(function() server:close() end)
 
--- What a command prints beside the sandbox, what it complains of, its status. FILTER and LUA in it
--- are the filter and the interpreter.
+-- What a command prints, what it complains of, its status.
 local function run(command, input)
-  local path, errors = os.tmpname(), os.tmpname()
-  process.write_file(path, input)
-  command = command:gsub("%u+", { FILTER = FILTER, LUA = LUA })
-  local pipe <close> = assert(io.popen(([[
-    exec 2>%s <%s
-    export CLICKUP_TOKEN=%s CLICKUP_BASE_URL=%s
-    %s
-    echo " $?"]]):format(errors, path, server.token, server.base_url, command)))
-  local output, status = pipe:read "a":match "^(.*) (%d+)\n$"
-  local problems = process.read_file(errors)
-  os.remove(path)
-  os.remove(errors)
-  return output, problems, tonumber(status)
+  return example.run(server, (command:gsub("FILTER", FILTER)), input)
 end
 
 local function cells_of(row)
@@ -61,7 +47,7 @@ end
 
 describe("the pandoc filter", function()
   it("makes a table of a goal, wherever it stands, and leaves all else as it was", function()
-    local output, problems, status = run("LUA FILTER html", DOCUMENT:gsub("GOAL", goal.id))
+    local output, problems, status = run("$LUA FILTER html", DOCUMENT:gsub("GOAL", goal.id))
     assert.equal("", problems)
     assert.equal(0, status)
     local document, wanted = cjson.decode(output), cjson.decode((DOCUMENT:gsub("GOAL", goal.id)))
@@ -83,12 +69,12 @@ describe("the pandoc filter", function()
   end)
 
   it("writes {} for empty metadata, and [] for all else that is empty", function()
-    local output = run("LUA FILTER html", DOCUMENT:gsub("GOAL", goal.id))
+    local output = run("$LUA FILTER html", DOCUMENT:gsub("GOAL", goal.id))
     assert.is_truthy(output:find('"t":"MetaMap"', 1, true))
     local _, maps = output:gsub('"c":{}', "")
     local _, all = output:gsub("{}", "")
     assert.same({ 1, 3 }, { maps, all }) -- two are text
-    output = run("LUA FILTER", '{"pandoc-api-version":[1,23],"meta":{},"blocks":[]}')
+    output = run("$LUA FILTER", '{"pandoc-api-version":[1,23],"meta":{},"blocks":[]}')
     assert.same({ ["pandoc-api-version"] = { 1, 23 }, meta = {}, blocks = {} },
       cjson.decode(output))
     assert.is_truthy(output:find('"meta":{}', 1, true))
@@ -97,7 +83,7 @@ describe("the pandoc filter", function()
 
   it("needs no token for a document without goals", function()
     local text = DOCUMENT:gsub("clickup%-goal", "other")
-    local output, problems = run("env -u CLICKUP_TOKEN LUA FILTER", text)
+    local output, problems = run("env -u CLICKUP_TOKEN $LUA FILTER", text)
     assert.equal("", problems)
     assert.same(cjson.decode(text), cjson.decode(output))
   end)
@@ -109,7 +95,7 @@ describe("the pandoc filter", function()
       [DOCUMENT:gsub("22,2,1", "20")] = "clickup%-goal: expected pandoc 2.10 or later, got an "
         .. "older one",
     } do
-      local output, problems, status = run("LUA FILTER", text)
+      local output, problems, status = run("$LUA FILTER", text)
       assert.matches("^[^\n]*: " .. expected .. "\n", problems)
       assert.same({ "", 1 }, { output, status })
     end
@@ -128,7 +114,7 @@ none: {}
 
 describe("pandoc itself", function()
   for name, command in pairs {
-    ["by a pipe"] = "pandoc -t json | LUA FILTER | pandoc -f json -t html",
+    ["by a pipe"] = "pandoc -t json | $LUA FILTER | pandoc -f json -t html",
     ["by --filter"] = "pandoc --filter FILTER -t html",
     ["by --lua-filter"] = "pandoc --lua-filter FILTER -t html",
   } do

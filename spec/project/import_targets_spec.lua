@@ -2,11 +2,10 @@
 -- The example that imports a CSV file: files as spreadsheets write them, and imports that are run
 -- again. What it does without arguments is in examples_spec.lua.
 
+local example = require "spec.support.example"
 local process = require "spec.support.process"
 local sandbox = require "clickup.sandbox"
 local scripted_server = require "spec.support.scripted_server"
-
-local LUA = process.quote(os.getenv "LUA" or "lua5.4")
 
 local server, path
 
@@ -21,16 +20,8 @@ after_each(function()
   os.remove(path .. ".failed.csv")
 end)
 
--- What it printed, what it complained of, its status.
-local function run(arguments, base_url)
-  local errors = os.tmpname()
-  local pipe <close> = assert(io.popen(("CLICKUP_TOKEN=%s CLICKUP_BASE_URL=%s %s %s %s 2>%s; "
-    .. "echo \" $?\""):format(server.token, base_url or server.base_url, LUA,
-    "spec/examples/import_targets.lua", arguments, errors)))
-  local output, status = pipe:read "a":match "^%s*(.*) (%d+)\n$"
-  local problems = process.read_file(errors)
-  os.remove(errors)
-  return output, problems, tonumber(status)
+local function run(arguments, other)
+  return example.run(other or server, "$LUA spec/examples/import_targets.lua " .. arguments)
 end
 
 local function new_goal(key_results)
@@ -168,7 +159,7 @@ describe("the import of a CSV file", function()
     local teams = scripted_server.http(200, {}, [[{"teams": [{"id": "512", "members": []}]}]])
     local stub <close> = scripted_server.start {
       { { "request" }, { "send", goal }, { "request" }, { "send", teams }, { "eof" } } }
-    local output, problems = run(path .. " g", stub.url .. "/api")
+    local output, problems = run(path .. " g", stub)
     assert.same({ "0 made, 3 were there, 0 failed\n", "" }, { output, problems })
   end)
 

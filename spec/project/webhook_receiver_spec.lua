@@ -5,6 +5,7 @@ local clickup = require "clickup"
 local sandbox = require "clickup.sandbox"
 local socket = require "socket"
 
+local example = require "spec.support.example"
 local needs = require "spec.support.needs"
 local process = require "spec.support.process"
 local scripted_server = require "spec.support.scripted_server"
@@ -158,13 +159,13 @@ describe("the webhook receiver", function()
 
   it_serves("says which setting is missing", function()
     local function run(argument)
-      local pipe <close> = assert(io.popen(("env -u CLICKUP_WEBHOOK_SECRET %s %s %s 2>&1; echo $?"):
-        format(LUA, "spec/examples/webhook_receiver.lua", argument)))
-      return pipe:read "a"
+      local _, problems, status = example.run({ base_url = "http://127.0.0.1:1" },
+        "env -u CLICKUP_WEBHOOK_SECRET $LUA spec/examples/webhook_receiver.lua " .. argument)
+      return problems .. status
     end
-    assert.equal("PORT: expected the port to listen on (0: any), got nothing\n2\n", run "")
-    assert.equal("PORT: expected the port to listen on (0: any), got x\n2\n", run "x")
-    assert.equal("CLICKUP_WEBHOOK_SECRET: expected the webhook's secret, got nothing\n2\n",
+    assert.equal("PORT: expected the port to listen on (0: any), got nothing\n2", run "")
+    assert.equal("PORT: expected the port to listen on (0: any), got x\n2", run "x")
+    assert.equal("CLICKUP_WEBHOOK_SECRET: expected the webhook's secret, got nothing\n2",
       run "0")
   end)
 end)
