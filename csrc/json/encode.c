@@ -170,6 +170,12 @@ static bool is_listed(encoder *e, const schema_node *n, int value,
   return listed;
 }
 
+/* What is a date of 2001 or later in seconds, and in milliseconds one of the
+ * first weeks of 1970, which nobody means. */
+static bool is_in_seconds(const schema_node *n, lua_Integer i) {
+  return n->date && i >= 1000000000 && i < 100000000000;
+}
+
 static void number(encoder *e, const schema_node *n, int value,
                    const json_path *at) {
   lua_State *L = e->L;
@@ -194,6 +200,10 @@ static void number(encoder *e, const schema_node *n, int value,
     validation_add(&e->validation, at, 0, 0);
   } else if (e->strict && n->kind == KIND_INTEGER && !integral) {
     refuse_type(e, n, value, at);
+  } else if (e->strict && integral && is_in_seconds(n, i)) {
+    lua_pushliteral(L, "Unix milliseconds");
+    validation_push_got(L, value, n->secret);
+    validation_add(&e->validation, at, 0, 0);
   } else if (!n->values || is_listed(e, n, value, at)) {
     put_number(e, value);
   }

@@ -101,6 +101,13 @@ static void anchor_values(compiler *c, schema_node *n, int table) {
   else lua_pop(c->L, 1);
 }
 
+/* due_date, date_created_gt, end_date; and start and end of time entries. */
+static bool is_date(const char *name) {
+  const char *date = strstr(name, "date");
+  if (!date) return strcmp(name, "start") == 0 || strcmp(name, "end") == 0;
+  return (date == name || date[-1] == '_') && (!date[4] || date[4] == '_');
+}
+
 /* Names stand in JSON as they are, so they must not need an escape. */
 static void name_field(compiler *c, schema_node *n, int field) {
   lua_State *L = c->L;
@@ -118,6 +125,7 @@ static void name_field(compiler *c, schema_node *n, int field) {
   n->nullable = flag(L, field, "null");
   n->secret = flag(L, field, "secret");
   n->brackets = flag(L, field, "brackets");
+  n->date = is_date(n->name);
 }
 
 static void fill(compiler *c, schema_node *n, int type);

@@ -33,6 +33,7 @@ typedef struct schema_node {
   bool required;
   bool nullable;
   bool secret;      /* its value must not be shown */
+  bool date;        /* a number of Unix milliseconds, by its name */
   bool brackets;    /* in a query: a list is named name[] */
   const char *name; /* of a field; NULL for a root and for an item */
   size_t name_length;

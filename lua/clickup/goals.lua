@@ -4,20 +4,28 @@
 local copies = require "clickup.copies"
 local core = require "clickup.core"
 local errors = require "clickup.errors"
+local redact = require "clickup.redact"
 
 local goals = {}
 
---- An answer whose shape makes no sense.
+--- What must not appear in any text of the client's.
 ---@param self clickup.client # or a copy
+---@return string[]
+function goals.secrets_of(self) return core.state(copies.client_of(self)).secrets end
+
+--- An answer whose shape makes no sense.
 ---@return nil, clickup.error
 function goals.malformed(self, operation, info, lacks)
-  local secrets = core.state(copies.client_of(self)).secrets
-  return nil, errors.of_answer(operation, info, lacks, secrets)
+  return nil, errors.of_answer(operation, info, lacks, goals.secrets_of(self))
 end
 
 --- A name for people, in quotes.
 ---@param name string
-function goals.quote(name) return '"' .. core.visible(name, 60) .. '"' end
+---@param secrets? string[] # of what a server tells: it may repeat them
+function goals.quote(name, secrets)
+  if secrets then name = redact.secrets(name, secrets) end
+  return '"' .. core.visible(name, 60) .. '"'
+end
 
 --- The list, when it is one of objects; an empty one for none.
 ---@param list any

@@ -5,6 +5,7 @@
 local core = require "clickup.core"
 local errors = require "clickup.errors"
 local goals = require "clickup.goals"
+local redact = require "clickup.redact"
 local suggest = require "clickup.suggest"
 local use = require "clickup.use"
 
@@ -50,6 +51,17 @@ local function index_users(users)
   return by_name
 end
 
+-- All names, for suggestions.
+local function names_of(users, secrets)
+  local names = {}
+  for _, user in ipairs(users) do
+    for _, name in ipairs { user.email or false, user.username or false } do
+      if type(name) == "string" then names[#names + 1] = redact.secrets(name, secrets) end
+    end
+  end
+  return names
+end
+
 local function users_of(team)
   local users, members = {}, objects(team.members)
   for i, member in ipairs(members or {}) do
@@ -65,13 +77,8 @@ local function explain(self, name)
     return "expected an e-mail or a user name, got a " .. type(name)
   end
   if self.by_name[name:lower()] == false then return quote(name) .. " is the name of several" end
-  local names = {}
-  for _, user in ipairs(self.list) do
-    if type(user.email) == "string" then names[#names + 1] = user.email end
-    if type(user.username) == "string" then names[#names + 1] = user.username end
-  end
-  return ("no member %s%s"):format(quote(name), suggest.phrase(name, names)),
-    suggest.nearest(name, names)
+  return ("no member %s%s"):format(quote(name), suggest.phrase(name, self.names)),
+    suggest.nearest(name, self.names)
 end
 
 --- The user with this e-mail or user name (case does not matter).
@@ -126,7 +133,8 @@ function helpers:members(team_id, options)
       if not users then
         return malformed(self, "get_authorized_teams", info, "a usable list of members")
       end
-      return setmetatable({ list = users, by_name = index_users(users) }, Members), info
+      return setmetatable({ list = users, by_name = index_users(users),
+        names = names_of(users, goals.secrets_of(self)) }, Members), info
     end
   end
   return nil, errors.of_problems("members", { { path = "team_id", expected = "a Workspace of yours",
@@ -191,7 +199,8 @@ function helpers:find_goal(team_id, name, query, options)
   for goal in each do list[#list + 1] = goal end
   local all = type(query) == "table" and rawget(query, "include_completed")
   local goal, err = use("lookup")(list, name, { operation = "find_goal", path = "name",
-    what = "goal", hint = all and "" or " that is not completed (include_completed = true: all)" })
+    what = "goal", secrets = goals.secrets_of(self),
+    hint = all and "" or " that is not completed (include_completed = true: all)" })
   return goal, goal and info or err
 end
 

@@ -38,8 +38,8 @@ function clickup.new(given)
   return core.new(settings, new_state(settings, configured))
 end
 
---- Prints what there is to know about an operation, about "options", or (nil)
---- the list of all.
+--- Prints what there is to know about an operation, about "options" or "helpers", or (nil) the
+--- list of all.
 ---@param name? string
 function clickup.help(name)
   io.write(use("help")(name))

@@ -4,6 +4,7 @@
 local core = require "clickup.core"
 local errors = require "clickup.errors"
 local goals = require "clickup.goals"
+local redact = require "clickup.redact"
 local suggest = require "clickup.suggest"
 
 local MOST_SHOWN = 5
@@ -41,7 +42,8 @@ local function several(about, name, found)
       texts[i] = ("and %d more"):format(#found - MOST_SHOWN)
       break
     end
-    texts[i] = ("%s (id %s)"):format(goals.quote(item.name), core.visible(tostring(item.id), 40))
+    texts[i] = ("%s (id %s)"):format(goals.quote(item.name, about.secrets),
+      core.visible(redact.secrets(tostring(item.id), about.secrets), 40))
   end
   local err = problem_of(about, name, ("%s may be any of %d %ss: %s"):format(goals.quote(name),
     #found, about.what, table.concat(texts, ", ")))
@@ -54,6 +56,7 @@ end
 ---@field path string # of the argument
 ---@field what string # what the things are
 ---@field hint string # where it was looked for
+---@field secrets string[]
 
 --- Looks for a name as it is written, then without regard to case and blanks.
 ---@param list table[]
@@ -69,7 +72,9 @@ return function(list, name, about)
   end
   local names = {}
   for _, item in ipairs(list) do
-    if type(item.name) == "string" then names[#names + 1] = item.name end
+    if type(item.name) == "string" then
+      names[#names + 1] = redact.secrets(item.name, about.secrets)
+    end
   end
   local near = suggest.nearest(name, names)
   return nil, problem_of(about, name, ("no %s %s%s%s"):format(about.what, goals.quote(name),

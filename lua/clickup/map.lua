@@ -62,10 +62,20 @@ local function check_list(list)
   end
 end
 
+-- What pairs(t) and ipairs(t) give first: it needs the table that they give with it.
+local STATELESS = { [next] = "pairs(t)", [ipairs {}] = "ipairs(t)" }
+
+local function check_source(list)
+  if STATELESS[list] then
+    core.usage_error(("map: expected a list or an iterator of one value, got %s: give t itself, or "
+      .. "a list of its keys"):format(STATELESS[list]))
+  end
+  if type(list) ~= "function" then check_list(list) end
+end
+
 -- Items one by one, from a table or an iterator.
 local function source(list)
   if type(list) == "function" then return list end
-  check_list(list)
   local i = 0
   return function()
     i = i + 1
@@ -169,8 +179,10 @@ function methods:map(list, fn, options)
   core.state(self)
   if options == nil then options = {} end
   local width = check(options)
+  check_source(list)
   if type(fn) ~= "function" then
-    core.usage_error("map: expected a function, got a " .. type(fn))
+    core.usage_error(("map: expected a function, got a %s%s"):format(type(fn),
+      type(list) == "function" and type(fn) == "table" and ": the list comes before it" or ""))
   end
   local run = new_run(self, list, options)
   for i = 1, width do

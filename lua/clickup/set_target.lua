@@ -56,12 +56,12 @@ local function check_steps(steps)
 end
 
 -- The steps as they are sent to a key result of that type; one that is boolean has 0 and 1.
-local function steps_for(key_result, steps)
+local function steps_for(key_result, steps, secrets)
   local kind = key_result.type
   if kind == "automatic" then
     return refuse("target", "a key result that is not automatic", "an automatic one",
       ("%s is automatic: ClickUp itself counts the tasks and Lists that are linked with it")
-        :format(goals.quote(tostring(key_result.name))))
+        :format(goals.quote(tostring(key_result.name), secrets)))
   end
   if kind == "boolean" then
     if steps ~= true and steps ~= false and steps ~= 0 and steps ~= 1 then
@@ -85,12 +85,12 @@ local function explain(goal_id, err)
   return nil, err
 end
 
-local function find(key_results, target)
+local function find(key_results, target, secrets)
   for _, key_result in ipairs(key_results) do
     if key_result.id == target then return key_result end
   end
   return use("lookup")(key_results, target, { operation = "set_target", path = "target",
-    what = "key result", hint = " in this goal" })
+    what = "key result", hint = " in this goal", secrets = secrets })
 end
 
 -- An edit answers without steps: what was read, with what was answered over it.
@@ -115,13 +115,14 @@ return function(self, goal_id, target, steps, settings, options)
   if not key_results then
     return goals.malformed(self, "get_goal", info, "a usable list of key results")
   end
+  local secrets = goals.secrets_of(self)
   local key_result, wanted
-  key_result, err = find(key_results, target)
+  key_result, err = find(key_results, target, secrets)
   if not key_result then return nil, err end
   if type(key_result.id) ~= "string" then
     return goals.malformed(self, "get_goal", info, "the id of that key result")
   end
-  wanted, err = steps_for(key_result, steps)
+  wanted, err = steps_for(key_result, steps, secrets)
   if not wanted then return nil, err end
   local before = goals.number_of(key_result.steps_current)
   if before == wanted then

@@ -7,6 +7,7 @@ local clickup = require "clickup"
 local help = require "clickup.help"
 local operations = require "spec.support.operations"
 local options = require "clickup.options"
+local process = require "spec.support.process"
 local signature = require "clickup.api.signature"
 
 local EDIT_KEY_RESULT = [[
@@ -183,6 +184,23 @@ describe("help", function()
     table.sort(secret)
     assert.same({ "authorization", "client_key_password", "proxy", "proxy_password", "token" },
       secret)
+  end)
+
+  it("tells of each helper how it is called, as the editor types have it", function()
+    local text = help "helpers"
+    local types = process.read_file "lua/clickup/types/client.lua"
+    local methods = { each = "paging" }
+    for name in pairs(require "clickup.helpers") do methods[name] = "helpers" end
+    for name in pairs(methods) do
+      local own = help(name):match "  client:.*$" -- behind the group that is called the same
+      assert.is_truthy(text:find(own, 1, true), name)
+      local given = types:match("function Client:" .. name .. "%((.-)%) end")
+      local _, commas = own:match "[^\n]+":gsub("{.-}", "x"):gsub(",", "")
+      if name ~= "each" then assert.equal(select(2, given:gsub(",", "")), commas, name) end
+      for line in own:gmatch "[^\n]+" do assert.is_true(utf8.len(line) <= 80, line) end
+    end
+    assert.matches("clickup.time%(value%)", help "time")
+    assert.matches('clickup.help%("helpers"%)', help())
   end)
 
   it("names what may have been meant", function()

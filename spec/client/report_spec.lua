@@ -267,6 +267,15 @@ describe("names in a report", function()
     end
   end)
 
+  it("need not be UTF-8", function()
+    for _, name in ipairs { "text", "markdown", "csv" } do
+      local text = require("clickup.report_text")[name] { { id = "g", name = "a\xffb\xed\xa0\x80",
+        owners = {}, targets = {} } }
+      assert.is_truthy(utf8.len(text))
+      assert.is_truthy(text:find("xff", 1, true))
+    end
+  end)
+
   it("are themselves in Markdown", function()
     local name = "a|b\\c *d* _e_ [f](g) <h> `i` #j $k$ {l} ~m~ &amp;"
     local text = report_of({ { id = "k", name = name, owners = { JOHN, JANE } } },

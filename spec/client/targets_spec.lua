@@ -89,6 +89,8 @@ describe("find_goal", function()
         message = err.message } }, err.problems)
       refused('find_goal: name: "Q 3" may be any of 2 goals: "Q3" (id 1), "q 3" (id 2)',
         client:find_goal(TEAM, "Q 3"))
+      refused('find_goal: name: "abc" may be any of 2 goals: "a b\u{a0}c" (id 6), "A B C" (id 7)',
+        client:find_goal(TEAM, "abc"))
     end)
   end)
 
@@ -127,6 +129,16 @@ describe("find_goal", function()
     local before = os.clock()
     assert.is_nil((second:find_goal(TEAM, ("y"):rep(40))))
     assert.is_true(os.clock() - before < 5)
+  end)
+
+  it("shows no secret that a server repeats", function()
+    local lookup, list = require "clickup.lookup", {}
+    local about = { operation = "find_goal", path = "name", what = "goal", hint = "",
+      secrets = { "pk_9_Secret" } }
+    for i = 1, 2 do list[i] = { id = "pk_9_Secret", name = "pk_9_Secret" } end
+    refused('find_goal: name: "pk_9_secret" may be any of 2 goals: "(hidden)" (id (hidden)), '
+      .. '"(hidden)" (id (hidden))', lookup(list, "pk_9_secret", about))
+    refused('find_goal: name: no goal "pk_9_Sceret"', lookup(list, "pk_9_Sceret", about))
   end)
 
   it("hands the query and the options on, and fails as any call does", function()
@@ -237,7 +249,7 @@ describe("set_target", function()
     local value, err = client:set_target(goal.id, "Revenue", 12.5)
     assert.is_nil(value)
     assert.matches("^edit_key_result: steps_current: expected an integer %(int32%), "
-      .. "got number 12.5", tostring(err))
+      .. "got number 12.5; strict = false lets it through$", tostring(err))
     local key_result = assert(client:set_target(goal.id, "Revenue", 12.5, nil, { strict = false }))
     assert.equal(12.5, key_result.steps_current)
     local lax = client:with { strict = false }

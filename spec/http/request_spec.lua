@@ -132,7 +132,7 @@ describe("a goal id", function()
     { 7, "expected a string, got number" },
     { nil, "expected a string, got nothing" },
     { true, "expected a string, got boolean" },
-    { {}, "expected a string, got table" },
+    { {}, "expected a string, got table (path ids come first)" },
     { ".", "'.' cannot stand in a path" },
     { "..", "'..' cannot stand in a path" },
   }
