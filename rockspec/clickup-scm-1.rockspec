@@ -41,6 +41,7 @@ build = {
     CURL_LIBS = "-L$(CURL_LIBDIR) -lcurl",
     LUA_DIR = "$(LUADIR)",
     LIB_DIR = "$(LIBDIR)/clickup",
+    DOC_DIR = "$(PREFIX)/doc", -- of the rock
     DEPS = "no", -- LuaRocks has looked for them
   },
 }

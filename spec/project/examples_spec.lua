@@ -80,6 +80,13 @@ describe("the example", function()
     end
   end)
 
+  it("has a line in the list of them, each", function()
+    local text = process.read_file(FOLDER .. "README.md")
+    for _, name in ipairs(list()) do
+      assert.is_truthy(text:find("\n| `" .. name, 1, true), name)
+    end
+  end)
+
   for _, name in ipairs(list()) do
     for _, case in ipairs(PRINTS[name] or {}) do
       local arguments, text = table.unpack(case)
