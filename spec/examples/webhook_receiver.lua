@@ -11,7 +11,8 @@
 --
 -- It listens on 127.0.0.1, behind a web server that has the certificate. ClickUp sends again what
 -- is not answered with 2xx within 7 seconds, five times at most. At a 401 or a 410 it suspends the
--- webhook, so neither is ever the answer here.
+-- webhook, so neither is ever the answer here. A goal that waits when the program is ended is read
+-- after its next change.
 
 local cjson = require "cjson"
 local clickup = require "clickup"
@@ -23,7 +24,6 @@ local http_server = require "http.server"
 local MAX_BODY = 64 * 1024 -- bytes; a goal's delivery has some hundred
 local MAX_CONNECTIONS = 100
 local MAX_WAITING = 1000 -- goals
-local READERS = 4 -- goals that are read at once
 local IO_TIMEOUT = 3 -- seconds to receive a request's head, its body, or to send the answer
 
 local function fail(message)
@@ -39,7 +39,8 @@ if SECRET == "" then fail "CLICKUP_WEBHOOK_SECRET: expected the webhook's secret
 -- ---- goals to read ----------------------------------------------------------
 
 -- A delivery says which goal has changed, but has no id of its own, and may come twice. So a goal
--- that waits is not queued again, and one that reads as the last time is not told again.
+-- that waits is not queued again, and one that reads as the last time is not told again. Goals are
+-- read one after another, so that what is read last is the newest.
 local waiting, is_waiting = {}, {} -- goal ids, the oldest first; goal id → true
 local arrived = condition.new()
 
@@ -131,9 +132,9 @@ end
 
 io.stdout:setvbuf "line"
 local loop = cqueues.new()
-local client <close> = clickup.new { max_retries = 6, deadline = 300 }
+local client <close> = clickup.new { max_retries = 6, deadline = 60 }
 require("clickup.loop.cqueues").attach(client, loop)
-for _ = 1, READERS do loop:wrap(read_goals, client) end
+loop:wrap(read_goals, client)
 
 local server = assert(http_server.listen {
   cq = loop, host = "127.0.0.1", port = PORT, tls = false, version = 1.1,

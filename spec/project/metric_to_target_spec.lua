@@ -75,7 +75,7 @@ describe("a metric into a target", function()
         .. "\" nan\"",
       ["-- sh -c 'echo 5; exit 3'"] = "'sh' '-c' 'echo 5; exit 3': it ended with exit 3, nothing "
         .. "was sent",
-      ["-- yes"] = "'yes': expected at most 1048576 bytes",
+      ["-- sh -c 'yes 2>&-'"] = "'sh' '-c' 'yes 2>&-': expected at most 1048576 bytes",
       ["/nowhere"] = "/nowhere: No such file or directory",
     } do
       assert.same({ "", "metric_to_target: " .. expected .. "\n", 1 }, { set(words) })
