@@ -41,6 +41,8 @@ MODULES := $(filter-out $(SANDBOX_MODULES),$(FILES))
 C_FILES  = $(shell find csrc spec -name '*.[ch]')
 LIB_DIR  = $(DESTDIR)$(PREFIX)/lib/lua/$(LUA_VERSION)/clickup
 LUA_DIR  = $(DESTDIR)$(PREFIX)/share/lua/$(LUA_VERSION)
+DOC_DIR  = $(DESTDIR)$(PREFIX)/share/doc/clickup
+EXAMPLES := $(wildcard spec/examples/*)
 
 # For each Lua: which needs have been looked for, and what no package has.
 NEEDS := .build/needs/$(LUA_VERSION)
@@ -165,6 +167,9 @@ types: all  ## write anew what is made from the data: editor types, README's tab
 	$(QUIET)$(RUN) $(LUA) spec/tools/types.lua $(if $(CHECK),--check)
 	$(QUIET)$(RUN) $(LUA) spec/tools/reference.lua $(if $(CHECK),--check)
 
+listing: all  ## write spec/project/api.txt, the public interface, which a spec compares
+	$(QUIET)$(RUN) $(LUA) -e 'require("spec.tools.listing").write()'
+
 format: | $(NEEDS)/lint  ## format the C sources
 	clang-format -i $(C_FILES)
 
@@ -178,6 +183,9 @@ install: all  ## install under PREFIX (/usr/local) in DESTDIR
 	$(INSTALL) -d "$(LIB_DIR)"
 	$(INSTALL) -m 755 $(CORE) "$(LIB_DIR)/core.so"
 	$(call install_modules,$(MODULES))
+	$(INSTALL) -d "$(DOC_DIR)/examples"
+	@for e in $(EXAMPLES); do mode=644; [ ! -x $$e ] || mode=755; \
+	  $(INSTALL) -m $$mode $$e "$(DOC_DIR)/examples" || exit; done
 
 install-sandbox:  ## the same for the sandbox, a local ClickUp for tests of your own
 	$(call install_modules,$(SANDBOX_MODULES))
@@ -185,13 +193,11 @@ install-sandbox:  ## the same for the sandbox, a local ClickUp for tests of your
 uninstall:  ## remove what both have put there
 	rm -f "$(LIB_DIR)/core.so"
 	@for m in $(FILES); do rm -f "$(LUA_DIR)/$$m"; done
-	@find "$(LIB_DIR)" "$(LUA_DIR)/clickup" -depth -type d -exec rmdir {} \; 2>/dev/null || true
+	@for e in $(notdir $(EXAMPLES)); do rm -f "$(DOC_DIR)/examples/$$e"; done
+	@find "$(LIB_DIR)" "$(LUA_DIR)/clickup" "$(DOC_DIR)" -depth -type d -exec rmdir {} \; 2>/dev/null || true
 
 sandbox: all | $(NEEDS)/demo  ## run the sandbox until Enter (TLS=1: over https)
 	$(QUIET)$(RUN) $(LUA) spec/tools/sandbox.lua $(if $(TLS),--tls)
-
-rock: | $(NEEDS)/rock  ## install the rock into an empty tree and load it from there
-	LUA='$(LUA)' SANDBOX_LUA='$(SANDBOX_LUA)' LUAROCKS='$(LUAROCKS)' CJSON='$(CURDIR)/$(NEEDS)/lib' sh spec/rock/run.sh .build/rock
 
 shell: all | $(NEEDS)/demo  ## a shell in which this build is found, or a command there (CMD='lua5.4 x.lua')
 	@$(RUN) sh -c "$${CMD:-exec $${SHELL:-sh}}"
@@ -214,5 +220,5 @@ clean:  ## remove all products
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all objects probes always shell debug debug-line deps demo test attacks rounds test-none faults lint types format install install-sandbox uninstall sandbox rock ci clean help
+.PHONY: all objects probes always shell debug debug-line deps demo test attacks rounds test-none faults lint types listing format install install-sandbox uninstall sandbox ci clean help
 .DELETE_ON_ERROR:

@@ -21,9 +21,10 @@ enum {
   LONGEST_WAIT = 1000, /* ms */
   ROUNDS = 4,          /* admissions per step before the host gets its turn */
   FIRST_BURST = 100,
-  OVERDUE_SLACK = 1000, /* ms; libcurl's own timers fire before that */
-  MOST_KEPT = 16384,    /* bytes of a buffer that serves another call */
-  PACKED = 5            /* texts, each with a NUL */
+  OVERDUE_SLACK = 1000,  /* ms; libcurl's own timers fire before that */
+  MOST_KEPT = 16384,     /* bytes of a buffer that serves another call */
+  PACKED = 5,            /* texts, each with a NUL */
+  MOST_UNASKED = 1 << 20 /* bytes of a body that libcurl sends at once */
 };
 
 /* Calls in order, linked through themselves; a call is in one at a time. */
@@ -33,13 +34,13 @@ typedef struct queue {
 
 struct http {
   multi multi;
-  CURL *model;   /* every handle is a copy of it */
-  CURLU *origin; /* what every URL begins with */
-  struct curl_slist *headers;
+  CURL *model;                /* every handle is a copy of it */
+  CURLU *origin;              /* what every URL begins with */
+  struct curl_slist *headers; /* the first one is "Expect:" */
   CURL **idle;
   int idle_count;
   int in_flight, max_in_flight;
-  bool answered; /* something was, since last nothing was in flight */
+  bool answered; /* something was, since last all in flight ended without */
   queue queue, delayed, active, completed;
   int64_t check_at; /* when a deadline, or a delay, may be over */
   rate_limit limit;
@@ -229,7 +230,7 @@ static void on_attempt_done(http *h, http_call *c, http_outcome outcome) {
   int64_t now = clock_ms();
   c->result.retry_after_ms = -1;
   if (c->result.status >= 200) learn_limits(h, c, now);
-  if (c->result.status >= 200 && h->in_flight > 0) h->answered = true;
+  if (c->result.status >= 200) h->answered = true;
   share_connections(h, c);
   retire_failed(h, c, outcome);
   retry_attempt attempt = describe(c, outcome);
@@ -262,7 +263,8 @@ static void on_overdue(http *h, http_call *c) {
 /* ---- step --------------------------------------------------------------- */
 
 /* Before a server's first answer libcurl takes it for granted that an HTTP/2
- * connection bears 100 streams, and opens new ones for the rest. */
+ * connection bears 100 streams, and opens new ones for the rest. When the last
+ * call under way ended without an answer, the next ones are the first again. */
 static bool has_room(const http *h) {
   int most = h->max_in_flight;
   if (!h->answered && most > FIRST_BURST) most = FIRST_BURST;
@@ -274,6 +276,16 @@ static CURL *take_handle(http *h) {
   return curl_easy_duphandle(h->model);
 }
 
+/* Before a large body libcurl would wait for a 100 Continue: "Expect:" keeps it
+ * from that. With a small one it would do no more than cost time, as each header
+ * does. */
+static void set_headers(const http *h, const http_call *c) {
+  size_t size = c->bytes->body.size;
+  bool small = size > 0 && size < MOST_UNASKED;
+  curl_easy_setopt(c->attempt.easy, CURLOPT_HTTPHEADER,
+                   small ? h->headers->next : h->headers);
+}
+
 static bool attach(http *h, http_call *c, int64_t now) {
   int64_t allowance =
       retry_allowance(now, c->request.timeout_ms, c->deadline_ms);
@@ -282,6 +294,7 @@ static bool attach(http *h, http_call *c, int64_t now) {
   h->in_flight++;
   c->attempt.pool = NULL;
   c->attempt.multiplexed = h->shared;
+  set_headers(h, c);
   if (transfer_attach(c, h->origin, allowance, &h->liveness))
     c->attempt.pool = multi_add(&h->multi, c->attempt.easy);
   if (c->attempt.pool) {
@@ -458,7 +471,8 @@ const char *http_global_init(const char **wrong) {
 }
 
 /* libcurl writes a header of its own twice, and one that it is given once. */
-static bool name_encoding(http *h) {
+static bool add_own_headers(http *h) {
+  if (!http_add_header(h, "Expect:")) return false;
   return !curl_compat_has_gzip() || http_add_header(h, "Accept-Encoding: gzip");
 }
 
@@ -479,7 +493,7 @@ http *http_new(const http_config *config) {
   h->model = transfer_model();
   h->origin = url_read(config->base);
   bool roomy =
-      liveness_init(&h->liveness, config->max_in_flight) && name_encoding(h);
+      liveness_init(&h->liveness, config->max_in_flight) && add_own_headers(h);
   if (opened && roomy && h->idle && h->model && h->origin) return h;
   http_free(h);
   return NULL;
@@ -503,7 +517,6 @@ bool http_add_header(http *h, const char *line) {
   struct curl_slist *longer = curl_slist_append(h->headers, line);
   if (!longer) return false;
   h->headers = longer;
-  curl_easy_setopt(h->model, CURLOPT_HTTPHEADER, h->headers);
   return true;
 }
 

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Every example runs, in a process of its own, and prints what it should.
+-- Every example runs, in a process of its own, and prints what it should; some have a spec file of
+-- their own.
 
 local process = require "spec.support.process"
 
@@ -22,6 +23,18 @@ cleaned up: 0 left
 ]],
     },
   },
+  ["tasks_to_target.lua"] = {
+    {
+      "", [[
+List Name in Folder Name: 3 tasks
+Fourth task: to do, high
+3 are open
+Fourth task: Open tasks, 33%
+Second task: Open tasks, 67%
+First task: Open tasks, 100%
+]],
+    },
+  },
   ["create_key_result.lua"] = {
     { "", "sandbox: http://127.0.0.1:*\n200 over HTTP/1.1\nkey_result = {\n*\n}\nnull: *\n" },
     {
@@ -36,15 +49,15 @@ cleaned up: 0 left
       "", [[
 23 made, 0 were there, 1 failed
 20 made, 23 were there, 1 failed
-name,type,steps_start,steps_end,unit,reason
-Nonsense,number,0,many,km,"steps_end: expected *, got *"
+name,type,steps_start,steps_end,unit,owners,reason
+Nonsense,number,0,many,km,,"steps_end: expected a number such as 1.5, got many"
 ]],
     },
   },
 }
 
 local function list()
-  local pipe <close> = assert(io.popen("ls " .. FOLDER))
+  local pipe <close> = assert(io.popen("cd " .. FOLDER .. " && ls *.lua"))
   local names = {}
   for name in pipe:lines() do names[#names + 1] = name end
   return names
@@ -69,10 +82,20 @@ end
 describe("the example", function()
   it("is known to this spec, each", function()
     local names = list()
-    for _, name in ipairs(names) do assert.is_table(PRINTS[name], name) end
+    for _, name in ipairs(names) do
+      local own <close> = io.open("spec/project/" .. name:gsub("%.lua$", "_spec.lua"))
+      assert.is_true(own ~= nil or PRINTS[name] ~= nil, name)
+    end
     for name in pairs(PRINTS) do
       assert.is_true((" " .. table.concat(names, " ") .. " "):find(" " .. name .. " ", 1, true)
         ~= nil, name)
+    end
+  end)
+
+  it("has a line in the list of them, each", function()
+    local text = process.read_file(FOLDER .. "README.md")
+    for _, name in ipairs(list()) do
+      assert.is_truthy(text:find("\n| `" .. name, 1, true), name)
     end
   end)
 
@@ -88,9 +111,11 @@ describe("the example", function()
     end
   end
 
-  it("of a target from e-mails stays short", function()
-    local count = 0
-    for _ in io.lines(FOLDER .. "from_email_to_target.lua") do count = count + 1 end
-    assert.is_true(count < 80)
+  it("of a target from e-mails, or from tasks, stays short", function()
+    for _, name in ipairs { "from_email_to_target.lua", "tasks_to_target.lua" } do
+      local count = 0
+      for _ in io.lines(FOLDER .. name) do count = count + 1 end
+      assert.is_true(count < 80, name)
+    end
   end)
 end)

@@ -40,6 +40,10 @@ describe("the rockspec", function()
     assert.is_nil(rock.external_dependencies.CURL.header) -- Debian's is in a multiarch folder
   end)
 
+  it("keeps the examples in its own folder", function()
+    assert.equal("$(PREFIX)/doc", rock.build.variables.DOC_DIR) -- LuaRocks's PREFIX is the rock's
+  end)
+
   it("of the sandbox is as the module's own", function()
     local own = read_rockspec "clickup-sandbox"
     assert.equal("clickup-sandbox", own.package)
@@ -49,15 +53,47 @@ describe("the rockspec", function()
     end
     assert.same(rock.source, own.source)
     assert.equal(rock.version, own.version)
+    assert.equal("clickup == scm", own.dependencies[2]) -- whose data it answers by
   end)
 
-  it("is tested by make", function()
-    assert.same({ type = "command", command = "make test" }, rock.test)
+  it("is tested by a script that is there, with what the specs need", function()
+    local script = "spec/rock/test.lua"
+    assert.same({ type = "command", script = script }, rock.test)
+    local own = read_rockspec "clickup-sandbox"
+    assert.same({ type = "command", script = script,
+      flags = { "spec/sandbox/sandbox_spec.lua" } }, own.test)
+    assert.not_equal("", process.read_file(own.test.flags[1]))
+    local needs = table.concat(rock.test_dependencies, " ") .. " "
+    for _, dependency in ipairs(own.dependencies) do -- the specs start one
+      if not dependency:find "^lua " and not dependency:find "^clickup "
+        and dependency ~= "argparse" then
+        assert.is_truthy(needs:find(dependency .. " ", 1, true), dependency)
+      end
+    end
+    local count = 0
+    local list = process.read_file(script):match "SPECS.-\n}"
+    for folder, names in list:gmatch '(%l+) = "([%l_ ]+)"' do
+      for name in names:gmatch "%S+" do
+        count = count + 1
+        local path = ("spec/%s/%s_spec.lua"):format(folder, name)
+        assert.not_equal("", process.read_file(path), path)
+      end
+    end
+    assert.is_true(count > 15)
+  end)
+
+  it("passes on what LuaRocks knows of the compiler, Lua and libcurl", function()
+    local given = table.concat({ "", rock.build.variables.CC, rock.build.variables.CFLAGS,
+      rock.build.variables.SHARED, rock.build.variables.LUA, rock.build.variables.LUA_CFLAGS,
+      rock.build.variables.CURL_CFLAGS, rock.build.variables.CURL_LIBS }, " ")
+    for name in ("CC CFLAGS LIBFLAG LUA LUA_INCDIR CURL_INCDIR CURL_LIBDIR"):gmatch "%S+" do
+      assert.is_truthy(given:find("$(" .. name .. ")", 1, true), name)
+    end
   end)
 end)
 
 describe("make install", function()
-  it("puts every module and the core where Lua looks, and uninstall removes them", function()
+  it("puts modules and the core where Lua looks, and examples; uninstall removes them", function()
     local top = process.folder()
     finally(function() os.execute("rm -rf " .. process.quote(top)) end)
     local folder = top .. "/with a blank"
@@ -77,6 +113,9 @@ describe("make install", function()
     for file in shell("cd lua && find . -name '*.lua' -printf '%P\\n'"):gmatch "%S+" do
       local list = file:find "^clickup/sandbox/" and sandbox or expected
       list[#list + 1] = ("p/share/lua/%s/%s 644"):format(version, file)
+    end
+    for example in shell("cd spec/examples && find . -type f -printf '%P %m\\n'"):gmatch "[^\n]+" do
+      expected[#expected + 1] = "p/share/doc/clickup/examples/" .. example
     end
     local function sorted(list)
       table.sort(list)

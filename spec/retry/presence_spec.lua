@@ -200,6 +200,20 @@ describe("whether a create is there", function()
       { thing("a", { steps_end = "none" }) }, { others = { less } } },
     { "the same the other way round", "unknown", { thing("a", { steps_end = "none" }) },
       { sent = less, others = { body() } } },
+    { "what another create of something that does not come back can have made", "unknown",
+      { thing "a" }, { sent = with { tag = "x" }, others = { with { tag = "y" } } } },
+    { "the same of what one has alone", "unknown",
+      { thing "a" }, { sent = with { tag = "x" }, others = { body() } } },
+    { "the same the other way round, too", "unknown",
+      { thing "a" }, { others = { with { tag = "y" } } } },
+    { "the same of what is in lists", "unknown", { thing "a" },
+      { sent = with { more = { { id = 1, value = 1 } } },
+        others = { with { more = { { id = 1, value = 2 } } } } } },
+    { "the same of what is longer", "unknown", { thing "a" },
+      { sent = with { more = { 1 } }, others = { with { more = { 1, 2 } } } } },
+    { "one for two of which nothing differs, all through", "found a", { thing "a" },
+      { sent = with { more = { { id = 1, value = 1 } } },
+        others = { with { more = { { id = 1, value = 1 } } } } } },
     { "what two different creates can have made", "unknown",
       { thing("a", { steps_start = "none", steps_end = "none" }) },
       { others = { (function()
@@ -214,6 +228,32 @@ describe("whether a create is there", function()
       assert.equal(case[2], ask(case[3], case[4]))
     end)
   end
+end)
+
+describe("a rule", function()
+  local NOTE = { fields = { text = "shown" }, may_lack = {}, name = "text", time = "date",
+    maker = "user" }
+  local function note(text, changes)
+    local made = { id = "n", shown = text, user = { id = 183 }, date = (DATE - 19) * 1000 }
+    for name, value in pairs(changes or {}) do made[name] = value end
+    return made
+  end
+  local function ask_note(list, others)
+    return ask(list, { rule = NOTE, sent = { text = "Mine" }, others = others })
+  end
+
+  it("says which fields name a thing, and tell its time and its maker", function()
+    assert.equal("found n", ask_note { note "Mine" })
+    assert.equal("unknown", ask_note { note("Mine", { date = "none" }) })
+    assert.equal("absent", ask_note { note("Mine", { user = { id = 9 } }) })
+    assert.equal("absent", ask_note { note("Mine", { date = (DATE - 27 * 3600) * 1000 }) })
+    assert.equal("unknown", ask_note { note "Other" })
+    assert.equal("absent", ask_note({ note "Other" }, { { text = "Other" } }))
+    assert.equal("unknown", ask_note({ note "MINE" }, { { text = "MINE" } }))
+    assert.equal(183, presence.maker_of(NOTE, note "x"))
+    assert.equal(5, presence.maker_of(RULE, { creator = { id = 5 } }))
+    assert.is_nil(presence.maker_of(RULE, {}))
+  end)
 end)
 
 -- ---- all small worlds -------------------------------------------------------------------------

@@ -7,6 +7,7 @@ local s = require "clickup.schema"
 local t = {} -- types of this group
 local o = s.reader(t)
 
+t.limit = s.limited(s.integer, { min = 1, max = 100 })
 t.data = o [[
   date_updated:integer date_created:integer extension:string id:string mime_type:string
   parent_entity_type:string parent_id:string size:integer signed:boolean
@@ -26,7 +27,7 @@ return {
     ids = { workspace_id = "integer", entity_type = "string", entity_id = "string" },
     id_values = { entity_type = {
       "attachments", "custom_fields" } },
-    query = o "cursor:string limit:integer",
+    query = o "cursor:string limit:limit",
     answer = t.get_parent_entity_attachments_answer,
     paging = "cursor",
     items = "data",

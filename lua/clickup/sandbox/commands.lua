@@ -2,6 +2,7 @@
 --- How a test looks into a running sandbox and arranges it: one function is one command, reached
 -- by the launcher's pipe and by `POST /_sandbox/<command>` alike. Misuse raises a plain string.
 
+local hierarchy_views = require "clickup.sandbox.hierarchy_views"
 local seeds = require "clickup.sandbox.seeds"
 local views = require "clickup.sandbox.views"
 local worlds = require "clickup.sandbox.worlds"
@@ -15,10 +16,12 @@ function commands.requests(service)
   return service.log:export()
 end
 
---- The goals with their key results, the folders and the webhooks.
+--- The goals with their key results, the folders of goals, the webhooks, and what is in the
+--- Workspaces: of each kind a list.
 function commands.state(service)
   local state = service.state
   return {
+    hierarchy = hierarchy_views.all(state),
     goals = views.goals(state),
     folders = views.folders(state),
     webhooks = views.webhooks(state.webhooks),
