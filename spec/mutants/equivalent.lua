@@ -176,6 +176,16 @@ all("csrc/http/url.c", "it is told what is wrong only when memory is short: make
   'wrong = code == CURLUE_OUT_OF_MEMORY ? url_no_memory : "a URL with a host";',
   'wrong = code != CURLUE_OUT_OF_MEMORY ? url_no_memory : "a URL with a host";' })
 
+all("csrc/http/url.c", "a flag that only reading a URL has", {
+  "if (code == CURLUE_OK) code = curl_url_set(u, CURLUPART_URL, whole, 0);",
+  "if (code == CURLUE_OK) code = curl_url_set(u, CURLUPART_URL, whole, 1);" })
+
+all("lua/clickup/symptoms.lua", "an unknown proxy has a code of its own, except in libcurl 8.11", {
+  "if proxy and err.message:find(proxy, 1, true) "
+    .. "and not err.message:find(context.host, 1, true) then",
+  "if proxy and err.message:find(proxy, 1, false) "
+    .. "and not err.message:find(context.host, 1, true) then" })
+
 all("csrc/http/headers.c", "of this line only the value is read, which is set", {
   "headers_line date = {0};", "headers_line date = {1};" })
 
