@@ -55,6 +55,14 @@ local function sorted(bytes)
   return table.concat(lines, "\n") .. "\n\n" .. body
 end
 
+-- Each form has a boundary of its own, which may be of another length.
+local function without_boundary(bytes)
+  local boundary = bytes:match "; boundary=([%w-]+)"
+  if not boundary then return bytes end
+  bytes = bytes:gsub(boundary:gsub("%p", "%%%0"), "BOUNDARY")
+  return (bytes:gsub("Content%-Length: %d+", "Content-Length: " .. #bytes:match "\r\n\r\n(.*)$"))
+end
+
 -- Previews, sends and runs the command: all three are the same request.
 local function same(client, raw, name, ...)
   local before = #requests(raw)
@@ -65,7 +73,8 @@ local function same(client, raw, name, ...)
   assert.equal(0, status, output)
   local received = requests(raw)
   assert.equal(before + 2, #received)
-  assert.equal(received[before + 1], bytes_of(preview))
+  for i = before + 1, before + 2 do received[i] = without_boundary(received[i]) end
+  assert.equal(received[before + 1], without_boundary(bytes_of(preview)))
   assert.equal(sorted(received[before + 1]), sorted(received[before + 2]))
   assert.is_nil(preview.curl:find("SECRET", 1, true))
   assert.is_nil(tostring(preview):find("SECRET", 1, true))
@@ -80,7 +89,7 @@ describe("client:preview", function()
       local arguments = operations.arguments(entry)
       local preview = same(client, raw, entry.name, table.unpack(arguments, 1, arguments.n))
       assert.equal(entry.method, preview.method)
-      assert.equal(operations.body(entry), preview.body)
+      assert.equal(operations.body(entry, preview.body), preview.body)
       assert.equal(raw.url .. "/api" .. operations.path(entry, arguments)
         .. operations.query(entry), preview.url)
     end

@@ -6,7 +6,8 @@ local example = {}
 
 local IDS = { integer = 123, string = "abc" }
 
-local ONE = { any = "text", string = "text", boolean = true, int32 = 1, integer = 1, number = 1.5 }
+local ONE = { any = "text", string = "text", boolean = true, int32 = 1, integer = 1, number = 1.5,
+  file = { bytes = "text", filename = "text.txt" } }
 
 local function is_shown(field, i, whole, some)
   return whole or field.required or not some and i == 1

@@ -2,6 +2,7 @@
 --- How a test looks into a running sandbox and arranges it: one function is one command, reached
 -- by the launcher's pipe and by `POST /_sandbox/<command>` alike. Misuse raises a plain string.
 
+local attachments = require "clickup.sandbox.attachments"
 local seeds = require "clickup.sandbox.seeds"
 local views = require "clickup.sandbox.views"
 local worlds = require "clickup.sandbox.worlds"
@@ -15,13 +16,14 @@ function commands.requests(service)
   return service.log:export()
 end
 
---- The goals with their key results, the folders and the webhooks.
+--- The goals with their key results, the folders, the webhooks and the attachments.
 function commands.state(service)
   local state = service.state
   return {
     goals = views.goals(state),
     folders = views.folders(state),
     webhooks = views.webhooks(state.webhooks),
+    attachments = attachments.export(state.attachments),
   }
 end
 

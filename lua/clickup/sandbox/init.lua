@@ -102,11 +102,14 @@ function Sandbox:requests()
   return requests
 end
 
---- What there is, oldest first: goals as GetGoal shows them, folders as GetGoals does, webhooks.
--- Nulls are absent.
----@return { goals: table[], folders: table[], webhooks: table[] }
+--- What there is, oldest first: goals as GetGoal shows them, folders as GetGoals does, webhooks;
+-- attachments with `size`, `sha256`, and `bytes` when there are at most 64 KiB. Nulls are absent.
+---@return { goals: table[], folders: table[], webhooks: table[],
+---attachments: clickup.sandbox.Attachment[] }
 function Sandbox:state()
-  return (command(self, "state"))
+  local state = command(self, "state")
+  for _, attachment in ipairs(state.attachments) do log.import(attachment, "bytes") end
+  return state
 end
 
 --- Adds goals and what else there is to add.

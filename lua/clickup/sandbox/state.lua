@@ -78,6 +78,7 @@ local M = {}
 ---@field goals clickup.sandbox.Goal[] oldest first
 ---@field folders clickup.sandbox.Folder[] oldest first
 ---@field webhooks clickup.sandbox.Webhook[] oldest first
+---@field attachments clickup.sandbox.Attachment[] oldest first
 local State = setmetatable({}, accounts.Accounts)
 State.__index = State
 
@@ -104,6 +105,7 @@ function M.new(clock, tokens, goal_id)
     key_results_by_id = {},
     folders = {},
     webhooks = {},
+    attachments = {},
     last_pretty_id = 5,
   }, State)
   accounts.init(self, tokens)
@@ -373,7 +375,7 @@ function State:delete_webhook(webhook)
   remove(self.webhooks, webhook)
 end
 
-M.new_uuid = new_uuid
+M.new_uuid, State.new_uuid = new_uuid, new_uuid
 M.TEAM_ID = accounts.TEAM_ID
 
 return M
