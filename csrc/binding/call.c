@@ -205,6 +205,13 @@ static int call_request_body(lua_State *L) {
   return 1;
 }
 
+/* Lua: calls.upload(call) -> what its file is, as form_describe tells it; or nil. */
+static int call_upload(lua_State *L) {
+  call_check(L, 1);
+  form_describe(L, 1);
+  return 1;
+}
+
 /* Lua: calls.age(call) -> seconds since its first attempt began. */
 static int call_age(lua_State *L) {
   const http_call *c = &call_check(L, 1)->http;
@@ -428,7 +435,7 @@ static const luaL_Reg call_functions[] = {{"cancel", call_cancel},
                                           {"ambiguous", call_ambiguous},
                                           {"request_line", call_request_line},
                                           {"request_body", call_request_body},
-                                          {"upload", form_describe},
+                                          {"upload", call_upload},
                                           {"age", call_age},
                                           {"left", call_left},
                                           {"retries", call_retries},

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/multipart.h"
-#include "call.h"
 #include "http/upload.h"
 #include "setfield.h"
 #include "json/encode.h"
@@ -82,17 +81,19 @@ bool form_write(lua_State *L, int self, int schema, int value, bool strict) {
   return true;
 }
 
-int form_describe(lua_State *L) {
-  const call *c = call_check(L, 1);
+void form_describe(lua_State *L, int self) {
+  const call *c = lua_touserdata(L, self);
   const http_upload *u = c->http.request.upload;
-  if (!u) return 0;
-  lua_getiuservalue(L, 1, CALL_UPLOAD);
+  if (!u) {
+    lua_pushnil(L);
+    return;
+  }
+  lua_getiuservalue(L, self, CALL_UPLOAD);
   const form *f = lua_touserdata(L, -1);
   lua_getiuservalue(L, -1, 1);
   setfield_text(L, "field", u->field);
   setfield_text(L, "boundary", f->boundary);
   setfield_integer(L, "size", u->size);
-  return 1;
 }
 
 void form_release(lua_State *L, int self) {

@@ -16,9 +16,9 @@
  * the body was refused, with the problems pushed, as by encode_value. */
 bool form_write(lua_State *L, int self, int schema, int value, bool strict);
 
-/* Lua: calls.upload(call) -> { field?, path? | bytes?, filename, content_type, size,
- * boundary }; nil when it uploads nothing. */
-int form_describe(lua_State *L);
+/* Pushes { field, path? | bytes?, filename, content_type, size, boundary } for the
+ * call at stack index `self`; nil when it uploads nothing. */
+void form_describe(lua_State *L, int self);
 
 /* Lets go of the file of the call at stack index `self`, which has completed. */
 void form_release(lua_State *L, int self);

@@ -19,10 +19,11 @@
 #endif
 
 enum {
-  LOOKS = 8,        /* within a time-out */
-  SLOWEST = 65536,  /* bytes that may take a whole time-out */
-  NEWS_EVERY = 100, /* ms */
-  SHORTEST_LOOK = 5 /* ms */
+  LOOKS = 8,           /* within a time-out */
+  LONGEST_LOOK = 1000, /* ms */
+  SLOWEST = 65536,     /* bytes that may take a whole time-out */
+  NEWS_EVERY = 100,    /* ms */
+  SHORTEST_LOOK = 5    /* ms */
 };
 
 void upload_init(http_upload *u) {
@@ -248,10 +249,17 @@ static int64_t unsent(CURL *easy) {
   return bytes;
 }
 
+bool upload_is_refused(const http_call *c) {
+  const http_upload *u = c->request.upload;
+  return c->result.status >= 400 && c->attempt.headers_ended &&
+         u->sent < u->total;
+}
+
 /* Whoever drove us may have been away meanwhile: that is not the upload's. */
 int64_t upload_look_at(http_call *c, int64_t now) {
   http_upload *u = c->request.upload;
   int64_t limit = c->request.timeout_ms, step = limit / LOOKS;
+  if (step > LONGEST_LOOK) step = LONGEST_LOOK;
   if (step < SHORTEST_LOOK) step = SHORTEST_LOOK;
   int64_t position = u->sent - unsent(c->attempt.easy) +
                      (int64_t)(c->attempt.header_bytes + c->bytes->answer.size);
@@ -259,6 +267,7 @@ int64_t upload_look_at(http_call *c, int64_t now) {
   if (position != u->position || away) u->moved_ms = now;
   u->position = position;
   u->looked_ms = now;
+  if (upload_is_refused(c) && u->moved_ms != now) return CLOCK_NEVER;
   if (now - u->moved_ms < limit)
     return clock_earlier(now + step, u->moved_ms + limit);
   snprintf(c->bytes->error, CURL_ERROR_SIZE,

@@ -59,8 +59,13 @@ int64_t upload_total(const http_call *c);
 int64_t upload_limit_ms(const http_call *c);
 
 /* The moment at which an attempt that has begun is to be looked at again;
- * CLOCK_NEVER: it will not get further, as c->bytes->error says. */
+ * CLOCK_NEVER: it was refused, or it will not get further, as c->bytes->error
+ * says. */
 int64_t upload_look_at(http_call *c, int64_t now);
+
+/* Whether a server has refused it without having read it all. Over HTTP/2 libcurl
+ * 7.88 waits on. */
+bool upload_is_refused(const http_call *c);
 
 /* Whether it got further since that was told, and may be told again. */
 bool upload_has_news(http_call *c, int64_t now);
