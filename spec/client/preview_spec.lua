@@ -116,6 +116,41 @@ describe("client:preview", function()
     same(client, raw, "create_key_result", "g", creates.body { name = ("'x"):rep(150000) })
   end)
 
+  it("shows an upload, and a command that reads the same file", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    local folder = process.folder()
+    finally(function() os.execute("rm -rf " .. process.quote(folder)) end)
+    local path = folder .. '/it\'s "a", b; c=d.txt'
+    process.write_file(path, "some\0bytes\r\n")
+    for _, file in ipairs { { path = path, filename = "x.txt" },
+      { bytes = "it's\n%s", filename = "y" },
+      { path = path, filename = "grün; a=b, c.txt", content_type = "text/x; charset=utf-8" },
+      { bytes = "", filename = "empty" } } do
+      local preview = assert(client:preview("create_task_attachment", "a", { attachment = file }))
+      local call = client:start("post_entity_attachment", 1, "attachments", "a",
+        { filename = "it's; \"x\"=@y", attachment = file })
+      creates.finish(client, { call })
+      local shown = assert(client:preview("post_entity_attachment", 1, "attachments", "a",
+        { filename = "it's; \"x\"=@y", attachment = file }))
+      local output, status = run(shown)
+      assert.equal(0, status, output)
+      local received = requests(raw)
+      assert.equal(sorted(without_boundary(received[#received - 1])),
+        sorted(without_boundary(received[#received])))
+      local content = file.path and ("[12 bytes of %s]"):format(path) or file.bytes
+      assert.is_truthy(preview.body:find("\r\n\r\n" .. content .. "\r\n--clickup-", 1, true))
+      local due = #preview.body - #content + (file.path and 12 or #content)
+      assert.equal(tostring(due), preview.headers["Content-Length"])
+    end
+    for _, bytes in ipairs { "a\0b", ("x"):rep(100001) } do -- what no word of a shell holds
+      local curl = client:preview("create_task_attachment", "a",
+        { attachment = { bytes = bytes, filename = "x" } }).curl
+      assert.matches("^curl ", curl)
+      assert.is_truthy(curl:find('attachment=@-;filename="x"', 1, true))
+    end
+  end)
+
   it("shows what goes over TLS and HTTP/2", function()
     local server <close> = sandbox.start { tls = true }
     local client <close> = creates.client(server)
