@@ -510,7 +510,8 @@ static void file(encoder *e, const schema_node *n, int value,
 static void null(encoder *e, const schema_node *n, int value,
                  const json_path *at) {
   bool takes = n->nullable || n->kind == KIND_ANY || n->kind == KIND_NULL;
-  if (takes || (!e->strict && at->up)) PUT(e, "null");
+  bool may = !e->strict && at->up && n->kind != KIND_FILE;
+  if (takes || may) PUT(e, "null");
   else refuse_type(e, n, value, at);
 }
 

@@ -257,6 +257,8 @@ describe("the name and the type of a file", function()
 
   it("belong to a file that is one thing", function()
     refused(nil, TABLE .. "nothing (it is required)")
+    local _, err = attach(client, clickup.null, { strict = false })
+    assert.equal(TABLE .. "null", err.message)
     refused("report.pdf", TABLE .. 'string "report.pdf"')
     refused({}, TABLE .. "neither")
     refused({ path = "a", bytes = "b" }, "attachment: expected path or bytes, got both",
