@@ -273,9 +273,7 @@ static bool goes_on(http_call *c, int64_t now) {
 /* libcurl did not notice that time passed: the machine has slept; or an upload
  * got no further. */
 static void on_overdue(http *h, http_call *c) {
-  bool refused = c->request.upload && upload_is_refused(c);
-  finish(h, c, CURLE_OPERATION_TIMEDOUT);
-  on_attempt_done(h, c, refused ? HTTP_ANSWERED : HTTP_TIMEOUT);
+  on_attempt_done(h, c, finish(h, c, CURLE_OPERATION_TIMEDOUT));
 }
 
 /* ---- step --------------------------------------------------------------- */

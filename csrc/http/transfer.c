@@ -362,12 +362,14 @@ static bool is_permanent(const http_call *c) {
          (c->request.upload && c->request.upload->failed);
 }
 
-/* libcurl takes a connection that ends inside the headers for a whole answer. */
+/* libcurl takes a connection that ends inside the headers for a whole answer. An
+ * upload that was refused early stays refused, whatever its rest meets. */
 static http_outcome outcome_of(const http_call *c, CURLcode code) {
   if (code == CURLE_OK)
     return c->attempt.headers_ended && c->result.status >= 200 ? HTTP_ANSWERED
                                                                : HTTP_TRANSPORT;
   if (c->attempt.stopped != HTTP_ANSWERED) return c->attempt.stopped;
+  if (c->request.upload && upload_is_refused(c)) return HTTP_ANSWERED;
   if (code == CURLE_OPERATION_TIMEDOUT) return HTTP_TIMEOUT;
   if (c->attempt.began && curl_compat_is_too_large(code)) return HTTP_TOO_LARGE;
   if (code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_WRITE_ERROR)

@@ -191,6 +191,7 @@ static bool reopen(http_call *c) {
   http_upload *u = c->request.upload;
   if (!u->path || open_file(u)) return true;
   c->result.permanent = !u->crowded;
+  c->result.sent = RETRY_SENT_NO; /* of an earlier attempt it is no matter */
   snprintf(c->bytes->error, CURL_ERROR_SIZE,
            "%s.path: expected a file that can be read, got %s", u->field,
            u->got);

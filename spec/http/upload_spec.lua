@@ -410,6 +410,21 @@ describe("an upload that does not get through", function()
     assert.equal(2, #raw:received())
   end)
 
+  it("is sent again after a 429, unless its file is gone", function()
+    local raw <close> = scripted_server.start { { { "request" },
+      { "send", scripted_server.http(429, { "Retry-After: 1" }) }, { "mark" }, { "digest" } } }
+    local client <close> = creates.client(raw, { max_retries = 3 })
+    local gone = write("gone", "x")
+    local call = started(client, { path = gone })
+    creates.step_until(client, function() return raw:marks() > 0 end)
+    os.remove(gone)
+    creates.finish(client, { call })
+    local _, err = call:result()
+    assert.matches("attachment.path: expected a file that can be read, got nothing", err.message)
+    assert.equal("no", err.sent)
+    assert.equal(1, err.attempts)
+  end)
+
   it("is answered early", function()
     local _, err, raw = play({}, { { "drain", 30000 },
       { "send", scripted_server.http(413, JSON, '{"err":"too large"}') }, { "drain", LARGE } })
