@@ -170,6 +170,7 @@ static int on_socket(void *user, curl_socket_t socket, curlsocktype purpose) {
   (void)purpose;
   curl_compat_fold_connect(&c->attempt.fold);
   (void)fcntl(socket, F_SETFD, FD_CLOEXEC);
+  if (c->request.upload) c->request.upload->socket = socket;
   return CURL_SOCKOPT_OK;
 }
 

@@ -203,6 +203,7 @@ bool upload_attach(http_call *c) {
   http_upload *u = c->request.upload;
   u->sent = u->told = u->position = 0;
   u->checked = u->failed = false;
+  u->socket = CURL_SOCKET_BAD;
   u->moved_ms = u->looked_ms = u->told_ms = clock_ms();
   if (!reopen(c) || !link_headers(u)) return false;
   u->total = upload_total(c);
@@ -238,13 +239,17 @@ int64_t upload_limit_ms(const http_call *c) {
   return c->request.timeout_ms * (1 + upload_total(c) / SLOWEST);
 }
 
-/* What the kernel has taken and not sent yet, where it can tell. */
-static int64_t unsent(CURL *easy) {
+/* What the kernel has taken and the other side has not, where it can tell. Of a
+ * connection that was used before, the socket is known by its port. */
+static int64_t unsent(const http_call *c) {
   int bytes = 0;
-  curl_socket_t socket = CURL_SOCKET_BAD;
-  curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket);
+  const http_attempt *a = &c->attempt;
+  curl_socket_t socket = a->local_port > 0
+                             ? liveness_socket(a->liveness, a->local_port)
+                             : CURL_SOCKET_BAD;
+  if (socket == CURL_SOCKET_BAD) socket = c->request.upload->socket;
 #if defined(TIOCOUTQ)
-  if (socket != CURL_SOCKET_BAD && ioctl(socket, TIOCOUTQ, &bytes) != 0)
+  if (socket == CURL_SOCKET_BAD || ioctl(socket, TIOCOUTQ, &bytes) != 0)
     bytes = 0;
 #endif
   return bytes;
@@ -262,7 +267,7 @@ int64_t upload_look_at(http_call *c, int64_t now) {
   int64_t limit = c->request.timeout_ms, step = limit / LOOKS;
   if (step > LONGEST_LOOK) step = LONGEST_LOOK;
   if (step < SHORTEST_LOOK) step = SHORTEST_LOOK;
-  int64_t position = u->sent - unsent(c->attempt.easy) +
+  int64_t position = u->sent - unsent(c) +
                      (int64_t)(c->attempt.header_bytes + c->bytes->answer.size);
   bool away = now - u->looked_ms > 2 * step;
   if (position != u->position || away) u->moved_ms = now;

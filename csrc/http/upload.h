@@ -30,6 +30,7 @@ typedef struct http_upload {
   /* upload.c's own */
   struct curl_slist lines[UPLOAD_MAX_HEADERS]; /* the headers of this one */
   int fd;                                      /* -1: closed */
+  curl_socket_t socket;                        /* that was opened for it */
   int64_t modified_ns;
   int64_t total, sent;         /* bytes of the body; handed to libcurl */
   bool checked;                /* its end was looked at */
