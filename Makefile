@@ -123,6 +123,10 @@ test: all $(PROBES) | $(NEEDS)/test  ## run the specs (SPEC=spec/json, ARGS='--f
 attacks:  ## all generated attacks, of which make test tries some
 	@ATTACKS=all $(MAKE) --no-print-directory test SPEC='$(or $(SPEC),$(wildcard spec/security/attack_*_spec.lua))'
 
+ROUND_SPECS = $(shell grep -l 'support.rounds' $(wildcard spec/*/*_spec.lua))
+rounds:  ## the specs of which make test runs some rounds only, with all of them
+	@ROUNDS=all $(MAKE) --no-print-directory test SPEC='$(or $(SPEC),$(ROUND_SPECS))'
+
 SEED  ?= 1
 COUNT ?= 5200
 
@@ -158,6 +162,9 @@ types: all  ## write anew what is made from the data: editor types, README's tab
 	$(QUIET)$(RUN) $(LUA) spec/tools/types.lua $(if $(CHECK),--check)
 	$(QUIET)$(RUN) $(LUA) spec/tools/reference.lua $(if $(CHECK),--check)
 
+listing: all  ## write spec/project/api.txt, the public interface, which a spec compares
+	$(QUIET)$(RUN) $(LUA) -e 'require("spec.tools.listing").write()'
+
 format: | $(NEEDS)/lint  ## format the C sources
 	clang-format -i $(C_FILES)
 
@@ -183,9 +190,6 @@ uninstall:  ## remove what both have put there
 sandbox: all | $(NEEDS)/demo  ## run the sandbox until Enter (TLS=1: over https)
 	$(QUIET)$(RUN) $(LUA) spec/tools/sandbox.lua $(if $(TLS),--tls)
 
-rock: | $(NEEDS)/rock  ## install the rock into an empty tree and load it from there
-	LUA='$(LUA)' SANDBOX_LUA='$(SANDBOX_LUA)' LUAROCKS='$(LUAROCKS)' CJSON='$(CURDIR)/$(NEEDS)/lib' sh spec/rock/run.sh .build/rock
-
 shell: all | $(NEEDS)/demo  ## a shell in which this build is found, or a command there (CMD='lua5.4 x.lua')
 	@$(RUN) sh -c "$${CMD:-exec $${SHELL:-sh}}"
 
@@ -207,5 +211,5 @@ clean:  ## remove all products
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all objects always shell debug debug-line deps demo test attacks test-none faults lint types format install install-sandbox uninstall sandbox rock ci clean help
+.PHONY: all objects always shell debug debug-line deps demo test attacks rounds test-none faults lint types listing format install install-sandbox uninstall sandbox ci clean help
 .DELETE_ON_ERROR:

@@ -90,6 +90,23 @@ static int core_decode(lua_State *L) {
   return 2;
 }
 
+/* Lua: object(fields) -> the same table, which goes as {} when it is empty. */
+static int core_object(lua_State *L) {
+  lua_settop(L, 1);
+  if (lua_isnil(L, 1)) {
+    lua_newtable(L);
+    lua_replace(L, 1);
+  }
+  if (!lua_istable(L, 1))
+    return usage_error(L, "object: expected a table, got a %s",
+                       luaL_typename(L, 1));
+  if (lua_getmetatable(L, 1) && !json_is_object(L, 1))
+    return usage_error(L, "object: expected a table without a metatable");
+  lua_settop(L, 1);
+  json_mark_object(L);
+  return 1;
+}
+
 static int core_state(lua_State *L) {
   client_check(L, 1);
   lua_getiuservalue(L, 1, CLIENT_STATE);
@@ -133,6 +150,7 @@ static const luaL_Reg functions[] = {{"new", client_new},
                                      {"visible", core_visible},
                                      {"clock", core_clock},
                                      {"decode", core_decode},
+                                     {"object", core_object},
                                      {"state", core_state},
                                      {"client_of", core_client_of},
                                      {"folder", core_folder},

@@ -7,7 +7,7 @@ source = {
 description = {
   summary = "A local ClickUp for demos and tests",
   detailed = [[
-    A server that answers as ClickUp's Goals API does, over http and https, with
+    A server that answers as ClickUp does, over http and https, with
     its checks and its mistakes, and with faults on demand: connections that die
     at any byte, answers that lie, rate limits, clocks that are wrong.
   ]],
@@ -20,10 +20,12 @@ description = {
 supported_platforms = { "unix" }
 dependencies = {
   "lua >= 5.4",
+  "clickup == scm", -- it checks and answers by the operations' data
   "http >= 0.3",
   "cqueues",
   "luaossl",
   "lpeg",
+  "argparse",
 }
 build = {
   type = "make",
@@ -33,4 +35,14 @@ build = {
     LUA = "$(LUA)",
     LUA_DIR = "$(LUADIR)",
   },
+}
+test_dependencies = {
+  "busted >= 2.0",
+  "luasocket",
+  "dkjson",
+}
+test = {
+  type = "command",
+  script = "spec/rock/test.lua",
+  flags = { "spec/sandbox/sandbox_spec.lua" },
 }

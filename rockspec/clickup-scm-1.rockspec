@@ -5,12 +5,12 @@ source = {
   url = "git+https://github.com/clickup-lua/clickup.git",
 }
 description = {
-  summary = "Client for ClickUp's Goals API",
+  summary = "Client for ClickUp's API, Goals above all",
   detailed = [[
-    Creates, reads and edits ClickUp goals and key results, one after another,
-    many at once or inside a host's event loop. A C core on libcurl checks what
-    is sent against ClickUp's schema, paces and retries without sending a
-    create twice, and comes with a local sandbox to test against.
+    Goals, key results and all other operations of ClickUp's, one after
+    another, many at once or inside a host's event loop. A C core on libcurl
+    checks what is sent against ClickUp's schema, paces and retries without
+    sending a create twice. clickup-sandbox is a local ClickUp to test against.
   ]],
   homepage = "https://github.com/clickup-lua/clickup",
   issues_url = "https://github.com/clickup-lua/clickup/issues",
@@ -38,13 +38,24 @@ build = {
     CFLAGS = "$(CFLAGS)",
     LUA_CFLAGS = "-I$(LUA_INCDIR)",
     CURL_CFLAGS = "-I$(CURL_INCDIR)",
-    CURL_LIBS = "-L$(CURL_LIBDIR) -lcurl",
+    CURL_LIBS = "-L$(CURL_LIBDIR) -Wl,-rpath,$(CURL_LIBDIR) -lcurl",
+    SHARED = "$(LIBFLAG)",
     LUA_DIR = "$(LUADIR)",
     LIB_DIR = "$(LIBDIR)/clickup",
     DEPS = "no", -- LuaRocks has looked for them
   },
 }
+-- Those of the specs, and of the sandbox that they talk to, which is in the sources.
+test_dependencies = {
+  "busted >= 2.0",
+  "luasocket",
+  "dkjson",
+  "http >= 0.3",
+  "cqueues",
+  "luaossl",
+  "lpeg",
+}
 test = {
   type = "command",
-  command = "make test",
+  script = "spec/rock/test.lua",
 }

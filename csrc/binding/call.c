@@ -50,7 +50,7 @@ static http_bytes *push_bytes(lua_State *L, client *c) {
 /* Pops bytes that no call uses; into the pool, which has room from birth, as long
  * as there is any. */
 static void pool_bytes(lua_State *L, client *c, int client_index) {
-  if (c->http && c->pooled < CLIENT_MOST_POOLED) {
+  if (c->http && c->pooled < c->pool) {
     http_bytes_reset(lua_touserdata(L, -1));
     lua_getiuservalue(L, client_index, CLIENT_POOL);
     lua_insert(L, -2);
@@ -263,6 +263,8 @@ static int fail(lua_State *L, const char *kind) {
   return 3;
 }
 
+/* What a delete answers is handed on where it is what is declared; whatever else it is,
+ * what was deleted is gone. */
 static int read_success(lua_State *L, call *c) {
   const operation *o = c->operation;
   const buf *answer = &c->http.bytes->answer;
@@ -276,6 +278,10 @@ static int read_success(lua_State *L, call *c) {
   if (decode_answer(L, lua_gettop(L), o->envelope, answer->data,
                     answer->size)) {
     if (lua_isnil(L, -1)) lua_pushlightuserdata(L, NULL); /* null itself */
+    return 1;
+  }
+  if (o->kind == RETRY_DELETE) {
+    lua_pushboolean(L, 1);
     return 1;
   }
   /* whatever this is, it does not tell what became of a create */

@@ -89,6 +89,14 @@ static void apply_headers(lua_State *L, http *h, int settings) {
   lua_pop(L, 2);
 }
 
+static void make_pool(lua_State *L, client *c, int self, int max_in_flight) {
+  c->pool = max_in_flight;
+  if (c->pool < CLIENT_LEAST_POOL) c->pool = CLIENT_LEAST_POOL;
+  if (c->pool > CLIENT_LARGEST_POOL) c->pool = CLIENT_LARGEST_POOL;
+  lua_createtable(L, c->pool, 0);
+  lua_setiuservalue(L, self, CLIENT_POOL);
+}
+
 int client_new(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 2);
@@ -100,8 +108,8 @@ int client_new(lua_State *L) {
   lua_setiuservalue(L, 3, CLIENT_CALLS);
   lua_pushvalue(L, 2);
   lua_setiuservalue(L, 3, CLIENT_STATE);
-  lua_createtable(L, CLIENT_MOST_POOLED, 0);
-  lua_setiuservalue(L, 3, CLIENT_POOL);
+  int max_in_flight = (int)integer_field(L, 1, "max_in_flight", 1);
+  make_pool(L, c, 3, max_in_flight);
   c->timeout_ms = integer_field(L, 1, "timeout_ms", 0);
   c->deadline_ms = integer_field(L, 1, "deadline_ms", 0);
   c->max_wait_ms = integer_field(L, 1, "max_wait_ms", 0);
@@ -117,10 +125,11 @@ int client_new(lua_State *L) {
   if (status == BUF_NOMEM) json_no_memory(L);
   http_config config = {
       .base = base,
-      .max_in_flight = (int)integer_field(L, 1, "max_in_flight", 1),
+      .max_in_flight = max_in_flight,
       .rate_limit = integer_field(L, 1, "rate_limit", -1),
       .retry_budget = (int)integer_field(L, 1, "retry_budget", 0),
-      .observed = flag_field(L, 1, "observed", false)};
+      .observed = flag_field(L, 1, "observed", false),
+  };
   c->http = http_new(&config);
   if (!c->http) json_no_memory(L);
   apply_curl(L, c->http, 1);

@@ -8,6 +8,7 @@
 #include "usage.h"
 #include "json/json.h"
 #include "json/schema.h"
+#include "json/validation.h"
 
 #define OPERATION "clickup.operation"
 
@@ -206,10 +207,15 @@ static const char *push_id(lua_State *L, const operation *o,
   int whole = 0; /* 123.0 counts as 123, as it does in a body */
   lua_Integer integer = number ? lua_tointegerx(L, index, &whole) : 0;
   bool fits = lua_type(L, index) == LUA_TSTRING || whole;
-  if (!fits)
+  if (number && !whole) {
+    validation_push_got(L, index, false);
     usage_error(L, "%s: %s: %s, got %s", o->name, part->id, expected,
-                lua_isnoneornil(L, index) ? "nothing"
-                                          : luaL_typename(L, index));
+                lua_tostring(L, -1));
+  }
+  if (!fits)
+    usage_error(L, "%s: %s: %s, got %s%s", o->name, part->id, expected,
+                lua_isnoneornil(L, index) ? "nothing" : luaL_typename(L, index),
+                lua_istable(L, index) ? " (path ids come first)" : "");
   if (whole) lua_pushinteger(L, integer);
   else lua_pushvalue(L, index);
   const char *text = lua_tolstring(L, -1, length);

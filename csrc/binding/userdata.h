@@ -28,7 +28,8 @@ enum {
   CLIENT_VALUES = CLIENT_POOL
 };
 
-enum { CLIENT_MOST_POOLED = 32 };
+/* Bytes that a client keeps: as many as its calls at once, within these bounds. */
+enum { CLIENT_LEAST_POOL = 32, CLIENT_LARGEST_POOL = 256 };
 
 /* User values: the client; the operation; its bytes, or the block that they were
  * moved into; the first id of one that is held; the problems of a refused body,
@@ -57,6 +58,7 @@ typedef struct client {
   int steps;   /* that are under way */
   bool missed; /* a delivery was cut short */
   int pooled;  /* bytes in the pool */
+  int pool;    /* how many it has room for */
   size_t max_answer;
 } client;
 

@@ -54,20 +54,24 @@ void curl_compat_fold_begin(curl_compat_fold *f) {
 }
 
 void curl_compat_fold_connect(curl_compat_fold *f) {
-  f->within = f->over = false;
+  f->within = f->partial = f->over = false;
   f->connecting = curl_compat_guards_folds();
 }
 
 void curl_compat_fold_request(curl_compat_fold *f) {
-  f->within = f->over = f->connecting = false;
+  f->within = f->partial = f->over = f->connecting = false;
 }
 
 static bool continues(const char *line) {
   return *line == ' ' || *line == '\t';
 }
 
-bool curl_compat_fold_refuses(const curl_compat_fold *f, const char *bytes) {
-  return !f->stored && !f->over && continues(bytes);
+bool curl_compat_fold_refuses(curl_compat_fold *f, const char *bytes,
+                              size_t n) {
+  if (f->stored || f->over) return false;
+  bool begins = !f->partial;
+  f->partial = bytes[n - 1] != '\n';
+  return begins && continues(bytes);
 }
 
 /* After a status below 200 another answer follows. What counts is how libcurl has

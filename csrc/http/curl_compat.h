@@ -46,9 +46,10 @@ long curl_compat_http_version(long wanted);
  * 407 as well: they follow a header that announced them, which must have been
  * stored, hence the CONNECT. */
 typedef struct curl_compat_fold {
-  bool stored;     /* libcurl has surely stored a header of this transfer */
-  bool within;     /* the first line of an answer came, the empty one did not */
-  bool over;       /* no header follows before the next request */
+  bool stored;  /* libcurl has surely stored a header of this transfer */
+  bool within;  /* the first line of an answer came, the empty one did not */
+  bool partial; /* of a line that is handed over in pieces, more is to come */
+  bool over;    /* no header follows before the next request */
   bool connecting; /* there is a new socket, and no request yet: what comes is
                       a proxy's */
 } curl_compat_fold;
@@ -62,9 +63,9 @@ void curl_compat_fold_begin(curl_compat_fold *f);
 void curl_compat_fold_connect(curl_compat_fold *f);
 void curl_compat_fold_request(curl_compat_fold *f);
 
-/* Whether these bytes, which may be a header that is not stored yet or a piece of
- * the body, must be refused. */
-bool curl_compat_fold_refuses(const curl_compat_fold *f, const char *bytes);
+/* Whether these n > 0 bytes, which may be a header that is not stored yet, a piece
+ * of one (libcurl hands over 16 KiB at most) or of the body, must be refused. */
+bool curl_compat_fold_refuses(curl_compat_fold *f, const char *bytes, size_t n);
 
 /* A header line that libcurl has gone past. */
 void curl_compat_fold_pass(curl_compat_fold *f, CURL *easy, const char *line);

@@ -84,6 +84,14 @@ static int64_t to_seconds(const headers_line *line) {
   return longest;
 }
 
+/* In milliseconds, as ClickUp gives all its other times, a moment of this age is
+ * beyond the year 5000 in seconds. */
+static int64_t to_reset(const headers_line *line) {
+  const int64_t far_s = INT64_C(100000000000);
+  int64_t at = to_seconds(line);
+  return at > far_s ? (at + 999) / 1000 : at;
+}
+
 static int64_t to_moment(const headers_line *line) {
   char date[64];
   if (line->value_length >= sizeof date) return -1;
@@ -107,7 +115,7 @@ rate_limit_hint headers_hint(const http_call *c) {
     else if (is(&line, "X-RateLimit-Limit")) hint.limit = to_number(&line);
     else if (is(&line, "X-RateLimit-Remaining"))
       hint.remaining = to_number(&line);
-    else if (is(&line, "X-RateLimit-Reset")) hint.reset_s = to_seconds(&line);
+    else if (is(&line, "X-RateLimit-Reset")) hint.reset_s = to_reset(&line);
     else if (is(&line, "Retry-After")) {
       int64_t seconds = to_seconds(&line);
       if (seconds < 0) hint.retry_at_s = to_moment(&line);

@@ -41,7 +41,7 @@ struct http {
   int idle_count;
   int in_flight, max_in_flight;
   int uploads;   /* in flight */
-  bool answered; /* something was, since last nothing was in flight */
+  bool answered; /* something was, since last all in flight ended without */
   queue queue, delayed, active, completed;
   int64_t check_at; /* when a deadline, or a delay, may be over */
   rate_limit limit;
@@ -233,7 +233,7 @@ static void on_attempt_done(http *h, http_call *c, http_outcome outcome) {
   int64_t now = clock_ms();
   c->result.retry_after_ms = -1;
   if (c->result.status >= 200) learn_limits(h, c, now);
-  if (c->result.status >= 200 && h->in_flight > 0) h->answered = true;
+  if (c->result.status >= 200) h->answered = true;
   share_connections(h, c);
   retire_failed(h, c, outcome);
   retry_attempt attempt = describe(c, outcome);
@@ -279,7 +279,8 @@ static void on_overdue(http *h, http_call *c) {
 /* ---- step --------------------------------------------------------------- */
 
 /* Before a server's first answer libcurl takes it for granted that an HTTP/2
- * connection bears 100 streams, and opens new ones for the rest. */
+ * connection bears 100 streams, and opens new ones for the rest. When the last
+ * call under way ended without an answer, the next ones are the first again. */
 static bool has_room(const http *h) {
   int most = h->max_in_flight;
   if (!h->answered && most > FIRST_BURST) most = FIRST_BURST;

@@ -51,7 +51,7 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *user) {
   http_call *c = user;
   n *= size;
   if (n && curl_compat_guards_folds()) {
-    if (curl_compat_fold_refuses(&c->attempt.fold, bytes))
+    if (curl_compat_fold_refuses(&c->attempt.fold, bytes, n))
       return stop(c, HTTP_GARBLED, true);
     if (is_header_line(c)) return n;
   }

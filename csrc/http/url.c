@@ -90,6 +90,13 @@ static const char *read_url(CURLU *u, buf *canonical, bool *loopback) {
   return wrong;
 }
 
+/* libcurl takes https:/x and https:///x for https://x: a host that was left out
+ * would be the path's first name. */
+static bool has_host(const char *url) {
+  const char *slashes = strstr(url, "://");
+  return slashes && slashes[3] != '/';
+}
+
 const char *url_check_base(const char *url, buf *canonical, bool *loopback,
                            bool *plain) {
   CURLU *u = curl_url();
@@ -105,6 +112,7 @@ const char *url_check_base(const char *url, buf *canonical, bool *loopback,
     wrong = "a URL without a query or fragment";
   else {
     wrong = read_scheme(u, plain);
+    if (!wrong && !has_host(url)) wrong = "a URL with a host behind ://";
     if (!wrong) wrong = read_url(u, canonical, loopback);
   }
   curl_url_cleanup(u);

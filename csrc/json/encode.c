@@ -21,6 +21,7 @@ typedef struct encoder {
   const schema *s;
   buf *out;
   bool strict;
+  bool query;           /* it is one: nothing is sent of an empty list */
   int status;           /* of buf_append; the first that was not BUF_OK stays */
   int strings;          /* stack index of the schema's strings */
   int unions;           /* how many the value is in that is walked */
@@ -173,6 +174,25 @@ static bool is_listed(encoder *e, const schema_node *n, int value,
   return listed;
 }
 
+/* What is a date of 2001 or later in seconds, and in milliseconds one of the
+ * first weeks of 1970, which nobody means. */
+static bool is_in_seconds(const schema_node *n, lua_Integer i) {
+  return n->date && i >= 1000000000 && i < 100000000000;
+}
+
+/* Notes that a value, or how much there is of it, is beyond the node's limits. What is
+ * on top tells what came, and is popped. */
+static void refuse_bounds(encoder *e, const schema_node *n,
+                          const json_path *at) {
+  schema_push_bounds(e->L, e->s, n);
+  lua_insert(e->L, -2);
+  validation_add(&e->validation, at, 0, 0);
+}
+
+static bool is_beyond(const encoder *e, const schema_node *n, double value) {
+  return e->strict && n->bounded && (value < n->min || value > n->max);
+}
+
 static void number(encoder *e, const schema_node *n, int value,
                    const json_path *at) {
   lua_State *L = e->L;
@@ -197,15 +217,65 @@ static void number(encoder *e, const schema_node *n, int value,
     validation_add(&e->validation, at, 0, 0);
   } else if (e->strict && n->kind == KIND_INTEGER && !integral) {
     refuse_type(e, n, value, at);
+  } else if (e->strict && integral && is_in_seconds(n, i)) {
+    lua_pushliteral(L, "Unix milliseconds");
+    validation_push_got(L, value, n->secret);
+    validation_add(&e->validation, at, 0, 0);
+  } else if (is_beyond(e, n, (double)lua_tonumber(L, value))) {
+    validation_push_got(L, value, n->secret);
+    refuse_bounds(e, n, at);
   } else if (!n->values || is_listed(e, n, value, at)) {
     put_number(e, value);
   }
 }
 
+/* As RFC 3339 has it: 2026-01-31T09:30:00Z, 2026-01-31T09:30:00.5+01:00. */
+static bool is_moment(const char *text, size_t length) {
+  static const char digits[] = "0123456789", shape[] = "dddd-dd-ddTdd:dd:dd";
+  for (size_t i = 0; i + 1 < sizeof shape; i++, text++) {
+    bool fits = shape[i] == 'd'
+                    ? *text >= '0' && *text <= '9'
+                    : (*text == shape[i] || *text == (shape[i] | 32));
+    if (!fits) return false;
+  }
+  length -= sizeof shape - 1;
+  size_t fraction = *text == '.' ? 1 + strspn(text + 1, digits) : 0;
+  if (fraction == 1) return false;
+  text += fraction;
+  length -= fraction;
+  if (*text == 'Z' || *text == 'z') return length == 1;
+  return length == 6 && (*text == '+' || *text == '-') && text[3] == ':' &&
+         strspn(text + 1, digits) == 2 && strspn(text + 4, digits) == 2;
+}
+
+/* Whether a string is as long, and looks, as the node says; a problem is noted when
+ * not. The text is valid UTF-8, or is refused as it is written. */
+static bool fits(encoder *e, const schema_node *n, int value,
+                 const json_path *at) {
+  lua_State *L = e->L;
+  size_t length, characters = 0;
+  const char *text = lua_tolstring(L, value, &length);
+  if (!e->strict) return true;
+  if (n->moment && !is_moment(text, length)) {
+    lua_pushliteral(L, "a date and time such as 2026-01-31T09:30:00Z");
+    validation_push_got(L, value, n->secret);
+    validation_add(&e->validation, at, 0, 0);
+    return false;
+  }
+  if (!n->bounded) return true;
+  for (size_t i = 0; i < length; i++)
+    characters += ((unsigned char)text[i] & 0xC0) != 0x80;
+  if (!is_beyond(e, n, (double)characters)) return true;
+  schema_push_count(L, n, (lua_Integer)characters);
+  refuse_bounds(e, n, at);
+  return false;
+}
+
 static void string(encoder *e, const schema_node *n, int value,
                    const json_path *at) {
   if (lua_type(e->L, value) != LUA_TSTRING) refuse_type(e, n, value, at);
-  else if (!n->values || is_listed(e, n, value, at)) put_string(e, value, at);
+  else if (fits(e, n, value, at) && (!n->values || is_listed(e, n, value, at)))
+    put_string(e, value, at);
 }
 
 /* ---- tables ------------------------------------------------------------- */
@@ -276,15 +346,58 @@ static void items(encoder *e, const schema_node *item, int t,
   }
 }
 
+/* Notes each string or number that is in the array a second time. */
+static void find_repeated(encoder *e, const schema_node *n, int t,
+                          const json_path *at) {
+  lua_State *L = e->L;
+  lua_Integer count = (lua_Integer)lua_rawlen(L, t);
+  lua_newtable(L);
+  int seen = lua_gettop(L);
+  for (lua_Integer i = 1; i <= count; i++) {
+    int type = lua_rawgeti(L, t, i);
+    json_path inside = {.up = at, .index = i, .depth = at->depth + 1};
+    bool compared = type == LUA_TSTRING ||
+                    (type == LUA_TNUMBER && !isnan(lua_tonumber(L, -1)));
+    lua_pushvalue(L, -1);
+    if (compared && lua_rawget(L, seen) != LUA_TNIL) {
+      lua_pushliteral(L, "no item twice");
+      validation_push_got(L, seen + 1, n->secret);
+      lua_pushfstring(L, "%s again", lua_tostring(L, -1));
+      lua_remove(L, -2);
+      validation_add(&e->validation, &inside, 0, 0);
+    } else if (compared) {
+      lua_pushvalue(L, seen + 1);
+      lua_pushboolean(L, 1);
+      lua_rawset(L, seen);
+    }
+    lua_settop(L, seen);
+  }
+  lua_pop(L, 1);
+}
+
+/* What is declared of an array beside its items. */
+static void check_array(encoder *e, const schema_node *n, int t,
+                        const json_path *at) {
+  lua_Integer count = (lua_Integer)lua_rawlen(e->L, t);
+  if (is_beyond(e, n, (double)count)) {
+    schema_push_count(e->L, n, count);
+    refuse_bounds(e, n, at);
+  } else if (e->query && n->required && count == 0) {
+    refuse(e, "at least one item (it is required)", "an empty array", at);
+  }
+  if (e->strict && n->unique) find_repeated(e, n, t, at);
+}
+
 static void array(encoder *e, const schema_node *n, int value,
                   const json_path *at) {
   const schema_node *item =
       n->kind == KIND_ARRAY ? &e->s->nodes[n->child] : &anything;
-  if (!lua_istable(e->L, value)) {
+  if (!lua_istable(e->L, value) || json_is_object(e->L, value)) {
     refuse_type(e, n, value, at);
     return;
   }
   if (!enter(e, value, at)) return;
+  check_array(e, n, value, at);
   PUT(e, "[");
   items(e, item, value, at);
   PUT(e, "]");
@@ -295,7 +408,7 @@ static void array(encoder *e, const schema_node *n, int value,
 static bool left_out(encoder *e, const schema_node *field, int t,
                      const json_path *at) {
   if (!field->required) return false;
-  if (field->kind == KIND_ARRAY && e->unions == 0) return true;
+  if (field->kind == KIND_ARRAY && e->unions == 0 && !e->query) return true;
   schema_push_expected(e->L, e->s, field);
   if (luaL_getmetafield(e->L, t, "__index") != LUA_TNIL) {
     lua_pop(e->L, 1);
@@ -425,12 +538,14 @@ static void object_or_not(encoder *e, const schema_node *n, int value,
 }
 
 /* A table that no schema describes is an array when it has a first item or
- * nothing at all; ClickUp's empty tables are lists. */
+ * nothing at all (ClickUp's empty tables are lists), unless it is marked. */
 static void any_table(encoder *e, int t, const json_path *at) {
   lua_State *L = e->L;
   bool is_array = lua_rawgeti(L, t, 1) != LUA_TNIL;
   lua_pop(L, 1);
-  if (!is_array) {
+  if (json_is_object(L, t)) {
+    is_array = false;
+  } else if (!is_array) {
     lua_pushnil(L);
     is_array = !lua_next(L, t);
     if (!is_array) lua_pop(L, 2);
@@ -681,6 +796,7 @@ bool encode_query(lua_State *L, int type, int value, bool strict,
                   const char *name, buf *out) {
   value = lua_absindex(L, value);
   encoder e = begin(L, type, strict, out);
+  e.query = true;
   json_path query = {
       .name = name, .table = lua_topointer(L, value), .depth = 1};
   size_t before = out->size;

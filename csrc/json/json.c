@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "schema.h"
 
+#define OBJECT "clickup.object"
+
 static const char encode_key, decode_key;
 
 /* Calls the setting `name` of the instance on top, where this lua-cjson has
@@ -28,6 +30,8 @@ static void keep(lua_State *L, const char *name, const void *key) {
 
 void json_open(lua_State *L) {
   schema_open(L);
+  luaL_newmetatable(L, OBJECT);
+  lua_pop(L, 1);
   lua_getglobal(L, "require");
   lua_pushliteral(L, "cjson");
   lua_call(L, 1, 1);
@@ -48,6 +52,18 @@ void json_push_encode(lua_State *L) {
 
 void json_push_decode(lua_State *L) {
   lua_rawgetp(L, LUA_REGISTRYINDEX, &decode_key);
+}
+
+void json_mark_object(lua_State *L) {
+  luaL_setmetatable(L, OBJECT);
+}
+
+bool json_is_object(lua_State *L, int index) {
+  if (!lua_getmetatable(L, index)) return false;
+  luaL_getmetatable(L, OBJECT);
+  bool marked = lua_rawequal(L, -1, -2);
+  lua_pop(L, 2);
+  return marked;
 }
 
 static void add_code(luaL_Buffer *b, unsigned char ch) {

@@ -27,6 +27,12 @@ void json_open(lua_State *L);
 void json_push_encode(lua_State *L);
 void json_push_decode(lua_State *L);
 
+/* Marks the table on top: it stands for an object, even when it is empty. */
+void json_mark_object(lua_State *L);
+
+/* Whether the table at `index` is marked. */
+bool json_is_object(lua_State *L, int index);
+
 /* The text with controls and broken UTF-8 as \xNN, cut between characters at
  * `most` bytes at the latest; pushed. */
 const char *json_push_visible(lua_State *L, const char *text, size_t length,

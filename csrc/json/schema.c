@@ -2,6 +2,7 @@
 #include "schema.h"
 
 #include <lauxlib.h>
+#include <math.h>
 #include <string.h>
 
 #define SCHEMA "clickup.schema"
@@ -105,6 +106,34 @@ static void anchor_values(compiler *c, schema_node *n, int table) {
   else lua_pop(c->L, 1);
 }
 
+/* due_date, date_created_gt, end_date; and start and end of time entries. */
+static bool is_date(const char *name) {
+  const char *date = strstr(name, "date");
+  if (!date) return strcmp(name, "start") == 0 || strcmp(name, "end") == 0;
+  return (date == name || date[-1] == '_') && (!date[4] || date[4] == '_');
+}
+
+/* Reads a limit of a type; `none` where it has no such limit. */
+static double limit(lua_State *L, int type, const char *name, double none) {
+  lua_getfield(L, type, name);
+  double value = luaL_optnumber(L, -1, none);
+  lua_pop(L, 1);
+  return value;
+}
+
+/* What a type says beyond its kind. */
+static void fill_limits(lua_State *L, schema_node *n, int type) {
+  n->min = limit(L, type, "min", -HUGE_VAL);
+  n->max = limit(L, type, "max", HUGE_VAL);
+  n->bounded = n->min > -HUGE_VAL || n->max < HUGE_VAL;
+  n->unique = flag(L, type, "unique");
+  lua_getfield(L, type, "format");
+  const char *format = luaL_optstring(L, -1, NULL);
+  n->moment = format && strcmp(format, "date-time") == 0;
+  if (format && !n->moment) luaL_error(L, "schema: no format '%s'", format);
+  lua_pop(L, 1);
+}
+
 /* Names stand in JSON as they are, so they must not need an escape. */
 static void name_field(compiler *c, schema_node *n, int field) {
   lua_State *L = c->L;
@@ -122,6 +151,7 @@ static void name_field(compiler *c, schema_node *n, int field) {
   n->nullable = flag(L, field, "null");
   n->secret = flag(L, field, "secret");
   n->brackets = flag(L, field, "brackets");
+  n->date = is_date(n->name);
 }
 
 static void fill(compiler *c, schema_node *n, int type);
@@ -149,6 +179,7 @@ static void fill(compiler *c, schema_node *n, int type) {
   lua_State *L = c->L;
   n->kind = kind_of(L, type);
   n->nullable = n->nullable || flag(L, type, "null");
+  fill_limits(L, n, type);
   if (!n->values) anchor_values(c, n, type);
   if (n->kind == KIND_ARRAY || n->kind == KIND_MAP) {
     n->child = c->next++;
@@ -216,6 +247,54 @@ const char *schema_push_expected(lua_State *L, const schema *s,
   if (n->kind != KIND_ARRAY) return lua_pushstring(L, expected_one[n->kind]);
   return lua_pushfstring(L, "an array of %s",
                          expected_many[s->nodes[n->child].kind]);
+}
+
+static void push_bound(lua_State *L, double bound) {
+  int whole;
+  lua_pushnumber(L, (lua_Number)bound);
+  lua_Integer integer = lua_tointegerx(L, -1, &whole);
+  if (!whole) return;
+  lua_pop(L, 1);
+  lua_pushinteger(L, integer);
+}
+
+const char *schema_push_count(lua_State *L, const schema_node *n,
+                              lua_Integer count) {
+  const char *unit = n->kind == KIND_ARRAY ? "item" : "character";
+  return lua_pushfstring(L, "%I %s%s", (LUAI_UACINT)count, unit,
+                         count == 1 ? "" : "s");
+}
+
+/* "100", "100 items" pushed. */
+static const char *push_limit(lua_State *L, const schema_node *n,
+                              double limit) {
+  if (n->kind == KIND_STRING || n->kind == KIND_ARRAY)
+    return schema_push_count(L, n, (lua_Integer)limit);
+  push_bound(L, limit);
+  return lua_tostring(L, -1);
+}
+
+const char *schema_push_bounds(lua_State *L, const schema *s,
+                               const schema_node *n) {
+  bool counted = n->kind == KIND_STRING || n->kind == KIND_ARRAY;
+  const char *with = counted ? "with" : "of";
+  const char *what = schema_push_expected(L, s, n);
+  if (n->max == HUGE_VAL) {
+    const char *min = push_limit(L, n, n->min);
+    lua_pushfstring(L, "%s %s at least %s", what, with, min);
+  } else if (n->min == -HUGE_VAL) {
+    const char *max = push_limit(L, n, n->max);
+    lua_pushfstring(L, "%s %s at most %s", what, with, max);
+  } else {
+    push_bound(L, n->min);
+    const char *max = push_limit(L, n, n->max);
+    lua_pushfstring(L, "%s %s %s to %s", what, counted ? "with" : "from",
+                    lua_tostring(L, -2), max);
+    lua_remove(L, -3);
+  }
+  lua_replace(L, -3);
+  lua_pop(L, 1);
+  return lua_tostring(L, -1);
 }
 
 void schema_open(lua_State *L) {

@@ -34,7 +34,11 @@ typedef struct schema_node {
   bool required;
   bool nullable;
   bool secret;      /* its value must not be shown */
+  bool date;        /* a number of Unix milliseconds, by its name */
   bool brackets;    /* in a query: a list is named name[] */
+  bool bounded;     /* `min` and `max` count */
+  bool unique;      /* of an array: no item twice */
+  bool moment;      /* of a string: a date and time as RFC 3339 has it */
   const char *name; /* of a field; NULL for a root and for an item */
   size_t name_length;
   const char *label; /* ,"name": as it stands in JSON after another */
@@ -44,6 +48,8 @@ typedef struct schema_node {
   int child;  /* array, map: its item; object: its first field; union: its
                  first alternative */
   int count;  /* object, union: how many there are, from `child` on */
+  double min; /* of a number, of a string's characters, of an array's items */
+  double max;
 } schema_node;
 
 typedef struct schema {
@@ -65,5 +71,14 @@ const schema *schema_test(lua_State *L, int index);
  * pushed. */
 const char *schema_push_expected(lua_State *L, const schema *s,
                                  const schema_node *n);
+
+/* "an integer from 1 to 100", "a string with at most 255 characters", … of a node
+ * that is bounded, pushed. */
+const char *schema_push_bounds(lua_State *L, const schema *s,
+                               const schema_node *n);
+
+/* "1 item", "256 characters" of an array or a string, pushed. */
+const char *schema_push_count(lua_State *L, const schema_node *n,
+                              lua_Integer count);
 
 #endif

@@ -47,6 +47,13 @@ static void push_number(lua_State *L, int index) {
   }
 }
 
+static void push_table_kind(lua_State *L, int index) {
+  bool is_array = lua_rawgeti(L, index, 1) != LUA_TNIL;
+  lua_pop(L, 1);
+  if (json_is_object(L, index)) lua_pushliteral(L, "an object");
+  else lua_pushstring(L, is_array ? "an array" : "a table");
+}
+
 void validation_push_got(lua_State *L, int index, bool secret) {
   size_t length;
   const char *text;
@@ -58,9 +65,7 @@ void validation_push_got(lua_State *L, int index, bool secret) {
       lua_pushstring(L, lua_touserdata(L, index) ? "a light userdata" : "null");
       return;
     case LUA_TTABLE:
-      lua_rawgeti(L, index, 1);
-      lua_pushstring(L, lua_isnil(L, -1) ? "a table" : "an array");
-      lua_remove(L, -2);
+      push_table_kind(L, index);
       return;
     case LUA_TSTRING:
       text = lua_tolstring(L, index, &length);

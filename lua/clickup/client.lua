@@ -22,7 +22,7 @@ local compiled = {} -- operations by name, each when it is first used
 
 local function refuse_unknown(what, name, candidates)
   core.usage_error(("unknown %s %s%s"):format(what, tostring(name),
-    suggest.phrase(name, candidates)))
+    use("hints").of_name(name) or suggest.phrase(name, candidates)))
 end
 
 local function compile_entry(entry)
@@ -50,11 +50,13 @@ end
 local function find_request(method, body)
   local pair = use("api.request")[method]
   if not pair then
-    core.usage_error("request: method: expected DELETE, GET, PATCH, POST or PUT, got "
-      .. tostring(method))
+    local path = type(method) == "string" and method:find "^/"
+    core.usage_error(("request: method: expected DELETE, GET, PATCH, POST or PUT, got %s%s"):format(
+      tostring(method), path and ": the method comes before the path" or ""))
   end
   if body ~= nil and not pair.with then
-    core.usage_error(("request: a %s has no body"):format(method))
+    core.usage_error(("request: a %s has no body (options of the call come behind it: nil, { … })")
+      :format(method))
   end
   local entry = body ~= nil and pair.with or pair.without
   compiled[entry] = compiled[entry] or compile_entry(entry)
@@ -68,10 +70,20 @@ local function options_of(known, given, ...)
     core.usage_error(("%s: expected at most %d arguments, got %d"):format(name, most, given))
   end
   local settings = select(given, ...)
-  return settings ~= nil and use("options").of_call(settings) or nil
+  return settings ~= nil and use("options").of_call(settings, known.entry) or nil
+end
+
+-- The option read_only lets reads through, whatever method they have; a request of one's own with
+-- POST may be anything.
+local function check_allowed(state, known, name)
+  if state.read_only and known.entry.kind ~= "read" then
+    core.usage_error(("%s: expected a read, as the client was made with read_only = true"):format(
+      name))
+  end
 end
 
 local function start(client, state, known, ...)
+  check_allowed(state, known, known.entry.name)
   if state.scheduler.deferred[1] ~= nil then wait.raise_deferred(client, state) end
   -- held even when it is not looked for: others must not take what it makes
   local rule = known.entry.reconcile
@@ -93,6 +105,7 @@ end
 
 local function start_request(client, state, method, path, body, given)
   local known = find_request(method, body)
+  check_allowed(state, known, "request: " .. method)
   local settings = given ~= nil and use("options").of_call(given) or {}
   if state.scheduler.deferred[1] ~= nil then wait.raise_deferred(client, state) end
   settings.strict = false -- nothing is declared about its body
@@ -115,7 +128,7 @@ function Client:start(operation, ...)
 end
 
 --- A call that is done after so many seconds, without a request.
----@param seconds? number # 0
+---@param ... any # the client, and the seconds: 0
 ---@return clickup.call
 function Client.sleep(...)
   local timer = sleep(...)
@@ -232,7 +245,7 @@ end
 --- POST or PATCH is taken for something that must not run twice.
 ---@param method "GET"|"POST"|"PUT"|"PATCH"|"DELETE"
 ---@param path string   # below base_url, with its query: "/v2/task/9hz?custom_task_ids=true"
----@param body? table   # empty tables in it go as [], the body itself as an object
+---@param body? table   # empty tables in it go as [], those of clickup.object and itself as {}
 ---@param given? table  # options of the call
 ---@return any value    # what was answered, as it is; true for an empty answer
 ---@return clickup.response|clickup.error
@@ -242,7 +255,8 @@ function Client:request(method, path, body, given)
 end
 
 -- Methods that are loaded when they are first used, with the file that each is in.
-local LATER = { each = "paging", each_goal = "helpers", members = "helpers", progress = "helpers",
+local LATER = { each = "paging", each_goal = "helpers", find_goal = "helpers",
+  members = "helpers", progress = "helpers", report = "helpers", set_target = "helpers",
   map = "map", preview = "preview", spawn = "task", wait_all = "task", wait_any = "task",
   with = "with" }
 

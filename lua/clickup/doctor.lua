@@ -25,6 +25,7 @@ local SKEW = 60 -- seconds that a clock may be wrong by before it is told
 ---@field limits table<string, integer>
 ---@field token { kind: string, length?: integer, from?: string }
 ---@field base_url? string
+---@field host? string          # of base_url
 ---@field ca { file?: string, path?: string, from: string, certificates?: integer }
 ---@field proxy { url?: string, from?: string, no_proxy?: string, why?: string }
 ---@field live? clickup.report.live

@@ -3,9 +3,11 @@
 
 local advice = require "clickup.advice"
 local core = require "clickup.core"
+local index = require "clickup.api.index"
 local suggest = require "clickup.suggest"
 local response = require "clickup.response"
 local redact = require "clickup.redact"
+local use = require "clickup.use"
 
 local calls = core.calls
 
@@ -27,7 +29,8 @@ local calls = core.calls
 ---@field retry_after? integer # seconds
 ---@field sent "no"|"unknown"|"yes" # never left, may have run, was answered
 ---@field retryable boolean    # the same call may succeed later, and did not run
----@field candidates? any[]    # what may be what was sent, when that can't be told; as it came
+---@field candidates? any[]    # what may be what was sent, or what was looked for by its name,
+---                            # when that can't be told; as it came
 ---@field problems? clickup.problem[] # kind invalid: everything that is wrong
 ---@field traceback? string     # of one that was raised in a task
 ---@field response clickup.response
@@ -65,6 +68,9 @@ function message.api(facts, detail, call, secrets)
   if type(text) ~= "string" and type(text) ~= "number" then text = nil end
   if text then
     text = ("%s %s"):format(status, visible(tostring(text), secrets))
+  elseif facts.status == 304 then
+    text = "304 Not Modified, though no condition was sent: a cache or a proxy on the way has "
+      .. "answered"
   elseif facts.status and facts.status >= 300 and facts.status < 400 then
     local to = calls.headers(call).location or "nowhere"
     text = ("%s redirect to %s: redirects are not followed, check the option base_url"):format(
@@ -98,23 +104,32 @@ message.closed = message.transport
 
 function message.cancelled(_, detail) return detail end
 
+-- What a problem is in: the one that the operation has, or the one that it is said to be in.
+local function part_of(operation, path)
+  local entry = index.find(operation)
+  if not entry or not entry.query then return "body" end
+  return (not entry.body or path:find "^query%f[^%w_]") and "query" or "body"
+end
+
 -- The core keeps its own list, so that a result can be read twice.
-local function explain(found)
+local function explain(found, operation)
   local key, candidates = found.key, found.candidates or {}
+  local part = part_of(operation, found.path)
   return {
     path = found.path,
     expected = found.expected,
     got = found.got,
     suggestion = suggest.nearest(key, candidates),
-    message = ("%s: expected %s, got %s%s"):format(found.path == "" and "body" or found.path,
-      found.expected, found.got, suggest.phrase(key, candidates, "; ")),
+    message = ("%s: expected %s, got %s%s%s"):format(found.path == "" and part or found.path,
+      found.expected, found.got, suggest.phrase(key, candidates, "; "),
+      use("hints").of_problem(found, part)),
   }
 end
 
-function message.invalid(_, found)
+function message.invalid(facts, found)
   local texts, problems = {}, {}
   for i, one in ipairs(found) do
-    problems[i] = explain(one)
+    problems[i] = explain(one, facts.operation)
     texts[i] = problems[i].message
   end
   if found.more then texts[#texts + 1] = ("and %d more"):format(found.more) end

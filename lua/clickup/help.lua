@@ -7,6 +7,7 @@ local index = require "clickup.api.index"
 local suggest = require "clickup.suggest"
 local options = require "clickup.options"
 local signature = require "clickup.api.signature"
+local use = require "clickup.use"
 
 local WIDTH = 78
 local LONGEST = 98 -- of a line of an example
@@ -33,6 +34,9 @@ local KINDS = {
   create = "It must not run twice: sent again only when it surely did not run.",
   exchange = "It is never sent twice.",
 }
+
+local NULL_AND_EMPTY = "clickup.null goes as null. An empty table goes as [] where nothing is "
+  .. "declared;\nclickup.object {} goes as {} everywhere.\n"
 
 -- ---- text ---------------------------------------------------------------------
 
@@ -91,12 +95,13 @@ end
 local function note(field, is_sent)
   local notes = {}
   if is_sent and field.required then
-    local empty = field.type.kind == "array" and is_sent ~= "as one of several"
+    local empty = field.type.kind == "array" and is_sent == true
     notes[1] = empty and "required; [] when left out" or "required"
   end
   if is_sent and (field.null or field.type.null) then notes[#notes + 1] = "or clickup.null" end
   local values = values_of(field)
   if values then notes[#notes + 1] = "one of " .. table.concat(values, ", ") end
+  if is_sent then notes[#notes + 1] = signature.limits(field.type) end
   notes[#notes + 1] = field.doc
   if is_sent and field.type.kind == "file" then notes[#notes + 1] = FILE end
   if field.secret then notes[#notes + 1] = "secret" end
@@ -201,9 +206,9 @@ end
 local function returned(entry)
   local value = signature.value(entry)
   if not value then return "true" end
-  local kind = entry.answer.kind
-  local many = (kind == "array" or kind == "map") and type_text(entry.answer) or "a table"
-  return ("%s (%s)"):format(value, many)
+  local what = entry.answer.kind == "object" and "a table" or type_text(entry.answer)
+  local text = ("%s (%s)"):format(value, what)
+  return signature.may_be_true(entry) and text .. ", or true where none was answered," or text
 end
 
 local function describe(entry)
@@ -222,12 +227,15 @@ local function describe(entry)
       ids[#ids + 1] = { argument.name, id == "integer" and "integer or string" or id,
         argument.values and "one of " .. table.concat(argument.values, ", ") or "" }
     elseif argument.type then
-      parts[#parts + 1] = argument.name .. ":\n" .. fields(argument.type, true)
+      local is_sent = argument.name == "query" and "as a query" or true
+      parts[#parts + 1] = argument.name .. ":\n" .. fields(argument.type, is_sent)
     end
   end
   if ids[1] then table.insert(parts, 4, "ids:\n" .. columns(ids)) end
-  local answer = ("It returns %s and the response, or nil and an error"):format(returned(entry))
-  parts[#parts + 1] = entry.answer and answer .. ":\n" .. fields(entry.answer) or answer .. "."
+  local answer = wrap(("It returns %s and the response, or nil and an error"):format(
+    returned(entry)), 0)
+  local known = entry.answer and entry.answer.kind ~= "any"
+  parts[#parts + 1] = known and answer .. ":\n" .. fields(entry.answer) or answer .. "."
   parts[#parts + 1] = "Example:\n" .. example_call(entry)
   return table.concat(parts, "\n\n") .. "\n"
 end
@@ -253,6 +261,46 @@ local function describe_options()
     .. columns(rows) .. "\n"
 end
 
+-- What there is around the operations: name, how it is called, what it does.
+local HELPERS = {
+  { "each", "client:each(operation, ids… [, query [, options]])",
+    "An iterator of all items of a list that comes in pages. What fails is raised." },
+  { "each_goal", "client:each_goal(team_id [, query [, options]])",
+    "An iterator of all goals of a Workspace, each with its folder." },
+  { "find_goal", "client:find_goal(team_id, name [, query [, options]])",
+    "The goal of that name, as it is written, or else without regard to case (A to Z) and blanks. "
+    .. "Of several, all are in err.candidates. Completed goals: { include_completed = true }." },
+  { "members", "client:members(team_id [, options])",
+    "The members of a Workspace: members:find(name), and members:owners { names } for bodies." },
+  { "progress", "client:progress(goal_id [, options])",
+    "A goal's key results with their steps and percent." },
+  { "report", "client:report(team_id [, { format =, include_completed = } [, options]])",
+    "All goals with their targets, as format text, markdown, csv (a cell that a spreadsheet would "
+    .. "calculate gets a ' before it) or table; due dates are days of this machine's time zone." },
+  { "set_target", "client:set_target(goal_id, name_or_id, steps [, { note = } [, options]])",
+    "Sets where a key result is. When it is there already, nothing is sent. The second value has "
+    .. "changed and before. It may be beyond steps_end; one that is boolean takes true or false." },
+  { "time", "clickup.time(value)",
+    "Milliseconds for due_date and its like, of seconds (os.time()), of a date (2026-11-28: its "
+    .. "noon in UTC; 2026-11-28T10:00:00+01:00) or of a table of local time, as os.date has it." },
+}
+
+local function describe_helper(row)
+  return ("  %s\n    %s\n"):format(row[2], wrap(row[3], 4))
+end
+
+local function find_helper(name)
+  for _, row in ipairs(HELPERS) do
+    if row[1] == name then return describe_helper(row) end
+  end
+end
+
+local function describe_helpers()
+  local parts = { "Around the operations. They return nil and an error as those do.\n" }
+  for _, row in ipairs(HELPERS) do parts[#parts + 1] = describe_helper(row) end
+  return table.concat(parts, "\n")
+end
+
 local function overview()
   local rows, count = {}, 0
   for i, group in ipairs(index.groups()) do
@@ -260,8 +308,8 @@ local function overview()
     count = count + #group.operations
   end
   return ("%d operations in groups; clickup.help(group) lists those of one, clickup.help(name) "
-    .. "tells\nabout one of them, clickup.help(\"options\") about options:\n\n%s\n"):format(count,
-    columns(rows))
+    .. 'tells\nabout one of them, clickup.help("options") about options, clickup.help("helpers")\n'
+    .. "about what is around them:\n\n%s\n\n%s"):format(count, columns(rows), NULL_AND_EMPTY)
 end
 
 local function describe_group(group)
@@ -271,21 +319,24 @@ local function describe_group(group)
 end
 
 --- What there is to know about an operation.
----@param name? string  # an operation, a group, or "options"; nil: all groups
+---@param name? string  # an operation, a group, "options", "helpers" or a helper; nil: all groups
 ---@return string
 local function help(name)
   if name == nil then return overview() end
   if name == "options" then return describe_options() end
+  if name == "helpers" then return describe_helpers() end
+  local helper = find_helper(name)
   if index.has(name) then return describe(index.find(name)) end
-  local names = { "options" }
+  local names = { "options", "helpers" }
   for _, group in ipairs(index.groups()) do
-    if group.name == name then return describe_group(group) end
+    if group.name == name then return describe_group(group) .. (helper and "\n" .. helper or "") end
     names[#names + 1] = group.name
   end
+  if helper then return helper end
   local operations = index.names()
   table.move(operations, 1, #operations, #names + 1, names)
   return core.usage_error(("help: unknown operation %s%s"):format(core.visible(tostring(name), 60),
-    suggest.phrase(name, names)))
+    use("hints").of_name(name) or suggest.phrase(name, names)))
 end
 
 return help

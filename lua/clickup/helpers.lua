@@ -4,37 +4,14 @@
 
 local core = require "clickup.core"
 local errors = require "clickup.errors"
+local goals = require "clickup.goals"
+local redact = require "clickup.redact"
 local suggest = require "clickup.suggest"
+local use = require "clickup.use"
 
 local helpers = {}
 
--- An answer whose shape makes no sense.
-local function malformed(client, operation, info, lacks)
-  return nil, errors.of_answer(operation, info, lacks, core.state(client).secrets)
-end
-
--- The list, when it is one of objects; an empty one for none.
-local function objects(list)
-  if list == nil then return {} end
-  if type(list) ~= "table" or next(list) ~= nil and list[1] == nil then return nil end
-  for _, item in ipairs(list) do
-    if type(item) ~= "table" then return nil end
-  end
-  return list
-end
-
-local function goals_of(answer)
-  local list = {}
-  local goals, folders = objects(answer.goals), objects(answer.folders)
-  if not goals or not folders then return nil end
-  for _, goal in ipairs(goals) do list[#list + 1] = { goal } end
-  for _, folder in ipairs(folders) do
-    goals = objects(folder.goals)
-    if not goals then return nil end
-    for _, goal in ipairs(goals) do list[#list + 1] = { goal, folder } end
-  end
-  return list
-end
+local malformed, objects, quote = goals.malformed, goals.objects, goals.quote
 
 --- All goals of a Workspace, those in folders too:
 ---     for goal, folder in assert(client:each_goal(team_id)) do … end
@@ -45,7 +22,7 @@ end
 function helpers:each_goal(team_id, query, options)
   local answer, info = self:get_goals(team_id, query, options)
   if not answer then return nil, info end
-  local list, i = goals_of(answer), 0
+  local list, i = goals.all(answer), 0
   if not list then return malformed(self, "get_goals", info, "usable lists of goals") end
   return function()
     i = i + 1
@@ -55,6 +32,7 @@ end
 
 ---@class clickup.members
 ---@field list table[]  # the users, in ClickUp's order
+---@field private by_name table<string, table|false> # false: several are called so
 local Members = {}
 Members.__index = Members
 Members.__name = "clickup.members"
@@ -74,6 +52,17 @@ local function index_users(users)
   return by_name
 end
 
+-- All names, for suggestions.
+local function names_of(users, secrets)
+  local names = {}
+  for _, user in ipairs(users) do
+    for _, name in ipairs { user.email or false, user.username or false } do
+      if type(name) == "string" then names[#names + 1] = redact.secrets(name, secrets) end
+    end
+  end
+  return names
+end
+
 local function users_of(team)
   local users, members = {}, objects(team.members)
   for i, member in ipairs(members or {}) do
@@ -83,21 +72,14 @@ local function users_of(team)
   return members and users
 end
 
-local function quote(name) return '"' .. core.visible(name, 60) .. '"' end
-
 -- What is wrong with a name, and the name that may have been meant.
 local function explain(self, name)
   if type(name) ~= "string" then
     return "expected an e-mail or a user name, got a " .. type(name)
   end
   if self.by_name[name:lower()] == false then return quote(name) .. " is the name of several" end
-  local names = {}
-  for _, user in ipairs(self.list) do
-    if type(user.email) == "string" then names[#names + 1] = user.email end
-    if type(user.username) == "string" then names[#names + 1] = user.username end
-  end
-  return ("no member %s%s"):format(quote(name), suggest.phrase(name, names)),
-    suggest.nearest(name, names)
+  return ("no member %s%s"):format(quote(name), suggest.phrase(name, self.names)),
+    suggest.nearest(name, self.names)
 end
 
 --- The user with this e-mail or user name (case does not matter).
@@ -152,22 +134,13 @@ function helpers:members(team_id, options)
       if not users then
         return malformed(self, "get_authorized_teams", info, "a usable list of members")
       end
-      return setmetatable({ list = users, by_name = index_users(users) }, Members), info
+      return setmetatable({ list = users, by_name = index_users(users),
+        names = names_of(users, goals.secrets_of(self)) }, Members), info
     end
   end
   return nil, errors.of_problems("members", { { path = "team_id", expected = "a Workspace of yours",
     got = tostring(team_id), message = ("team_id: %s is not a Workspace of this token's"):format(
       core.visible(tostring(team_id), 40)) } })
-end
-
--- ClickUp leaves percent_completed null in many answers; steps tell the same.
-local function percent_of(key_result)
-  local first, last = tonumber(key_result.steps_start), tonumber(key_result.steps_end)
-  local now = tonumber(key_result.steps_current)
-  if first and last and now and first ~= last then
-    return math.max(0, math.min(100, (now - first) / (last - first) * 100))
-  end
-  return key_result.completed and 100 or nil
 end
 
 ---@class clickup.progress
@@ -196,15 +169,72 @@ function helpers:progress(goal_id, options)
     list[i] = {
       id = key_result.id,
       name = key_result.name,
-      steps_start = tonumber(key_result.steps_start), -- at times they are strings
-      steps_end = tonumber(key_result.steps_end),
-      steps_current = tonumber(key_result.steps_current),
-      percent = percent_of(key_result),
+      steps_start = goals.number_of(key_result.steps_start),
+      steps_end = goals.number_of(key_result.steps_end),
+      steps_current = goals.number_of(key_result.steps_current),
+      percent = goals.percent_of(key_result),
       completed = key_result.completed,
       key_result = key_result,
     }
   end
   return list, info
+end
+
+--- The goal of that name, as a list of goals has it: without its key results. It is taken as it
+--- is written; when no goal is called that, case (of A to Z) and blanks do not matter.
+---     local goal = assert(client:find_goal(team_id, "Q3: more readers"))
+---@param team_id integer|string
+---@param name string
+---@param query? { include_completed?: boolean } # goals that are completed are not looked at
+---@return table? goal
+---@return clickup.response|clickup.error # kind invalid: none; or several, in err.candidates
+function helpers:find_goal(team_id, name, query, options)
+  if type(name) ~= "string" or not name:find "%S" then
+    core.usage_error("find_goal: name: expected a string, got "
+      .. (name == nil and "nothing" or type(name) == "string" and "a blank one"
+        or "a " .. type(name)))
+  end
+  local each, info = self:each_goal(team_id, query, options)
+  if not each then return nil, info end
+  local list = {}
+  for goal in each do list[#list + 1] = goal end
+  local all = type(query) == "table" and rawget(query, "include_completed")
+  local goal, err = use("lookup")(list, name, { operation = "find_goal", path = "name",
+    what = "goal", secrets = goals.secrets_of(self),
+    hint = all and "" or " that is not completed (include_completed = true: all)" })
+  return goal, goal and info or err
+end
+
+--- Sets where a key result is, when it is somewhere else. The response, which is the last call's,
+--- has two fields more: `changed`, and `before`, the steps of before (nil: ClickUp did not tell).
+---     local key_result, info = assert(client:set_target(goal_id, "Visits", 1200))
+---     if info.changed then print(info.before, key_result.steps_current) end
+---@param goal_id string
+---@param target string         # the id or the name of a key result, as with find_goal
+---@param steps number|boolean  # boolean: of a boolean key result; may be beyond steps_end
+---@param settings? { note?: string } # goes with a change
+---@param options? clickup.call_options # of each of the calls
+---@return table? key_result    # as it is now
+---@return clickup.response|clickup.error # invalid: no such key result; one that is automatic
+function helpers:set_target(goal_id, target, steps, settings, options)
+  return use("set_target")(self, goal_id, target, steps, settings, options)
+end
+
+--- All goals of a Workspace with their targets, as a text for a terminal, as Markdown (one table a
+--- goal), as CSV (one row a target), or as a table. Goals in no folder come first, then folder by
+--- folder, by their names. Each goal is read, eight at a time; the first error ends it.
+---     local text = assert(client:report(team_id))
+---     local csv = assert(client:report(team_id, { format = "csv", include_completed = true }))
+--- Due dates are days of this machine's time zone (TZ). A cell of CSV that a spreadsheet would
+--- calculate (=, +, -, @) gets a ' before it. In texts, names have no control characters; the table
+--- has them as they came.
+---@param team_id integer|string
+---@param settings? clickup.report.settings
+---@param options? clickup.call_options # of each of the calls
+---@return string|clickup.report.goal[]|nil report
+---@return clickup.response|clickup.error
+function helpers:report(team_id, settings, options)
+  return use("report")(self, team_id, settings, options)
 end
 
 return helpers

@@ -10,10 +10,21 @@ require "clickup.client"
 local use = require "clickup.use"
 local new_state = require "clickup.state"
 
+---@class clickup
+---@field oauth clickup.oauth.module
+---@field webhook clickup.webhook.module
 local clickup = {
   VERSION = require "clickup.version",
   null = core.null, -- JSON null, as in lua-cjson
 }
+
+--- Marks a table as an object: it goes as {} when it is empty, at any depth of a body. Elsewhere
+--- an empty table goes as [] where nothing is declared about it.
+---@param fields? table # without a metatable; nil: an empty one
+---@return table fields # the same table
+function clickup.object(fields)
+  return core.object(fields)
+end
 
 -- Loaded when they are first used.
 local LATER = { oauth = true, webhook = true }
@@ -38,8 +49,8 @@ function clickup.new(given)
   return core.new(settings, new_state(settings, configured))
 end
 
---- Prints what there is to know about an operation, about "options", or (nil)
---- the list of all.
+--- Prints what there is to know about an operation, about "options" or "helpers", or (nil) the
+--- list of all.
 ---@param name? string
 function clickup.help(name)
   io.write(use("help")(name))
@@ -51,6 +62,18 @@ end
 ---@return clickup.report
 function clickup.doctor(given)
   return use("doctor")(given)
+end
+
+--- A time as the milliseconds since 1970 that ClickUp wants, for due_date and its like. What is no
+--- time raises.
+---     due_date = clickup.time "2026-11-28"             -- noon in UTC: that day nearly everywhere
+---     due_date = clickup.time "2026-11-28T17:30+01:00" -- a time of day needs a zone (Z: UTC)
+---     due_date = clickup.time(os.time() + 7 * 86400)   -- seconds
+---     due_date = clickup.time { year = 2026, month = 11, day = 28 } -- local time, as to os.time
+---@param value integer|string|table
+---@return integer
+function clickup.time(value)
+  return use("time")(value)
 end
 
 use "version" -- from now on it knows those that go together

@@ -62,10 +62,20 @@ local function check_list(list)
   end
 end
 
+-- What pairs(t) and ipairs(t) give first: it needs the table that they give with it.
+local STATELESS = { [next] = "pairs(t)", [ipairs {}] = "ipairs(t)" }
+
+local function check_source(list)
+  if STATELESS[list] then
+    core.usage_error(("map: expected a list or an iterator of one value, got %s: give t itself, or "
+      .. "a list of its keys"):format(STATELESS[list]))
+  end
+  if type(list) ~= "function" then check_list(list) end
+end
+
 -- Items one by one, from a table or an iterator.
 local function source(list)
   if type(list) == "function" then return list end
-  check_list(list)
   local i = 0
   return function()
     i = i + 1
@@ -85,8 +95,6 @@ local function tell(run, i, item, value, err)
   if run.on_result then run.on_result(i, item, value, err) end
   if run.on_progress then run.on_progress(run.progress) end
 end
-
-local function perform(run, fn, item, i) tell(run, i, item, fn(item, i)) end
 
 local function describe(item, i, err)
   if type(err) ~= "string" then return err end
@@ -108,31 +116,49 @@ end
 
 -- The next item and its number. An iterator may wait (for a page of them);
 -- meanwhile nobody else calls it.
-local function take(client, run)
+local function take(client, run, worker)
   local own = run.scheduler
   if run.taker then wait.until_over(client, { run }, is_free) end
   if own.closed then run.stopped, run.cancelled = true, true end
   if run.stopped then return nil end
-  run.taker = coroutine.running()
-  local ok, item = xpcall(run.next, trace)
+  run.taker = worker
+  local item = run.next()
   run.taker = nil
   if own.waiting[run] then scheduler.wake(own, run) end
-  if not ok then
-    stop(run, type(item) == "string" and "map: the iterator: " .. item or item)
-  elseif item == nil or run.stopped then
+  if item == nil or run.stopped then
     run.stopped = true
+    return nil
+  end
+  run.started = run.started + 1
+  return item, run.started
+end
+
+-- What the iterator, fn or a callback has raised; an interrupt elsewhere is the worker's end.
+local function on_raised(run, worker, item, i, err)
+  if run.taker == worker then
+    run.taker = nil
+    scheduler.wake(run.scheduler, run)
+    stop(run, type(err) == "string" and "map: the iterator: " .. err or err)
+  elseif item ~= nil then
+    stop(run, describe(item, i, err))
   else
-    run.started = run.started + 1
-    return item, run.started
+    error(err, 0)
   end
 end
 
 -- Takes items until there are none, or something was raised.
 local function work(client, run, fn)
-  for item, i in function() return take(client, run) end do
-    local ok, err = xpcall(perform, trace, run, fn, item, i)
-    if not ok then stop(run, describe(item, i, err)) end
-  end
+  local worker = coroutine.running()
+  local item, i
+  local ok, err = xpcall(function()
+    item, i = take(client, run, worker)
+    while item ~= nil do
+      tell(run, i, item, fn(item, i))
+      item = nil
+      item, i = take(client, run, worker)
+    end
+  end, trace)
+  if not ok then on_raised(run, worker, item, i, err) end
 end
 
 local function new_run(client, list, options)
@@ -169,8 +195,10 @@ function methods:map(list, fn, options)
   core.state(self)
   if options == nil then options = {} end
   local width = check(options)
+  check_source(list)
   if type(fn) ~= "function" then
-    core.usage_error("map: expected a function, got a " .. type(fn))
+    core.usage_error(("map: expected a function, got a %s%s"):format(type(fn),
+      type(list) == "function" and type(fn) == "table" and ": the list comes before it" or ""))
   end
   local run = new_run(self, list, options)
   for i = 1, width do

@@ -10,6 +10,7 @@ local use = require "clickup.use"
 local PAGE = "https://app.clickup.com/api"
 local PARAMETERS = { "client_id", "redirect_uri", "state" }
 
+---@class clickup.oauth.module
 local oauth = {}
 
 local function new_client(given)

@@ -35,7 +35,7 @@ local rows = {
     doc = "the Authorization header as it stands, instead of token" },
   { name = "base_url", kind = "url", env = "CLICKUP_BASE_URL",
     default = "https://api.clickup.com/api",
-    doc = "the URL that paths are appended to; plain http to loopback only" },
+    doc = "URL before all paths; plain http to loopback only" },
   { name = "allow_http", kind = "boolean", default = false,
     doc = "plain http to any host: the token can be read on the way" },
   { name = "timeout", kind = "seconds", default = 30, per_call = true,
@@ -67,6 +67,8 @@ local rows = {
     doc = "limit of one answer, counted after decompression" },
   { name = "strict", kind = "boolean", default = true, per_call = true,
     doc = "false: also other fields, other key result types, and any number for an integer" },
+  { name = "read_only", kind = "boolean", default = false,
+    doc = "refuses every call that is no read, before anything is sent" },
   { name = "ca_file", kind = "file", env = "SSL_CERT_FILE", instead = "ca_path", curl = "CAINFO",
     shell = "--cacert %s", tls = true,
     doc = "PEM file of the CAs to trust, instead of the system's" },
@@ -228,9 +230,23 @@ function check.choice(row, value)
   return choice
 end
 
-local function unknown(name, candidates)
+local function unknown(name, candidates, hint)
   local shown = describe(name):gsub("^string ", "")
-  core.usage_error(("unknown option %s%s"):format(shown, suggest.phrase(name, candidates)))
+  core.usage_error(("unknown option %s%s"):format(shown, hint or suggest.phrase(name, candidates)))
+end
+
+-- A field of the body or the query among the options of a call.
+local function find_field(entry, name)
+  if entry and not entry.body and not entry.query and not suggest.nearest(name, per_call_names) then
+    return (": %s has no body and no query"):format(entry.name)
+  end
+  for _, part in ipairs { "body", "query" } do
+    for _, field in ipairs(entry and entry[part] and entry[part].fields or {}) do
+      if field.name == name then
+        return (": it is a field of the %s, which comes before the options"):format(part)
+      end
+    end
+  end
 end
 
 -- What the environment or else the row itself has, and a row that says so.
@@ -357,20 +373,22 @@ function options.of_client(given)
     reconcile_wait = values.reconcile_wait / 1000,
     on_event = values.on_event,
     verbose = values.verbose,
+    read_only = values.read_only,
   }
 end
 
 --- The same for the options that go with one call.
 ---@param given table
+---@param entry? clickup.operation # that is called
 ---@return table settings
-function options.of_call(given)
+function options.of_call(given, entry)
   if type(given) ~= "table" then
     core.usage_error("expected a table of options for the call, got " .. describe(given, true))
   end
   local values = {}
   for name, value in next, given do
     local row = by_name[name]
-    if not row then unknown(name, per_call_names) end
+    if not row then unknown(name, per_call_names, find_field(entry, name)) end
     if not row.per_call then
       core.usage_error(("option %s: expected with clickup.new, got with a call"):format(name))
     end

@@ -125,6 +125,9 @@ local paging = {} -- methods of a client
 ---@param operation string # such as "get_tasks"
 ---@param ... any          # its path ids, query, and options of each call
 ---@return fun(): table? iterator
+---@return nil state # as the for loop takes them
+---@return nil first
+---@return table closing # takes back the page that was asked for, when the loop is left
 function paging:each(operation, ...)
   core.state(self) -- a usage error when it is no client
   local entry, count = check(operation, select("#", ...))

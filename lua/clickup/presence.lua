@@ -83,22 +83,31 @@ local function id_of(thing)
 end
 
 -- Unix seconds; nil when it is no time that can be.
-local function born_of(thing)
-  local ms = tonumber(thing.date_created)
+local function born_of(rule, thing)
+  local ms = tonumber(thing[rule.time or "date_created"])
   return ms and ms == ms and ms / 1000 >= EARLIEST and ms / 1000 or nil
+end
+
+--- The id of the user that created a thing, as the rule says; nil: it is not told.
+---@param rule clickup.reconcile.rule
+---@param thing table
+---@return any
+function presence.maker_of(rule, thing)
+  local maker = rule.maker and thing[rule.maker]
+  if not rule.maker then maker = thing.creator or thing.userid end
+  if type(maker) == "table" then maker = maker.id end
+  return maker
 end
 
 -- Users are numbers. What is written in another way may be anybody.
 local function is_somebody_elses(q, thing)
-  local creator = thing.creator or thing.userid
-  if type(creator) == "table" then creator = creator.id end
-  local user, maker = tonumber(q.user), tonumber(creator)
+  local user, maker = tonumber(q.user), tonumber(presence.maker_of(q.rule, thing))
   return user ~= nil and maker ~= nil and user ~= maker and user > 0 and maker > 0
 end
 
 -- Was it there before? By a list that was read then; or by clocks, whatever their zone is.
 local function is_older(q, thing)
-  local seen, born = q.seen[id_of(thing)], born_of(thing)
+  local seen, born = q.seen[id_of(thing)], born_of(q.rule, thing)
   if seen and seen < q.began - TICK then return true end
   local began = math.min(q.date, q.local_date) - (q.now - q.began)
   return born ~= nil and born < began - DAY
@@ -118,7 +127,7 @@ local function window_of(q)
   local least, most
   for _, thing in ipairs(q.list) do
     local id = id_of(thing)
-    local handed_out, born = id and q.claimed[id], id and born_of(thing)
+    local handed_out, born = id and q.claimed[id], id and born_of(q.rule, thing)
     if handed_out and born then
       local offset = born - handed_out
       least, most = math.min(least or offset, offset), math.max(most or offset, offset)
@@ -150,17 +159,19 @@ end
 -- whose name could be ours as well stays.
 local function without_others(q, things)
   local by_name, left = {}, {}
+  local key = q.rule.name or "name"
+  local shown = q.rule.fields[key] or key
   for _, body in ipairs(q.others or {}) do
-    local name = tostring(body.name)
+    local name = tostring(body[key])
     by_name[name] = by_name[name] or {}
     table.insert(by_name[name], body)
   end
   for _, thing in ipairs(things) do
-    local bodies, found = id_of(thing) and by_name[tostring(thing.name)] or {}, nil
+    local bodies, found = id_of(thing) and by_name[tostring(thing[shown])] or {}, nil
     for i, body in ipairs(bodies) do
       if not found and matches(q.rule, body, thing) then found = i end
     end
-    if found and could_be_named(q.sent.name, thing.name) then found = nil end
+    if found and could_be_named(q.sent[key], thing[shown]) then found = nil end
     if found then table.remove(bodies, found)
     else left[#left + 1] = thing
     end
@@ -186,10 +197,10 @@ local function is_contested(q, thing)
   return false
 end
 
-local function oldest(things)
+local function oldest(rule, things)
   local first
   for _, thing in ipairs(things) do
-    if not first or born_of(thing) < born_of(first) then first = thing end
+    if not first or born_of(rule, thing) < born_of(rule, first) then first = thing end
   end
   return first
 end
@@ -218,14 +229,14 @@ function presence.decide(q)
     if may_be_ours(q, thing) then
       possible[#possible + 1] = thing
       if matches(q.rule, q.sent, thing) then
-        local born = born_of(thing)
+        local born = born_of(q.rule, thing)
         local fits = from and born and born >= from and born <= to and not is_contested(q, thing)
         local kind = fits and sure or alike
         kind[#kind + 1] = thing
       end
     end
   end
-  if sure[1] then return oldest(sure), {} end
+  if sure[1] then return oldest(q.rule, sure), {} end
   if alike[1] then return nil, alike end
   return nil, without_others(q, possible)
 end

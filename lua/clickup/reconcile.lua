@@ -7,12 +7,14 @@
 -- it (clickup.presence) is the answer. It is sent again only when nothing there could
 -- be it, and when the server cannot still be working on it.
 
+local index = require "clickup.api.index"
 local core = require "clickup.core"
 local errors = require "clickup.errors"
 local events = require "clickup.events"
 local presence = require "clickup.presence"
 local response = require "clickup.response"
 local scheduler = require "clickup.scheduler"
+local use = require "clickup.use"
 
 local calls, clients = core.calls, core.clients
 
@@ -25,8 +27,8 @@ local reconcile = {}
 ---@field pending table<clickup.call, table>        # not settled yet → what reconcile.pair made
 ---@field resent table<clickup.call, clickup.call>  # of these: → the call that sends it again
 ---@field searched table<clickup.call, table>       # of these: → what its search knows
----@field claimed clickup.memory # ids handed out
----@field seen clickup.memory    # ids in lists that were read
+---@field claimed table<string, clickup.memory> # by list operation: ids handed out
+---@field seen table<string, clickup.memory>    # by list operation: ids in lists that were read
 ---@field unknown table[]        # told as such: { operation, parent, sent }, in a ring
 ---@field told integer           # how many were
 ---@field user? any              # this client's user
@@ -37,15 +39,21 @@ local reconcile = {}
 ---@field ring string[]   # in order
 ---@field turn integer    # where the last one is in the ring
 
-local function new_memory() return { at = {}, ring = {}, turn = 0 } end
+-- Ids are those of one kind of thing: those of another kind may be the same.
+local function memory_of(memories, rule)
+  local memory = memories[rule.read] or { at = {}, ring = {}, turn = 0 }
+  memories[rule.read] = memory
+  return memory
+end
 
 ---@return clickup.creates
 function reconcile.new()
-  return { pending = {}, resent = {}, searched = {}, claimed = new_memory(), seen = new_memory(),
-    unknown = {}, told = 0 }
+  return { pending = {}, resent = {}, searched = {}, claimed = {}, seen = {}, unknown = {},
+    told = 0 }
 end
 
-local function remember(memory, id)
+local function remember(memories, rule, id)
+  local memory = memory_of(memories, rule)
   if type(id) ~= "string" then id = tostring(id) end
   if memory.at[id] then return end
   memory.turn = memory.turn % REMEMBERED + 1
@@ -78,11 +86,11 @@ function reconcile.settle_orphans(state)
   return any
 end
 
-local function hand_out(state, call, value, extra)
+local function hand_out(state, call, rule, value, extra)
   local creates = state.creates
-  remember(creates.claimed, value.id)
+  remember(creates.claimed, rule, value.id)
   if not (extra and extra.recovered) then
-    creates.user = creates.user or value.creator or value.userid
+    creates.user = creates.user or presence.maker_of(rule, value)
   end
   local info = response.new(extra and extra.call or call)
   if extra then
@@ -113,7 +121,7 @@ end
 local function settle_surely(state, call, known)
   local value, kind, detail = calls.outcome(call)
   if kind == nil then
-    hand_out(state, call, value)
+    hand_out(state, call, known.entry.reconcile, value)
   elseif calls.ambiguous(call) and known.wanted then
     return false, kind, detail
   else
@@ -129,14 +137,39 @@ local function read(client, pending)
   if client:is_closed() then return nil, { message = "the client was closed" } end
   if left and left <= 0 then return nil, { message = "the deadline passed" } end
   local options = { deadline = left }
-  if rule.query then return client[rule.read](client, pending.id, rule.query, options) end
+  if index.find(rule.read).query then
+    return client[rule.read](client, pending.id, pending.query, options)
+  end
   return client[rule.read](client, pending.id, options)
 end
 
--- 123, 123.0 and "123" are one.
+local VALUES = { ["true"] = true, ["false"] = false }
+
+local function unescape(text)
+  return (text:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end))
+end
+
+-- What the list is asked for: also what the create was sent with, where the list knows it, for
+-- that may tell whose id it is.
+local function query_of(call, rule)
+  local _, url = calls.request_line(call)
+  local query, known = {}, index.find(rule.read).query
+  for name, value in next, rule.query or {} do query[name] = value end
+  for _, field in ipairs(known and known.fields or {}) do
+    local value = url:match("[?&]" .. field.name .. "=([^&]*)")
+    if value and VALUES[value] ~= nil then query[field.name] = VALUES[value]
+    elseif value then query[field.name] = unescape(value)
+    end
+  end
+  return query
+end
+
+-- Where it creates, with the query: 123, 123.0 and "123" are one.
 local function parent_of(call)
   local parent = calls.parent(call)
-  return tostring(math.type(parent) == "float" and math.tointeger(parent) or parent)
+  local _, url = calls.request_line(call)
+  parent = math.type(parent) == "float" and math.tointeger(parent) or parent
+  return tostring(parent) .. (url:match "%?.*$" or "")
 end
 
 local DEADLINE = "the deadline passes before it can be looked for again"
@@ -175,7 +208,7 @@ local function bodies_of(state, pending)
     local search, again = creates.searched[first], creates.resent[first]
     if again and calls.completed(again) then -- not handed out yet, but known
       local value, failed = calls.outcome(again)
-      if failed == nil then remember(creates.claimed, value.id) end
+      if failed == nil then remember(creates.claimed, known.entry.reconcile, value.id) end
     end
     if search then bodies[#bodies + 1] = search.sent
     elseif calls.completed(first) and not settle_surely(state, first, known) then
@@ -205,14 +238,17 @@ local function ask(client, state, pending)
     return nil, "looking for it failed: " .. info.message, not refused
   end
   if not info.date then return nil, "the server does not tell its time" end
-  local list = pending.rule.list(answer)
+  local rule = pending.rule
+  local list = use("api.candidates").of(rule, answer)
   if not list then return nil, "what was read does not hold the list that it would be in" end
+  -- what is not in it, may yet be there
+  pending.partial = rule.partial or rule.most ~= nil and #list >= rule.most
   -- an array's null is left out when it is decoded: it could be anything
   if info.body:find "[%[,]%s*null%s*[,%]]" then list[#list + 1] = false end
   local creates, queued = state.creates, info.timings.queued
-  return { rule = pending.rule, sent = pending.sent, list = list, claimed = creates.claimed.at,
-    seen = creates.seen.at, user = creates.user, began = began, now = now + queued,
-    date = info.date, local_date = local_date + queued }
+  return { rule = rule, sent = pending.sent, list = list, user = creates.user,
+    claimed = memory_of(creates.claimed, rule).at, seen = memory_of(creates.seen, rule).at,
+    began = began, now = now + queued, date = info.date, local_date = local_date + queued }
 end
 
 -- What an earlier look has shown is there, though a list that lags has it no more.
@@ -243,7 +279,9 @@ local function look(client, state, pending)
     found, candidates = presence.decide(question)
   end
   for _, thing in ipairs(question.list) do
-    if type(thing) == "table" and thing.id ~= nil then remember(state.creates.seen, thing.id) end
+    if type(thing) == "table" and thing.id ~= nil then
+      remember(state.creates.seen, pending.rule, thing.id)
+    end
   end
   pending.candidates = #candidates > 0 and candidates or nil
   return found
@@ -295,7 +333,7 @@ local function search(client, state, pending, kind, send)
     if not state.creates.pending[pending.first] then return true end
     if why and not later then return nil, why end
     if found then
-      hand_out(state, pending.first, found,
+      hand_out(state, pending.first, pending.rule, found,
         { call = pending.call, recovered = true, attempts = pending.attempts })
       events.emit(state, { event = "recovered", operation = pending.operation,
         attempt = pending.attempts, reason = "found by reading" })
@@ -304,6 +342,7 @@ local function search(client, state, pending, kind, send)
   end
   if why then return nil, why end -- only the last look can tell that it is absent
   if pending.candidates then return nil, "something that it could be is there" end
+  if pending.partial then return nil, "it was not found, but the list need not have it" end
   return false
 end
 
@@ -312,7 +351,8 @@ local function on_resent(state, pending, again)
   local value, kind, detail = calls.outcome(again)
   pending.attempts = pending.attempts + calls.facts(again).attempts
   if kind == nil then
-    hand_out(state, pending.first, value, { call = again, attempts = pending.attempts })
+    hand_out(state, pending.first, pending.rule, value,
+      { call = again, attempts = pending.attempts })
     return true
   end
   if calls.ambiguous(again) then return false, kind, detail end
@@ -388,6 +428,7 @@ local function new_pending(call, known)
     id = calls.parent(call),
     parent = parent_of(call),
     rule = known.entry.reconcile,
+    query = query_of(call, known.entry.reconcile),
     operation = known.entry.name,
     sent = core.decode(calls.request_body(call)),
     attempts = calls.facts(call).attempts,

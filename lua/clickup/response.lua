@@ -24,6 +24,8 @@ local calls = core.calls
 ---@field date? integer          # the server's clock, Unix seconds
 ---@field http_version? string   # "1.1", "2"
 ---@field used_proxy? boolean     # libcurl 8.7 and later tells
+---@field changed? boolean       # set_target: whether it was edited
+---@field before? number         # set_target: the steps of before
 ---@field timings { queued: number, connect: number, first_byte: number, total: number } # seconds
 
 local Response = {}

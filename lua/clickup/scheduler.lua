@@ -8,7 +8,7 @@ local trace = require "clickup.trace"
 
 local done, completed, watch = core.call.done, core.calls.completed, core.calls.watch
 local sleep, steps = core.clients.sleep, core.clients.steps
-local status, yield = coroutine.status, coroutine.yield
+local status, continue, yield = coroutine.status, coroutine.resume, coroutine.yield
 
 local scheduler = {}
 
@@ -23,14 +23,16 @@ local latest = setmetatable({}, { __mode = "v" })
 -- has to step them, too.
 local foreign_waits = setmetatable({}, { __mode = "k" })
 
--- A turn says who is to go on: { sleeper, off? }. A sleeper is a turn of its own.
----@class clickup.sleeper
+---@class clickup.sleeper # what a host's `sleeper` returns
 ---@field sleep fun()  # suspends the coroutine that it was made for
 ---@field go? fun()    # lets it go on
+
+-- A turn says who is to go on: { sleeper, off? }. A sleeper is a turn of its own.
+---@class clickup.scheduler.sleeper: clickup.sleeper
 ---@field task? thread # of a task: itself, which is resumed instead
 ---@field client? clickup.client # of a task: whose it is
 ---@field key? any     # what it waits for
----@field sleeper clickup.sleeper # of a task: itself
+---@field sleeper clickup.scheduler.sleeper # of a task: itself
 ---@field ours? boolean # a task that looks for a create: it needs no others
 
 ---@class clickup.scheduler # what this file keeps of a client
@@ -121,7 +123,7 @@ local function resume(sleeper, ...)
   if status(task) ~= "suspended" then return end -- its host has ended it
   local outer = latest.task
   latest.task = task
-  local ok, err = coroutine.resume(task, ...)
+  local ok, err = continue(task, ...)
   latest.task = outer
   if ok and sleeper.key ~= nil then return end -- it sleeps again
   local client = sleeper.client
@@ -149,7 +151,7 @@ end
 --- Runs a function as a task, up to its first wait. It should not raise. What it
 -- has left due at once is told to a host that is not in a step of ours.
 ---@param ours boolean # it looks for a create
----@return clickup.sleeper
+---@return clickup.scheduler.sleeper
 function scheduler.spawn(client, ours, fn, ...)
   local task = coroutine.create(fn)
   local sleeper = { sleep = yield, task = task, client = client, ours = ours }
@@ -207,7 +209,10 @@ function scheduler.run(own)
     local ready, i = own.ready, own.first
     local turn = ready[i]
     if not turn then break end
-    if not turn.off then go(own, turn.sleeper) end
+    local sleeper = not turn.off and turn.sleeper
+    if sleeper then
+      if sleeper.task then resume(sleeper) else go(own, sleeper) end
+    end
     -- taken off only now: an error at any line here takes nobody's turn away; who has gone on is
     -- not suspended, or looks again; and a run within this one may have come further
     if own.ready == ready and own.first == i then own.first = i + 1 end

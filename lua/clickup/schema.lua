@@ -11,6 +11,10 @@
 ---@field fields? clickup.schema.field[] # object: its fields, in the order in which they are sent
 ---@field values? (string|integer)[]     # the only values there are
 ---@field null? boolean                  # null may be sent
+---@field min? number # least value; of a string: characters, of an array: items
+---@field max? number # greatest value; of a string: characters, of an array: items
+---@field unique? boolean # array: no item twice
+---@field format? "date-time" # string: as in RFC 3339
 
 ---@alias clickup.schema.kind
 ---| "any" | "string" | "boolean" | "int32" | "integer" | "number" | "null"
@@ -73,6 +77,18 @@ end
 ---@return clickup.schema.type
 function schema.one_of(type, values)
   return { kind = type.kind, values = values, null = type.null }
+end
+
+--- The type within limits: min, max, unique, format.
+---@param type clickup.schema.type
+---@param limits { min?: number, max?: number, unique?: boolean, format?: "date-time" }
+---@return clickup.schema.type
+function schema.limited(type, limits)
+  local copy = {}
+  for _, of in ipairs { type, limits } do
+    for name, value in pairs(of) do copy[name] = value end
+  end
+  return copy
 end
 
 --- The type, or null.

@@ -12,6 +12,7 @@ local scheduler = require "clickup.scheduler"
 ---@field reconcile_wait? number # seconds
 ---@field on_event? fun(event: table)
 ---@field verbose? boolean     # the option
+---@field read_only? boolean   # the option; not of the stand-in that makes a preview
 ---@field scheduler clickup.scheduler
 ---@field creates clickup.creates
 ---@field host? clickup.host   # client:attach's

@@ -32,8 +32,10 @@ function suggest.nearest(word, candidates)
   local found
   local best = math.max(1, #word // 3) + 1
   for _, candidate in ipairs(candidates) do
-    local edits = distance(word:lower(), candidate:lower())
-    if edits < best then
+    -- so many edits it takes at least: a long candidate costs nothing
+    local near = math.abs(#candidate - #word) < best
+    local edits = near and distance(word:lower(), candidate:lower())
+    if edits and edits < best then
       found, best = candidate, edits
     end
   end

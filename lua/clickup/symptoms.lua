@@ -159,6 +159,11 @@ local function redirect(err, context)
 end
 
 local BY_STATUS = {
+  [304] = function(_, context)
+    return finding("answer", "304 Not Modified: something on the way answers for ClickUp",
+      ("a cache or a proxy does. Check base_url (%s), and have it keep nothing of ClickUp's")
+        :format(context.base_url))
+  end,
   [401] = function(err, context)
     return finding("token", "the token was refused: " .. err.message, TOKENS[context.token])
   end,

@@ -11,6 +11,9 @@ local calls = core.calls
 local methods = {} -- of a client
 
 ---@class clickup.task
+---@field package client clickup.client
+---@field package sleeper clickup.sleeper
+---@field package outcome any
 local Task = {}
 Task.__index = Task
 Task.__name = "clickup.task"

@@ -3,6 +3,7 @@
 
 local core = require "clickup.core"
 
+---@class clickup.webhook.module
 local webhook = {}
 
 -- A well-kept crypto library, loaded only when it is asked for.

@@ -7,15 +7,13 @@
 -- steps or is stepped is the client itself.
 
 local index = require "clickup.api.index"
+local copies = require "clickup.copies".known
 local core = require "clickup.core"
 local helpers = require "clickup.helpers"
 local options = require "clickup.options"
 local signature = require "clickup.api.signature"
 
 local Client = core.client
-
--- Copy → { client, options, closed }.
-local copies = setmetatable({}, { __mode = "k" })
 
 -- How many arguments stand before the options of the call; nil: it is no operation.
 local function count_before(name)

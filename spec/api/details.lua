@@ -18,7 +18,7 @@ local WEBHOOK = "4b67ac88-e506-4a29-9d42-26e504e3435e"
 local goals = {
   {
     id = "GetGoals",
-    doc = "View the Goals available in a Workspace.",
+    doc = "List the Goals of a Workspace.",
     answer = [[s.object {
       { "goals", s.array(types.listed_goal), doc = "those in no folder" },
       { "folders", s.array(types.goal_folder) },
@@ -27,7 +27,7 @@ local goals = {
   },
   {
     id = "CreateGoal",
-    doc = "Add a new Goal to a Workspace.",
+    doc = "Create a Goal in a Workspace.",
     body = { due_date = TIME, owners = USERS, color = { doc = "such as #32a852" } },
     more = { { "start_date", "s.integer", after = "due_date",
       doc = "Unix milliseconds; not declared" } },
@@ -44,14 +44,13 @@ local goals = {
   },
   {
     id = "GetGoal",
-    doc = "View the details of a Goal including its Targets.",
+    doc = "Read a Goal, with its Targets.",
     answer = "types.goal", envelope = "goal",
     ids = { GOAL },
   },
   {
     id = "UpdateGoal",
-    doc = "Rename a Goal, set the due date, replace the description, add or remove owners, "
-      .. "and set the Goal color.",
+    doc = "Change a Goal: its name, dates, description, owners, color.",
     partial = true,
     body = { due_date = { null = true, doc = "Unix milliseconds" }, rem_owners = USERS,
       add_owners = USERS },
@@ -60,16 +59,16 @@ local goals = {
     answer = "types.goal", envelope = "goal",
     ids = { GOAL },
   },
-  { id = "DeleteGoal", doc = "Remove a Goal from your Workspace.", ids = { GOAL } },
+  { id = "DeleteGoal", doc = "Delete a Goal.", ids = { GOAL } },
   {
     id = "CreateKeyResult",
-    doc = "Add a Target to a Goal.",
+    doc = "Create a Target in a Goal.",
     body = { owners = USERS, type = { values = TYPES }, unit = UNIT, task_ids = TASKS,
       list_ids = LISTS },
     answer = "types.key_result", envelope = "key_result",
     reconcile = [[{
       read = "get_goal",
-      list = candidates.key_results,
+      list = "key_results",
       fields = { name = "name", type = "type", unit = "unit", owners = "owners",
         steps_start = "steps_start", steps_end = "steps_end", task_ids = "task_ids",
         list_ids = "subcategory_ids" },
@@ -79,7 +78,7 @@ local goals = {
   },
   {
     id = "EditKeyResult",
-    doc = "Update a Target.",
+    doc = "Change a Target, or how far it is.",
     partial = true,
     more = {
       { "name", "s.string", after = "note", doc = "this and what follows is not declared" },
@@ -94,7 +93,7 @@ local goals = {
     answer = "types.key_result", envelope = "key_result",
     ids = { KEY_RESULT },
   },
-  { id = "DeleteKeyResult", doc = "Delete a target from a Goal.", ids = { KEY_RESULT } },
+  { id = "DeleteKeyResult", doc = "Delete a Target.", ids = { KEY_RESULT } },
 }
 
 local SEATS = 'doc = "a number, or \\"Infinity\\""'
@@ -102,13 +101,13 @@ local SEATS = 'doc = "a number, or \\"Infinity\\""'
 local account = {
   {
     id = "GetAuthorizedTeams",
-    doc = "View the Workspaces available to the authenticated user.",
+    doc = "List the Workspaces that the token gives access to.",
     answer = "s.array(types.team)", envelope = "teams",
     ids = {},
   },
   {
     id = "GetAuthorizedUser",
-    doc = "View the details of the authenticated user's ClickUp account.",
+    doc = "Read the user that the token belongs to.",
     answer = "types.user", envelope = "user",
     ids = {},
   },
@@ -122,7 +121,7 @@ local account = {
   },
   {
     id = "GetWorkspaceplan",
-    doc = "View the current Plan of the specified Workspace.",
+    doc = "Read which Plan a Workspace has.",
     answer = [[s.object {
       { "plan_name", s.string },
       { "plan_id", s.integer },
@@ -131,7 +130,7 @@ local account = {
   },
   {
     id = "GetWorkspaceseats",
-    doc = "View the used, total, and available member and guest seats of a Workspace.",
+    doc = "Read how many seats a Workspace has, and how many are filled.",
     answer = ([[s.object {
       { "members", s.object {
         { "filled_members_seats", s.int32 },
@@ -151,13 +150,12 @@ local account = {
 local webhooks = {
   {
     id = "CreateWebhook",
-    doc = "Set up a webhook to monitor for events.",
+    doc = "Create a webhook: a URL that is called when something happens.",
     body = { endpoint = URL,
       events = { doc = "such as goalCreated, keyResultUpdated; * for all" } },
     answer = "types.webhook", envelope = "webhook",
     reconcile = [[{
       read = "get_webhooks",
-      list = candidates.webhooks,
       fields = { endpoint = "endpoint", events = "events", space_id = "space_id",
         folder_id = "folder_id", list_id = "list_id", task_id = "task_id" },
       may_lack = {},
@@ -167,13 +165,13 @@ local webhooks = {
   },
   {
     id = "GetWebhooks",
-    doc = "View the webhooks that the authenticated user created via the API in a Workspace.",
+    doc = "List the webhooks of a Workspace that the token's user has created.",
     answer = "s.array(types.webhook)", envelope = "webhooks",
     ids = { 123 },
   },
   {
     id = "UpdateWebhook",
-    doc = "Update a webhook to change the events to be monitored.",
+    doc = "Change the URL, the events or the state of a webhook.",
     partial = true,
     body = { endpoint = URL, events = { doc = "one event, or * for all" },
       status = { doc = "such as active" } },
@@ -182,7 +180,7 @@ local webhooks = {
   },
   {
     id = "DeleteWebhook",
-    doc = "Delete a webhook to stop monitoring its events and locations.",
+    doc = "Delete a webhook.",
     ids = { WEBHOOK },
   },
 }

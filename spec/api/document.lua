@@ -4,18 +4,27 @@
 
 local json = require "spec.api.json"
 
--- Words of a schema that say nothing about a type, or only narrow it further than we check.
+-- Words of a schema that say nothing about a type.
 local SILENT = {}
-for word in ([[title description example examples default deprecated minimum maximum minLength
-  maxLength minItems maxItems uniqueItems contentMediaType]]):gmatch "%S+" do
+for word in ([[title description example examples default deprecated
+  contentMediaType]]):gmatch "%S+" do
   SILENT[word] = true
 end
 
 local SPOKEN = {}
 for word in ([[type properties required items enum oneOf anyOf allOf nullable
-  additionalProperties $ref format contentEncoding]]):gmatch "%S+" do
+  additionalProperties $ref format contentEncoding minimum maximum minLength maxLength minItems
+  maxItems uniqueItems]]):gmatch "%S+" do
   SPOKEN[word] = true
 end
+
+-- Words that limit the values of a kind, each with what the limit is called here.
+local OF_NUMBERS <const> = { minimum = "min", maximum = "max" }
+local LIMITS <const> = {
+  int32 = OF_NUMBERS, integer = OF_NUMBERS, number = OF_NUMBERS,
+  string = { minLength = "min", maxLength = "max" },
+  array = { minItems = "min", maxItems = "max", uniqueItems = "unique" },
+}
 
 local FORMATS = { int32 = "int32", int64 = "integer" }
 
@@ -65,6 +74,9 @@ local function same(a, b)
   end
   for i, value in ipairs(a.values or {}) do
     if not b.values or b.values[i] ~= value then return false end
+  end
+  for _, limit in ipairs { "min", "max", "unique", "format" } do
+    if a[limit] ~= b[limit] then return false end
   end
   return not (a.of and a.of.kind) or same(a.of, b.of)
 end
@@ -152,10 +164,17 @@ function plain.object(document, schema, where)
   return { kind = "object", fields = fields }
 end
 
+-- The type within the limits that the schema has for its kind.
+local function limited(type, schema)
+  for word, limit in pairs(LIMITS[type.kind] or {}) do type[limit] = schema[word] end
+  if type.kind == "string" and schema.format == "date-time" then type.format = schema.format end
+  return type
+end
+
 local function typed(document, schema, name, where)
   local made = plain[name]
   if not made then fail(where, "the type " .. tostring(name)) end
-  return made(document, schema, where)
+  return limited(made(document, schema, where), schema)
 end
 
 local function of_types(document, schema, where)
@@ -304,6 +323,7 @@ end
 function Document:entry(path, method, operation)
   local where = operation.operationId
   local entry = { id = where, method = method:upper(), ids = {}, id_values = {},
+    said = { operation.summary or "", operation.description or "" },
     path = path:gsub("^/api/", "/"):gsub("{.-}", string.lower) }
   for _, parameter in ipairs(operation.parameters or {}) do
     add_parameter(entry, self, parameter, where)
@@ -314,7 +334,6 @@ function Document:entry(path, method, operation)
   entry.examples = {}
   entry.body, entry.form = body_of(self, operation, where, entry.examples)
   entry.answer = answer_of(self, operation, where, entry.examples)
-  if entry.method == "DELETE" then entry.answer = nil end
   return entry
 end
 

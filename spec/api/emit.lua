@@ -78,11 +78,41 @@ local function is_secret(field)
   return false
 end
 
+local LIMITS <const> = { "min", "max", "unique", "format" }
+
+-- The limits of a type as fields of a table, in words; nil: it has none.
+local function limits_text(type)
+  local list = {}
+  for _, name in ipairs(LIMITS) do
+    local value = type[name]
+    if value then
+      list[#list + 1] = ("%s = %s,"):format(name, value == true and "true"
+        or math.type(value) and ("%.14g"):format(value) or ("%q"):format(value))
+    end
+  end
+  if list[1] then list[#list] = list[#list]:sub(1, -2) end
+  return list[1] and list
+end
+
+-- The type without its limits and without null.
+local function unlimited(type)
+  local copy = {}
+  for name, value in pairs(type) do copy[name] = value end
+  for _, name in ipairs(LIMITS) do copy[name] = nil end
+  copy.null = nil
+  return copy
+end
+
 local object
 
 -- A type as it stands behind the colon of a field.
 function Writer:word(type, hint, parent)
   local null = type.null and "?" or ""
+  local limits = limits_text(type)
+  if limits then
+    local open = ("s.limited(%s, {"):format(self:expression(unlimited(type), hint, parent))
+    return self:name(braced(open, limits, "})"), hint, parent) .. null
+  end
   if type.kind == "array" then return self:word(type.of, singular(hint), parent) .. "[]" .. null end
   if type.kind == "map" then return self:word(type.of, singular(hint), parent) .. "{}" .. null end
   if type.values then
@@ -136,7 +166,7 @@ local function lenient(type)
   if type.kind ~= "object" then return { kind = type.kind } end
   local fields = {}
   for i, field in ipairs(type.fields) do
-    fields[i] = { name = field.name, type = lenient(field.type) }
+    fields[i] = { name = field.name, type = lenient(field.type), either = field.type.either }
   end
   return { kind = "object", fields = fields }
 end
@@ -170,6 +200,46 @@ local function id_values(entry)
   return list[1] and "{ " .. table.concat(list, " "):sub(1, -2) .. " }"
 end
 
+-- What is handed out, or known to be somebody's, is known by its id.
+local function require_id(entry, answer)
+  for _, field in ipairs(answer and answer.fields or {}) do
+    if field.name == "id" then
+      field.required = true
+      return
+    end
+  end
+  error(entry.id .. ": found, but its answer has no id", 0)
+end
+
+local function words_of(value)
+  if type(value) ~= "table" then
+    return { type(value) == "string" and ("%q"):format(value) or tostring(value) }
+  end
+  local names, words = {}, {}
+  for name in pairs(value) do names[#names + 1] = name end
+  table.sort(names)
+  for i, name in ipairs(names) do
+    local inner = words_of(value[name])
+    inner[1] = ("%s = %s"):format(name, inner[1])
+    inner[#inner] = inner[#inner] .. (i < #names and "," or "")
+    table.move(inner, 1, #inner, #words + 1, words)
+  end
+  if not words[1] then return { "{}" } end
+  words[1], words[#words + 1] = "{ " .. words[1], "}"
+  return words
+end
+
+-- How a create is found again: see clickup.reconcile.rule.
+local function rule_text(rule)
+  local whole = { may_lack = {} }
+  for name, value in pairs(rule) do whole[name] = value end
+  whole.fields = {}
+  for sent, equals, came in rule.fields:gmatch "([%w_]+)(=?)([%w_]*)" do
+    whole.fields[sent] = equals ~= "" and came or sent
+  end
+  return wrap(words_of(whole), "      ", "    reconcile =")
+end
+
 -- The field that the items of a page are in; an answer has one list.
 local function items_of(entry, answer)
   local found
@@ -200,8 +270,10 @@ function Writer:add(entry)
   add("may_be_empty", entry.may_be_empty and "true")
   local answer = entry.answer and lenient(entry.answer)
   local field = answer and only_field(answer)
+  if entry.found then require_id(entry, field and field.type or answer) end
   if field then
-    add("answer", self:expression(field.type, singular(snake(field.name)), entry.name))
+    local text = self:expression(field.type, singular(snake(field.name)), entry.name)
+    add("answer", field.either and ("s.union { %s, s.array(%s) }"):format(text, text) or text)
     add("envelope", ("%q"):format(field.name))
   elseif answer then
     add("answer", self:expression(answer, entry.name .. "_answer"))
@@ -210,6 +282,7 @@ function Writer:add(entry)
     add("paging", ("%q"):format(entry.paging))
     if not field then add("items", ("%q"):format(items_of(entry, answer))) end
   end
+  if entry.found then lines[#lines + 1] = rule_text(entry.found) .. "," end
   self[#self + 1] = "  {\n" .. table.concat(lines, "\n") .. "\n  },\n"
 end
 

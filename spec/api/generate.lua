@@ -5,6 +5,7 @@
 local detailed = require "spec.api.detailed"
 local emit = require "spec.api.emit"
 local generate = require "spec.tools.generate"
+local json = require "spec.api.json"
 local open = require "spec.api.document"
 local overlay = arg[4] and dofile(arg[4]) or require "spec.api.overlay"
 local FOLDER <const> = arg[5] or "lua/clickup/api"
@@ -27,7 +28,7 @@ end
 
 local marks = { maps = {}, stray = {}, misspelt = overlay.misspelt }
 for _, name in ipairs { "maps", "stray" } do
-  for _, place in ipairs(overlay[name]) do marks[name][place] = true end
+  for _, place in ipairs(overlay[name] or {}) do marks[name][place] = true end
 end
 
 -- What the overlay says about an operation: a doc line, or a table that has it first.
@@ -37,7 +38,7 @@ local function said_of(id)
   return said
 end
 
-local by_id = {}
+local by_id, rules = {}, overlay.found or {}
 
 -- How one goes from page to page, by the parameters that there are for it.
 local function paging_of(entry)
@@ -58,19 +59,68 @@ local function add_file(entry, name)
   entry.body = { kind = "object", fields = fields }
 end
 
+-- What a value of a type, or an example, is made as; nil: that does not matter.
+local SHAPES <const> = { array = "array", object = "object", map = "object" }
+
+local function shape_of_example(example)
+  return type(example) == "table" and (json.is_object(example) and "object" or "array") or nil
+end
+
+-- Where the document's example of an answer is a list and its schema an object, or the other way:
+-- the type that is wrong, in a table that has it. The whole, or the one field of it.
+local function contradiction(holder, name, example)
+  local own = holder[name]
+  local declared, shown = SHAPES[own.kind], shape_of_example(example)
+  if declared and shown and declared ~= shown then return holder, name, shown end
+  local field = own.kind == "object" and not own.fields[2] and own.fields[1]
+  if field and shown then return contradiction(field, "type", example[field.name]) end
+end
+
+-- What the overlay says about a contradiction: that the example is right, that the schema is, or
+-- that nobody knows.
+local function settle(entry, said)
+  if not entry.answer then return end
+  local holder, name, shown = contradiction(entry, "answer", entry.examples.answer)
+  if not holder then
+    if said.right then report("%s: right: its example does not contradict its schema", entry.id) end
+  elseif said.right == "example" then
+    holder[name] = shown == "array" and { kind = "array", of = holder[name] } or holder[name].of
+  elseif said.right == "either" then
+    holder[name].either = true
+  elseif said.right ~= "schema" then
+    report("%s: its answer is an %s in the example, but not in the schema", entry.id, shown)
+  end
+end
+
+-- A text without what does not matter when it is compared.
+local function bare(text) return (text:lower():gsub("[^%w]", "")) end
+
+-- Our line about an operation is in our words.
+local function check_doc(entry)
+  for _, text in ipairs(entry.said) do
+    if #bare(entry.doc) > 20 and bare(text):find(bare(entry.doc), 1, true) then
+      report("%s: its doc line is the document's", entry.id)
+    end
+  end
+end
+
 local function complete(entry, said)
   entry.name = said.name or emit.snake(entry.id)
   entry.doc = said[1] or said.doc
   entry.kind = said.kind or KINDS[entry.method]
+  check_doc(entry)
   -- what the document leaves open is what the caller asks for
   if not entry.answer and (entry.kind == "read" or entry.kind == "create") then
     entry.answer, entry.may_be_empty = { kind = "any" }, true
   end
   entry.paging = paging_of(entry)
   if entry.form then add_file(entry, said.file) end
+  if not details[entry.id] then settle(entry, said) end
+  entry.found = rules[entry.id]
   for _, field in ipairs(entry.query and entry.query.fields or {}) do
     local kind = said.query and said.query[field.name]
     if kind then field.type = kind end
+    if field.type.kind == "any" then report("%s: ?%s: no type", entry.id, field.name) end
   end
 end
 
@@ -106,6 +156,43 @@ for _, list in ipairs { overlay.operations, details } do
     if other then entry.answer = other.answer end
   end
 end
+
+-- The fields of what is in the list that an operation answers with.
+local function listed_by(name, list)
+  for _, entry in pairs(by_id) do
+    if entry.name == name then
+      local fields = entry.answer.fields or {}
+      for _, field in ipairs(fields) do
+        local fits = field.name == list or not list and not fields[2]
+        if fits and field.type.kind == "array" then return field.type.of.fields end
+      end
+    end
+  end
+end
+
+local function has_field(fields, name)
+  for _, field in ipairs(fields or {}) do
+    if field.name == name then return true end
+  end
+  return false
+end
+
+-- What a rule names must be there: in the body, and in the list.
+local function check_found(id, rule)
+  local entry, there = by_id[id], listed_by(rule.read, rule.list)
+  if not entry then return report("%s: found, but in no document", id) end
+  if not there then return report("%s: found: no list in %s", id, rule.read) end
+  for sent, equals, came in rule.fields:gmatch "([%w_]+)(=?)([%w_]*)" do
+    if not has_field(entry.body.fields, sent) then report("%s: found: no field %s", id, sent) end
+    came = equals ~= "" and came or sent
+    if not has_field(there, came) then report("%s: found: no %s in the list", id, came) end
+  end
+  for _, name in pairs { rule.time, rule.maker } do
+    if not has_field(there, name) then report("%s: found: no %s in the list", id, name) end
+  end
+end
+
+for id, rule in pairs(rules) do check_found(id, rule) end
 
 -- An id that is a number in one operation is one in all of them; a string of digits works, too.
 local numbers = {}

@@ -3,6 +3,7 @@
 -- the operationId is odd, and what running one twice means where its method does not tell.
 
 local details = require "spec.api.details"
+local found = require "spec.api.found"
 
 -- Twice is the same as once, or the second is refused.
 local function idempotent(doc, name) return { doc, name = name, kind = "edit" } end
@@ -57,6 +58,9 @@ return {
   -- Objects whose names in the document are ids of examples.
   maps = { "GetBulkTasks'TimeinStatus:answer" },
 
+  -- How creates are found again.
+  found = found,
+
   -- Fields that stand beside `properties`, not in them.
   stray = {
     "GetSpaces:answer.spaces[].members user",
@@ -89,7 +93,7 @@ return {
     DeleteSpace = "Delete a Space.",
 
     -- folders
-    GetFolders = "List the Folders of a Space.",
+    GetFolders = { "List the Folders of a Space.", right = "example" },
     CreateFolder = "Create a Folder in a Space.",
     GetFolder = "Read a Folder and its Lists.",
     UpdateFolder = "Rename a Folder.",
@@ -120,7 +124,7 @@ return {
       "Read how long a task was in each status."),
     ["GetBulkTasks'TimeinStatus"] = { "Read how long each of several tasks was in each status.",
       name = "get_bulk_tasks_time_in_status",
-      query = { task_ids = { kind = "array", of = { kind = "string" } } } },
+      query = { task_ids = { kind = "array", of = { kind = "string" }, max = 100 } } },
     CreateTaskFromTemplate = "Create a task in a List, from a template.",
     mergeTasks = idempotent "Merge other tasks into a task.",
     moveTask = "Move a task to another List as its home.",
@@ -139,7 +143,7 @@ return {
     AddDependency = idempotent "Make a task wait for another, or another wait for it.",
     DeleteDependency = "Remove a dependency between two tasks.",
     AddTaskLink = idempotent "Link two tasks.",
-    DeleteTaskLink = "Remove the link between two tasks.",
+    DeleteTaskLink = "Unlink two tasks.",
 
     -- comments
     GetTaskComments = "List the comments on a task, the newest first, 25 at a time.",
@@ -171,13 +175,13 @@ return {
     RemoveCustomFieldValue = "Empty a Custom Field of a task.",
 
     -- custom_items
-    GetCustomItems = "List the custom task types of a Workspace.",
+    GetCustomItems = { "List the custom task types of a Workspace.", right = "schema" },
 
     -- time_tracking
     Gettimeentrieswithinadaterange = named("get_time_entries",
       "List the time entries of a Workspace between two dates."),
     Createatimeentry = named("create_time_entry", "Create a time entry."),
-    Getsingulartimeentry = named("get_time_entry", "Read a time entry."),
+    Getsingulartimeentry = { "Read a time entry.", name = "get_time_entry", right = "either" },
     UpdateatimeEntry = named("update_time_entry", "Change a time entry."),
     DeleteatimeEntry = named("delete_time_entry", "Delete a time entry."),
     Gettimeentryhistory = named("get_time_entry_history", "List the changes of a time entry."),
@@ -222,12 +226,12 @@ return {
     GetGuest = "Read a guest of a Workspace.",
     EditGuestOnWorkspace = "Change what a guest of a Workspace may do.",
     RemoveGuestFromWorkspace = "Remove a guest from a Workspace.",
-    AddGuestToTask = idempotent "Share a task with a guest.",
-    RemoveGuestFromTask = "Take a task away from a guest.",
-    AddGuestToList = idempotent "Share a List with a guest.",
-    RemoveGuestFromList = "Take a List away from a guest.",
-    AddGuestToFolder = idempotent "Share a Folder with a guest.",
-    RemoveGuestFromFolder = "Take a Folder away from a guest.",
+    AddGuestToTask = idempotent "Give a guest access to a task.",
+    RemoveGuestFromTask = "End the access of a guest to a task.",
+    AddGuestToList = idempotent "Give a guest access to a List.",
+    RemoveGuestFromList = "End the access of a guest to a List.",
+    AddGuestToFolder = idempotent "Give a guest access to a Folder.",
+    RemoveGuestFromFolder = "End the access of a guest to a Folder.",
     CreateUserGroup = "Create a group of users.",
     GetTeams1 = named("get_user_groups", "List the groups of users of a Workspace."),
     UpdateTeam = named("update_user_group", "Rename a group of users, and change its members."),
@@ -253,7 +257,8 @@ return {
       "edit_page"),
 
     -- chat
-    getChatChannels = "List the channels of a Workspace.",
+    getChatChannels = { "List the channels of a Workspace.",
+      query = { channel_types = { kind = "array", of = { kind = "string" } } } },
     createChatChannel = "Create a channel.",
     createLocationChatChannel = "Create the channel of a Space, a Folder or a List.",
     createDirectMessageChatChannel = "Create a channel for direct messages.",
@@ -264,7 +269,7 @@ return {
     getChatChannelMembers = "List the members of a channel.",
     getChatMessages = "List the messages of a channel.",
     createChatMessage = "Send a message to a channel.",
-    patchChatMessage = "Change a message.",
+    patchChatMessage = named("update_chat_message", "Change a message."),
     deleteChatMessage = "Delete a message.",
     getChatMessageReactions = "List the reactions to a message.",
     createChatReaction = idempotent "React to a message.",

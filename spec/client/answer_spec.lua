@@ -228,7 +228,8 @@ describe("an error status", function()
     { "with a compressed body", http(500, { "Content-Encoding: gzip" }, compress.gzip(ERROR)),
       api(500, "500 Goal not found (GOAL_001)", { code = "GOAL_001", body = ERROR }) },
     { "304 without a body", lone "304 Not Modified", api(304,
-      "304 redirect to nowhere: redirects are not followed, check the option base_url") },
+      "304 Not Modified, though no condition was sent: a cache or a proxy on the way has answered")
+    },
     { "after a 100", lone "100 Continue" .. http(401, {}, ERROR),
       api(401, "401 Goal not found (GOAL_001)", { code = "GOAL_001" }) },
     { "of no known class", http(799, {}, ERROR),

@@ -273,6 +273,8 @@ describe("clickup.doctor on an answer", function()
       only(answered(status, ""), "answer", ("^%d: sent on to nowhere$"):format(status),
         "redirects are not followed")
     end
+    only(answered(304, ""), "answer", "304 Not Modified: something on the way answers for ClickUp",
+      "a cache or a proxy does")
     only(answered(404, { err = "Route not found", ECODE = "APP_001" }), "answer",
       "nothing is there: 404 Route not found", "ClickUp's ends in /api")
     only(answered(200, { hello = "world" }), "answer", "200, but the answer is not usable",

@@ -49,7 +49,6 @@ describe("the generated data", function()
       assert.matches("^%u.*%.$", entry.doc, 1, false, name)
       assert.matches("^/v[23]/", entry.path, 1, false, name)
       assert.equal(OTHER_KINDS[name] or KINDS[entry.method], entry.kind, name)
-      assert.is_true(entry.kind ~= "delete" or not entry.answer, name)
       for id in entry.path:gmatch "{(.-)}" do
         assert.is_true(entry.ids[id] == "integer" or entry.ids[id] == "string", name)
       end
@@ -143,6 +142,37 @@ describe("each generated operation", function()
     assert.is_true((client:delete_task("9hz")))
   end)
 
+  it("returns what a delete is answered with, or true", function()
+    local function answer(json)
+      return scripted_server.http(200, { "Content-Type: application/json" }, json)
+    end
+    local cases = { { '{"task":{"id":"9hv"}}', { id = "9hv" } }, { "{}", true }, { "", true },
+      { '{"task":[7]}', true }, { "[]", true }, { "<html>", true } }
+    local steps = {}
+    for i, case in ipairs(cases) do
+      steps[2 * i - 1], steps[2 * i] = { "request" }, { "send", answer(case[1]) }
+    end
+    local server <close> = scripted_server.start { steps }
+    local client <close> = creates.client(server)
+    for _, case in ipairs(cases) do
+      local value, info = client:delete_task_link("9hv", "9hz")
+      assert.same(case[2], value)
+      assert.equal(200, info.status)
+      assert.equal(case[1], info.body)
+    end
+  end)
+
+  it("returns a list where the document's example has one, against its schema", function()
+    local server <close> = scripted_server.start { {
+      { "request" }, { "send", scripted_server.http(200, {}, '{"folders":[{"id":"457"}]}') },
+      { "request" }, { "send", scripted_server.http(200, {}, '{"data":[{"id":"1"}]}') },
+      { "request" }, { "send", scripted_server.http(200, {}, '{"data":{"id":"1"}}') } } }
+    local client <close> = creates.client(server)
+    assert.same({ { id = "457" } }, (client:get_folders(789)))
+    assert.same({ { id = "1" } }, (client:get_time_entry(9, 1)))
+    assert.same({ id = "1" }, (client:get_time_entry(9, 1)))
+  end)
+
   -- Problems as a set of paths.
   local function refused(client, entry, arguments)
     local value, err = client[entry.name](client, table.unpack(arguments, 1, arguments.n))
@@ -179,6 +209,51 @@ describe("each generated operation", function()
     end
   end)
 
+  -- A value that is just beyond a limit of a type; nil: it has none.
+  local function beyond(type)
+    if type.format then return "tomorrow" end
+    if type.unique then return { "a", "a" } end
+    if not type.max then return type.min and type.min - 1 end
+    if type.kind == "string" then return ("x"):rep(type.max + 1) end
+    if type.kind ~= "array" then return type.max + 1 end
+    local list = {}
+    for i = 1, type.max + 1 do list[i] = example.value(type.of, true) end
+    return list
+  end
+
+  -- Each place in a value that has a limit: calls fn(table, name, type, path).
+  local function each_limit(type, value, path, fn)
+    if type.kind == "array" then return each_limit(type.of, value[1], path .. "[1]", fn) end
+    if type.kind == "union" then return each_limit(type.of[1], value, path, fn) end
+    for _, field in ipairs(type.fields or {}) do
+      local inner = path .. (path == "" and "" or ".") .. field.name
+      if beyond(field.type) then fn(value, field.name, field.type, inner) end
+      if value[field.name] ~= nil then each_limit(field.type, value[field.name], inner, fn) end
+    end
+  end
+
+  it("is refused with what is beyond a limit of the documents, unless strict is false", function()
+    local client <close> = clickup.new { token = "pk_1", base_url = "http://127.0.0.1:1" }
+    local count = 0
+    for _, entry in ipairs(generated) do
+      local arguments = operations.arguments(entry)
+      for i, part in ipairs { "body", "query" } do
+        local place = #example.arguments(entry, true).ids + (entry.body and i or 1)
+        if entry[part] then
+          each_limit(entry[part], arguments[place], "", function(holder, name, type, path)
+            local before = holder[name]
+            holder[name] = beyond(type)
+            assert.is_true(refused(client, entry, arguments)[prefix_of(entry, part) .. path
+              .. (type.unique and "[2]" or "")], entry.name .. ": " .. path)
+            assert(client:with({ strict = false }):preview(entry.name, table.unpack(arguments)))
+            holder[name], count = before, count + 1
+          end)
+        end
+      end
+    end
+    assert.equal(31, count)
+  end)
+
   it("is refused without what is required", function()
     local client <close> = clickup.new { token = "pk_1", base_url = "http://127.0.0.1:1" }
     local count = 0
@@ -187,7 +262,7 @@ describe("each generated operation", function()
       for _, part in ipairs { "body", "query" } do
         local type = entry[part]
         for _, field in ipairs(type and type.fields or {}) do
-          if field.required and field.type.kind ~= "array" then
+          if field.required and (part == "query" or field.type.kind ~= "array") then
             due[prefix_of(entry, part) .. field.name] = true
           end
         end
@@ -238,6 +313,20 @@ describe("what the documents of tasks need", function()
       problems("create_task", 901, body), 1, true)
     assert.matches("custom_fields[1].value", problems("create_task", 901,
       { name = "x", custom_fields = { { id = "a" } } }), 1, true)
+  end)
+
+  it("is at least one task, of whose status something is asked", function()
+    assert.matches("/v2/task/bulk_time_in_status/task_ids%?task_ids=a&task_ids=b$",
+      client:preview("get_bulk_tasks_time_in_status", { task_ids = { "a", "b" } }).url)
+    assert.equal("task_ids: expected at least one item (it is required), got an empty array",
+      problems("get_bulk_tasks_time_in_status", { task_ids = {} }))
+    assert.equal("task_ids: expected an array of strings, got nothing (it is required)",
+      problems("get_bulk_tasks_time_in_status"))
+  end)
+
+  it("is a list of the types of channels", function()
+    assert.matches("/channels%?channel_types=DM&channel_types=CHANNEL$",
+      client:preview("get_chat_channels", 9, { channel_types = { "DM", "CHANNEL" } }).url)
   end)
 
   it("is an id as it came in an answer, or as a number", function()

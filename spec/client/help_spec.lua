@@ -7,10 +7,11 @@ local clickup = require "clickup"
 local help = require "clickup.help"
 local operations = require "spec.support.operations"
 local options = require "clickup.options"
+local process = require "spec.support.process"
 local signature = require "clickup.api.signature"
 
 local EDIT_KEY_RESULT = [[
-Update a Target.
+Change a Target, or how far it is.
 
   client:edit_key_result(key_result_id, body [, options])
 
@@ -127,6 +128,33 @@ describe("help", function()
     end)
   end
 
+  it("tells the limits of what is sent, and what a query cannot do without", function()
+    local text = help("get_chat_channels"):gsub("%s+", " ")
+    assert.matches("limit integer 1 to 100", text, 1, true)
+    text = help("create_direct_message_chat_channel"):gsub("%s+", " ")
+    assert.matches("user_ids array of strings at most 15 items, no item twice", text, 1, true)
+    text = help("create_chat_message"):gsub("%s+", " ")
+    assert.matches("content string required; at most 40000 characters", text, 1, true)
+    text = help("update_time_estimates_by_user"):gsub("%s+", " ")
+    assert.matches("time integer required; at least 0", text, 1, true)
+    text = help("create_space_list_from_template"):gsub("%s+", " ")
+    assert.matches("start_date string such as 2026-01-31T09:30:00Z", text, 1, true)
+    text = help("get_bulk_tasks_time_in_status"):gsub("%s+", " ")
+    assert.matches("task_ids array of strings required; at most 100 items", text, 1, true)
+  end)
+
+  it("tells what a delete returns that is answered with what was deleted", function()
+    local text = help("delete_task_link"):gsub("%s+", " ")
+    assert.matches("It returns task (a table), or true where none was answered, and the response, "
+      .. "or nil and an error:", text, 1, true)
+    text = help("get_time_entry"):gsub("%s+", " ")
+    assert.matches("It returns data (table or array of tables) and the response", text, 1, true)
+  end)
+
+  it("tells how null and an empty object are written", function()
+    assert.matches("clickup.object {} goes as {} everywhere.\n$", help())
+  end)
+
   it("lists all groups, and of each group its operations", function()
     local overview, count = words(help()), 0
     for _, group in ipairs(index.groups()) do
@@ -137,7 +165,7 @@ describe("help", function()
     end
     assert.equal(#api, count)
     assert.matches("  goals +8 +Goals and their Targets%.\n", help())
-    assert.matches("  create_key_result +Add a Target to a Goal%.\n", help "goals")
+    assert.matches("  create_key_result +Create a Target in a Goal%.\n", help "goals")
   end)
 
   it("shows the alternatives of a union, and what each may be", function()
@@ -184,6 +212,23 @@ describe("help", function()
     table.sort(secret)
     assert.same({ "authorization", "client_key_password", "proxy", "proxy_password", "token" },
       secret)
+  end)
+
+  it("tells of each helper how it is called, as the editor types have it", function()
+    local text = help "helpers"
+    local types = process.read_file "lua/clickup/types/client.lua"
+    local methods = { each = "paging" }
+    for name in pairs(require "clickup.helpers") do methods[name] = "helpers" end
+    for name in pairs(methods) do
+      local own = help(name):match "  client:.*$" -- behind the group that is called the same
+      assert.is_truthy(text:find(own, 1, true), name)
+      local given = types:match("function Client:" .. name .. "%((.-)%) end")
+      local _, commas = own:match "[^\n]+":gsub("{.-}", "x"):gsub(",", "")
+      if name ~= "each" then assert.equal(select(2, given:gsub(",", "")), commas, name) end
+      for line in own:gmatch "[^\n]+" do assert.is_true(utf8.len(line) <= 80, line) end
+    end
+    assert.matches("clickup.time%(value%)", help "time")
+    assert.matches('clickup.help%("helpers"%)', help())
   end)
 
   it("names what may have been meant", function()

@@ -205,6 +205,12 @@ describe("base_url", function()
     if made then assert.equal("clickup client (http://127.0.0.1)", tostring(client)) end
   end)
 
+  it("has a host: what follows three slashes is none", function()
+    for _, url in ipairs { "https:///host/api", "https:/host/api", "http:///127.0.0.1" } do
+      expect_wrong("base_url", url, "a URL with a host behind ://", ('string "%s"'):format(url))
+    end
+  end)
+
   it("is refused when it says more than where, or nothing", function()
     local shape, https = "a URL like https://api.clickup.com/api", "a URL that begins with https://"
     local bare, plain = "a URL without a user name or password", "a URL without a query or fragment"

@@ -147,8 +147,8 @@ describe("client:each by cursor", function()
     for _, last in ipairs { docs("d3"), docs("d3", ""), docs("d3", "two") } do
       local server <close> = serving { docs("d1", "one"), docs("d2", "two"), last }
       local client <close> = creates.client(server)
-      assert.same({ "d1", "d2", "d3" }, ids(client:each("search_docs", 9, { limit = 1 })))
-      local path = "workspaces/9/docs?limit=1"
+      assert.same({ "d1", "d2", "d3" }, ids(client:each("search_docs", 9, { limit = 10 })))
+      local path = "workspaces/9/docs?limit=10"
       assert.same({ path, path .. "&cursor=one", path .. "&cursor=two" }, targets(server))
     end
   end)

@@ -7,6 +7,7 @@ local creates = require "spec.support.creates"
 local needs = require "spec.support.needs"
 local operations = require "spec.support.operations"
 local process = require "spec.support.process"
+local rounds = require "spec.support.rounds"
 local scripted_server = require "spec.support.scripted_server"
 local sandbox = require "clickup.sandbox"
 
@@ -34,10 +35,11 @@ local function bytes_of(preview, token)
   return table.concat(lines, "\r\n") .. "\r\n\r\n" .. preview.body
 end
 
--- Runs a preview's command by the shell; what it printed and its status.
-local function run(preview, token)
-  local script = os.tmpname()
-  process.write_file(script, preview.curl .. "\n")
+-- Runs previews' commands by one shell; what they printed and the status of the first that failed.
+local function run(previews, token)
+  local script, lines = os.tmpname(), { "set -e" }
+  for _, preview in ipairs(previews) do lines[#lines + 1] = preview.curl end
+  process.write_file(script, table.concat(lines, "\n") .. "\n")
   local pipe = assert(io.popen(("CLICKUP_TOKEN=%s sh %s 2>&1; echo \" $?\""):format(
     process.quote(token or TOKEN), script)))
   local output, status = pipe:read "a":match "^(.*) (%d+)\n$"
@@ -63,31 +65,49 @@ local function without_boundary(bytes)
   return (bytes:gsub("Content%-Length: %d+", "Content-Length: " .. #bytes:match "\r\n\r\n(.*)$"))
 end
 
--- Previews, sends and runs the command: all three are the same request.
-local function same(client, raw, name, ...)
-  local before = #requests(raw)
-  local preview = assert(client:preview(name, ...))
-  assert.equal(before, #requests(raw))
-  client[name](client, ...)
-  local output, status = run(preview)
+-- Previews and sends each call, and runs the commands of each kind: the same requests.
+local function same(client, raw, calls, kind_of)
+  local previews, places = {}, {}
+  for i, call in ipairs(calls) do
+    previews[i], places[i] = assert(client:preview(table.unpack(call, 1, call.n))), i
+    client[call[1]](client, table.unpack(call, 2, call.n))
+    assert.is_nil(previews[i].curl:find("SECRET", 1, true))
+    assert.is_nil(tostring(previews[i]):find("SECRET", 1, true))
+  end
+  if kind_of then
+    places = rounds.of_each_kind(places, function(i) return kind_of(previews[i]) end)
+  end
+  local commands = {}
+  for i, place in ipairs(places) do commands[i] = previews[place] end
+  local output, status = run(commands)
   assert.equal(0, status, output)
   local received = requests(raw)
-  assert.equal(before + 2, #received)
-  for i = before + 1, before + 2 do received[i] = without_boundary(received[i]) end
-  assert.equal(received[before + 1], without_boundary(bytes_of(preview)))
-  assert.equal(sorted(received[before + 1]), sorted(received[before + 2]))
-  assert.is_nil(preview.curl:find("SECRET", 1, true))
-  assert.is_nil(tostring(preview):find("SECRET", 1, true))
-  return preview
+  assert.equal(#calls + #commands, #received)
+  for i, bytes in ipairs(received) do received[i] = without_boundary(bytes) end
+  for i, preview in ipairs(previews) do
+    assert.equal(received[i], without_boundary(bytes_of(preview)))
+  end
+  for i, place in ipairs(places) do
+    assert.equal(sorted(received[place]), sorted(received[#calls + i]))
+  end
+  return previews
 end
 
 describe("client:preview", function()
   it("shows the bytes of every operation, and a command that sends them", function()
     local raw <close> = answering()
     local client <close> = creates.client(raw)
-    for _, entry in ipairs(api) do
+    local calls = {}
+    for i, entry in ipairs(api) do
       local arguments = operations.arguments(entry)
-      local preview = same(client, raw, entry.name, table.unpack(arguments, 1, arguments.n))
+      calls[i] = table.pack(entry.name, table.unpack(arguments, 1, arguments.n))
+    end
+    local previews = same(client, raw, calls, function(preview)
+      return preview.method .. (preview.body ~= "" and " a body" or "")
+        .. (preview.url:find "?" and " a query" or "") .. preview.headers["Content-Type"]:sub(1, 9)
+    end)
+    for i, entry in ipairs(api) do
+      local preview, arguments = previews[i], operations.arguments(entry)
       assert.equal(entry.method, preview.method)
       assert.equal(operations.body(entry, preview.body), preview.body)
       assert.equal(raw.url .. "/api" .. operations.path(entry, arguments)
@@ -98,22 +118,24 @@ describe("client:preview", function()
   it("shows any other request, too", function()
     local raw <close> = answering()
     local client <close> = creates.client(raw)
-    same(client, raw, "request", "POST", "/v2/task/9hz/tag/a%20b?custom_task_ids=true&x=[1]{2}",
-      { name = "x", list = {} })
-    same(client, raw, "request", "POST", "/v2/team/1/empty")
-    same(client, raw, "request", "PUT", "/v2/team/1/empty")
-    same(client, raw, "request", "PATCH", "/v2/team/1/x", { a = 1 })
-    same(client, raw, "request", "GET", "/v2/it's")
+    same(client, raw, {
+      { "request", "POST", "/v2/task/9hz/tag/a%20b?custom_task_ids=true&x=[1]{2}",
+        { name = "x", list = {} } },
+      { "request", "POST", "/v2/team/1/empty" }, { "request", "PUT", "/v2/team/1/empty" },
+      { "request", "PATCH", "/v2/team/1/x", { a = 1 } }, { "request", "GET", "/v2/it's" },
+    })
   end)
 
   it("quotes whatever a body holds", function()
     local raw <close> = answering()
     local client <close> = creates.client(raw, { user_agent = "it's \"mine\" $(date) `date` \\" })
-    for _, name in ipairs { "@/etc/passwd", "it's $HOME `id` $(id) \\ \" ! % %s\n\t*?", "grün 你好",
+    local calls = {}
+    for i, name in ipairs { "@/etc/passwd", "it's $HOME `id` $(id) \\ \" ! % %s\n\t*?", "grün 你好",
       "--", "'", "''\\''" } do
-      same(client, raw, "create_key_result", name, creates.body { name = name })
+      calls[i] = { "create_key_result", name, creates.body { name = name } }
     end
-    same(client, raw, "create_key_result", "g", creates.body { name = ("'x"):rep(150000) })
+    table.insert(calls, { "create_key_result", "g", creates.body { name = ("'x"):rep(150000) } })
+    same(client, raw, calls)
   end)
 
   it("shows an upload, and a command that reads the same file", function()
@@ -133,7 +155,7 @@ describe("client:preview", function()
       creates.finish(client, { call })
       local shown = assert(client:preview("post_entity_attachment", 1, "attachments", "a",
         { filename = "it's; \"x\"=@y", attachment = file }))
-      local output, status = run(shown)
+      local output, status = run { shown }
       assert.equal(0, status, output)
       local received = requests(raw)
       assert.equal(sorted(without_boundary(received[#received - 1])),
@@ -157,7 +179,7 @@ describe("client:preview", function()
     local preview = assert(client:preview("create_key_result", server.goal_id, creates.body()))
     assert.same({}, server:requests())
     assert(client:create_key_result(server.goal_id, creates.body()))
-    local output, status = run(preview, server.token)
+    local output, status = run({ preview }, server.token)
     assert.equal(0, status, output)
     assert.matches('{"key_result":{', output, 1, true)
     local sent, command = table.unpack(server:requests())
@@ -198,7 +220,7 @@ describe("client:preview", function()
     local client <close> = creates.client(raw, { token = "SECRET" })
     local preview = client:preview("get_authorized_user")
     client:get_authorized_user()
-    run(preview, "SECRET")
+    run({ preview }, "SECRET")
     local received = requests(raw)
     assert.equal(bytes_of(preview, "SECRET"), received[1])
     assert.equal(sorted(received[1]), sorted(received[2]))

@@ -60,7 +60,7 @@ describe("a query", function()
     local _, err = client:get_goals(1, { list = { 1 } })
     assert.equal("list: expected a string, number or boolean, got a table", err.message)
     _, err = client:get_goals(1, { long = ("x"):rep(1 << 20) })
-    assert.matches("^body: expected a URL of at most %d+ bytes, got more$", err.message)
+    assert.matches("^query: expected a URL of at most %d+ bytes, got more$", err.message)
     assert.equal("no", err.sent)
     for _, query in ipairs { clickup.null, "x=1", 7 } do
       assert.equal("invalid", select(2, client:get_goals(1, query)).kind)
@@ -213,7 +213,10 @@ describe("client:request", function()
     { DOTS, "GET", "/../x" }, { DOTS, "GET", "/a/.." }, { DOTS, "GET", "/a/./b" },
     { DOTS, "GET", "/a/..?x=1" },
     { "request: the URL is too long", "GET", "/" .. ("x"):rep(1 << 20) },
-    { "request: a GET has no body", "GET", "/x", {} },
+    { "request: a GET has no body (options of the call come behind it: nil, { … })", "GET", "/x",
+      {} },
+    { "request: method: expected DELETE, GET, PATCH, POST or PUT, got /x: the method comes before "
+      .. "the path", "/x", "GET" },
     { "request: method: expected DELETE, GET, PATCH, POST or PUT, got get", "get", "/x" },
     { "request: method: expected DELETE, GET, PATCH, POST or PUT, got HEAD", "HEAD", "/x" },
     { "request: method: expected DELETE, GET, PATCH, POST or PUT, got nil", nil, "/x" },

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
 
+local index = require "clickup.api.index"
 local suggest = require "clickup.suggest"
 
 local FIELDS = { "name", "owners", "type", "steps_start", "steps_end", "unit", "task_ids",
@@ -29,6 +30,15 @@ describe("did you mean", function()
   it("looks at words of up to 40 bytes", function()
     for length, meant in pairs { [40] = ("n"):rep(39), [41] = false } do
       assert.equal(meant or nil, suggest.nearest(("n"):rep(length), { ("n"):rep(length - 1) }))
+    end
+  end)
+
+  it("finds the operations, each without a letter in its middle", function()
+    local names = index.names()
+    for i = 1, #names, 3 do
+      local name = names[i]
+      local middle = #name // 2
+      assert.equal(name, suggest.nearest(name:sub(1, middle - 1) .. name:sub(middle + 1), names))
     end
   end)
 

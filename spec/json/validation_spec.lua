@@ -14,6 +14,9 @@ local TYPES = "one of number, currency, boolean, percentage, automatic"
 --- A problem as it is told.
 local function problem(path, expected, got, suggestion)
   local meant = suggestion and ('; did you mean "%s"?'):format(suggestion) or ""
+  if path:find "^steps" and expected == "an integer (int32)" and got:find "^number" then
+    meant = "; strict = false lets it through"
+  end
   return {
     path = path, expected = expected, got = got, suggestion = suggestion,
     message = ("%s: expected %s, got %s%s"):format(path == "" and "body" or path, expected, got,

@@ -241,6 +241,91 @@ describe("a body", function()
   end)
 end)
 
+describe("a type with limits", function()
+  local function a(of, limits) return s.object { { "a", s.limited(of, limits) } } end
+
+  -- For each type: values that are sent, then for each that is not what is told.
+  local function expect(type, fine, wrong, at)
+    for _, value in ipairs(fine) do assert(start({ body = type }, true, { a = value })) end
+    for _, case in ipairs(wrong) do
+      local value, expected, got = table.unpack(case)
+      refuses({ ("%s: expected %s, got %s"):format(at or "a", expected, got) }, type, { a = value })
+      assert(start({ body = type }, false, { a = value }))
+    end
+  end
+
+  it("has numbers from the one to the other", function()
+    local due = "an integer from 1 to 100"
+    expect(a(s.integer, { min = 1, max = 100 }), { 1, 100, 100.0 }, {
+      { 0, due, "integer 0" }, { 101, due, "integer 101" }, { 101.0, due, "number 101.0" } })
+    expect(a(s.number, { min = 0.5 }), { 0.5, 1e300 }, {
+      { 0.25, "a number of at least 0.5", "number 0.25" } })
+    expect(a(s.int32, { max = -3 }), { -3 }, {
+      { -2, "an integer (int32) of at most -3", "integer -2" } })
+  end)
+
+  it("has strings of so many characters", function()
+    expect(a(s.string, { max = 3 }), { "", "abc", "\u{e4}\u{20ac}\u{1f680}" }, {
+      { "abcd", "a string with at most 3 characters", "4 characters" },
+      { "\u{e4}\u{20ac}\u{1f680}x", "a string with at most 3 characters", "4 characters" } })
+    expect(a(s.string, { min = 1, max = 2 }), { "a" }, {
+      { "", "a string with 1 to 2 characters", "0 characters" } })
+    expect(a(s.string, { min = 2 }), { "ab" }, {
+      { "a", "a string with at least 2 characters", "1 character" } })
+    refuses({ "a: expected a string in UTF-8, got invalid UTF-8 at byte 1" },
+      a(s.string, { max = 3 }), { a = "\xff" })
+  end)
+
+  it("has arrays of so many items, each once", function()
+    local due = "an array of strings with at most 2 items"
+    expect(a(s.array(s.string), { max = 2 }), { {}, { "a", "a" } }, {
+      { { "a", "b", "c" }, due, "3 items" } })
+    expect(a(s.array(s.string), { min = 1 }), { { "a" } }, {
+      { {}, "an array of strings with at least 1 item", "0 items" } })
+    expect(a(s.array(s.any), { unique = true }), { { 1, "1", true, true, {}, {} } }, {
+      { { "a", "b", "a" }, "no item twice", 'string "a" again' } }, "a[3]")
+    expect(a(s.array(s.number), { unique = true }), { { 1, 2, 1.5 } }, {
+      { { 1, 1.0 }, "no item twice", "number 1.0 again" } }, "a[2]")
+    refuses({ "a[1]: expected a finite number, got number nan" },
+      a(s.array(s.number), { unique = true }), { a = { 0 / 0 } })
+  end)
+
+  it("has dates and times as RFC 3339 has them", function()
+    local due, wrong = "a date and time such as 2026-01-31T09:30:00Z", {}
+    for text in ([[x 2026-01-31 2026-01-31T09:30:00 2026-01-31T09:30:00.Z 2026-01-31T09:30:00Zx
+      2026-01-31T09:30:00+1:00 2026-01-31T09:30:00+01:00x 2026-01-31T09:30:00+0100 1769851800000
+      2026-01-31T09:30:00+01:0x 2026-01-31T09:30:00*01:00 2026-1-31T09:30:00Z
+      2026-01-31_09:30:00Z]]):gmatch "%S+" do
+      wrong[#wrong + 1] = { text, due, ('string "%s"'):format(text) }
+    end
+    wrong[#wrong + 1] = { "", due, 'string ""' }
+    expect(a(s.string, { format = "date-time" }), { "2026-01-31T09:30:00Z",
+      "2026-01-31t09:30:00z", "2026-01-31T09:30:00.25+01:00", "2026-01-31T09:30:00-11:30" }, wrong)
+    local ok, message = pcall(core.schema, s.limited(s.string, { format = "date" }))
+    assert.is_false(ok)
+    assert.matches("schema: no format 'date'", message, 1, true)
+  end)
+
+  it("keeps a secret's value to itself", function()
+    local of = s.limited(s.string, { format = "date-time" })
+    refuses({ "a: expected a date and time such as 2026-01-31T09:30:00Z, got a string (hidden)" },
+      s.object { { "a", of, secret = true } }, { a = "hush" })
+    refuses({ "a: expected a number of at most 1, got a number (hidden)" },
+      s.object { { "a", s.limited(s.number, { max = 1 }), secret = true } }, { a = 7 })
+  end)
+
+  it("may be in a union, in a query, and null", function()
+    local few = s.limited(s.integer, { max = 9 })
+    sends('[10,"x"]', s.array(s.union { few, s.integer, s.string }), { 10, "x" })
+    refuses({ "[1]: expected an integer of at most 9, got integer 10" },
+      s.array(s.union { few, s.boolean }), { 10 })
+    sends('{"a":null}', s.object { { "a", s.nullable(few) } }, { a = null })
+    assert.same({ nil, { "a: expected an integer of at most 9, got integer 10" } },
+      { query_of(s.object { { "a", few } }, { a = 10 }) })
+    assert.equal("?a=10", query_of(s.object { { "a", few } }, { a = 10 }, false))
+  end)
+end)
+
 describe("a query", function()
   local type = s.object {
     { "statuses", s.array(s.string), brackets = true },
@@ -255,10 +340,15 @@ describe("a query", function()
         statuses = { "to do", "&" } }))
   end)
 
-  it("has nothing of an empty list", function()
-    assert.equal("", query_of(type, { tags = {}, ids = {} }))
-    assert.equal("?page=1", query_of(type, { tags = {}, page = 1 }))
-    assert.equal("", query_of(type, nil))
+  it("has nothing of an empty list, which cannot be required therefore", function()
+    assert.equal("?ids=1", query_of(type, { tags = {}, ids = { 1 } }))
+    local missing = { "ids: expected an array of integers, got nothing (it is required)" }
+    local empty = { "ids: expected at least one item (it is required), got an empty array" }
+    for _, strict in ipairs { true, false } do
+      assert.same({ nil, missing }, { query_of(type, { page = 1 }, strict) })
+      assert.same({ nil, missing }, { query_of(type, nil, strict) })
+      assert.same({ nil, empty }, { query_of(type, { ids = {} }, strict) })
+    end
   end)
 
   it("has its lists checked item by item", function()
@@ -269,7 +359,7 @@ describe("a query", function()
   end)
 
   it("has no table anywhere else", function()
-    local _, told = query_of(type, { other = { 1 } }, false)
+    local _, told = query_of(type, { ids = { 1 }, other = { 1 } }, false)
     assert.same({ "other: expected a string, number or boolean, got a table" }, told)
     _, told = query_of(s.object { { "a", s.array(s.any) } }, { a = { { 1 } } })
     assert.same({ "a: expected a string, number or boolean, got a table" }, told)

@@ -202,6 +202,89 @@ describe("the generator of operations", function()
     return THINGS:sub(1, at - 1) .. to .. THINGS:sub(at + #from)
   end
 
+  local LIMITED = [[
+"/v2/post": { "post": { "operationId": "addThing", "tags": ["Things"], "parameters": [
+    { "name": "limit", "in": "query", "schema": { "type": "integer", "minimum": 1,
+      "maximum": 100 } },
+    { "name": "at_least", "in": "query", "schema": { "type": "number", "minimum": 0.5 } } ],
+  "requestBody": { "content": { "application/json": { "schema": { "type": "object",
+    "properties": {
+      "title": { "type": ["string", "null"], "maxLength": 255, "minimum": 3 },
+      "ids": { "type": "array", "maxItems": 15, "uniqueItems": true, "items": {
+        "type": "string", "minLength": 1 } },
+      "since": { "type": "string", "format": "date-time" },
+      "text": { "type": "string", "format": "uri" },
+      "either": { "anyOf": [{ "type": "string", "maxLength": 2 }, { "type": "string" }] } } } } } },
+  "responses": { "200": { "content": { "application/json": { "schema": { "type": "object",
+    "properties": { "text": { "type": "string", "maxLength": 9 },
+      "n": { "type": "integer" } } } } } } } } }]]
+
+  local ONE = [[
+return { groups = { { name = "things", doc = "Things.", tags = { "Things" } } }, left_out = {},
+  maps = {}, stray = {}, misspelt = {}, operations = { %s } }]]
+
+  local function with(operations) return (ONE:gsub("%%s", function() return operations end)) end
+
+  it("writes the limits of what is sent, each for the types that it limits", function()
+    local said, fine = generate(LIMITED, with 'addThing = "Add a thing."')
+    assert.is_true(fine, said)
+    local text = read "things"
+    for _, line in ipairs {
+      "t.title = s.limited(s.string, { max = 255 })", "t.id = s.limited(s.string, { min = 1 })",
+      "t.ids = s.limited(s.array(t.id), {\n  max = 15, unique = true\n})",
+      't.since = s.limited(s.string, { format = "date-time" })',
+      "t.limit = s.limited(s.integer, { min = 1, max = 100 })",
+      "t.at_least = s.limited(s.number, { min = 0.5 })",
+      "t.either = s.limited(s.string, { max = 2 })",
+      "t.add_thing_body_either = s.union { t.either, s.string }",
+      't.add_thing_answer = o "text:string n:integer"',
+    } do
+      assert.matches("\n" .. line .. "\n", text, 1, true)
+    end
+    local fields = text:match "t.add_thing_body = o %[%[\n(.-)\n%]%]"
+    assert.equal("  title:title? ids:ids since:since text:string either:add_thing_body_either",
+      fields)
+    assert.matches('query = o "limit:limit at_least:at_least",', text, 1, true)
+  end)
+
+  local LIST <const> = '{ "type": "array", "items": %s }'
+  local THING <const> = '{ "type": "object", "properties": { "id": { "type": "string" } } }'
+
+  -- An operation whose answer has this field, and this example.
+  local function answered(things, example)
+    return ([["/v2/x": { "get": { "operationId": "GetX", "tags": ["Things"], "parameters": [],
+      "description": "View all of the things that there are. Slowly.", "responses": { "200": {
+        "content": { "application/json": { "example": { "things": %s }, "schema": {
+          "type": "object", "properties": { "things": %s } } } } } } } }]]):format(example, things)
+  end
+
+  it("asks where the example of an answer is a list and its schema an object, or the other way",
+    function()
+      local function right(word) return with(('GetX = { "Read x.", right = %q }'):format(word)) end
+      local agreed = answered(LIST:format(THING), '[{ "id": "x" }]')
+      local asked = answered(THING, '[{ "id": "x" }]')
+      local list, one = "answer = s.array(t.thing),", "answer = t.thing,"
+      for _, case in ipairs {
+        { agreed, with 'GetX = "Read x."', list }, { asked, right "example", list },
+        { asked, right "schema", one },
+        { asked, right "either", "answer = s.union { t.thing, s.array(t.thing) }," },
+        { answered(LIST:format(THING), THING), right "example", one },
+      } do
+        local said, fine = generate(case[1], case[2])
+        assert.is_true(fine, said)
+        assert.matches(case[3], read "things", 1, true)
+        os.remove(folder .. "/things.lua")
+      end
+      refuses("GetX: its answer is an array in the example, but not in the schema", asked,
+        with 'GetX = "Read x."')
+      refuses("GetX: right: its example does not contradict its schema", agreed, right "schema")
+    end)
+
+  it("refuses a line about an operation that is the document's own", function()
+    refuses("GetX: its doc line is the document's", answered(THING, "{}"),
+      with 'GetX = "View all of the things that there are."')
+  end)
+
   it("names what it cannot express, and writes nothing", function()
     refuses("addThing:body.a|1: the type file", changed('{ "type": "string" }, { "type": "array"',
       '{ "type": "file" }, { "type": "array"'))
@@ -211,6 +294,8 @@ describe("the generator of operations", function()
     refuses("addThing:body: a field called a b", changed('"m": {', '"a b": {'))
     refuses("GetThings: how the parameter a is written", changed('"name": "a", "in"',
       '"name": "a", "style": "deepObject", "in"'))
+    refuses("GetThings: ?a: no type", changed('"required": true, "schema": { "type": "boolean" }',
+      '"schema": {}'))
     refuses("GetThings: a parameter in the header: X", changed('"Content-Type"', '"X"'))
     local body = '"requestBody": { "content": { '
     refuses("addThing: a body that is neither JSON nor a form", changed(
@@ -233,6 +318,44 @@ describe("the generator of operations", function()
     refuses("two operations are called get_times", THINGS, overlay('"read_thing"', '"get_times"'))
     refuses("GetThing:answer: the word odd", THINGS, overlay('"GetThing:answer odd"', ""))
     refuses("GetTimes:answer: a field called 27x", THINGS, overlay('"GetTimes:answer"', ""))
+  end)
+
+  -- A document in which things have an id, and a rule.
+  local function found(rule)
+    local overlay = OVERLAY:gsub("operations = {", ("found = { addThing = %s }, operations = {")
+      :format(rule))
+    return THINGS:gsub('"token"', '"id": { "type": "string" }, "token"'), overlay
+  end
+
+  it("writes how a create is found again, and makes its id required", function()
+    local said, fine = generate(found [[{ read = "get_things", query = { a = true },
+      fields = "z=color", time = "name", most = 25 }]])
+    assert.is_true(fine, said)
+    local text = read "things"
+    assert.matches([[
+    reconcile = { fields = { z = "color" }, may_lack = {}, most = 25, query = { a = true },
+      read = "get_things", time = "name" },
+]], text, 1, true)
+    assert.matches("answer = s.array(t.thing),", text, 1, true)
+    assert.matches('t.add_thing_answer = o [[\n  name:string parts:any[] color:string id!:string '
+      .. "token*:string\n]]", text, 1, true)
+  end)
+
+  it("names what a rule says that is not there", function()
+    local function wrong(what, rule)
+      local paths, overlay = found(rule)
+      refuses(what, paths, overlay)
+    end
+    wrong("addThing: found: no list in get_thing", '{ read = "get_thing", fields = "z=name" }')
+    wrong("addThing: found: no field y", '{ read = "get_things", fields = "y=name" }')
+    wrong("addThing: found: no z in the list", '{ read = "get_things", fields = "z" }')
+    wrong("addThing: found: no date in the list",
+      '{ read = "get_things", fields = "z=name", time = "date" }')
+    local paths, overlay = found '{ read = "get_things", fields = "z=name" }'
+    refuses("addThing: found, but its answer has no id", paths:gsub('"id": .-, "token"', '"token"'),
+      overlay)
+    refuses("Gone: found, but in no document", paths, (overlay:gsub("found = { addThing",
+      "found = { Gone")))
   end)
 
   local GOALS = THINGS .. [[, "/v2/goal/{goal_id}": { "put": { "operationId": "UpdateGoal",

@@ -38,6 +38,18 @@ cleaned up: 0 left
 ]],
     },
   },
+  ["tasks_to_target.lua"] = {
+    {
+      "", [[
+List Name in Folder Name: 3 tasks
+Fourth task: to do, high
+3 are open
+Fourth task: Open tasks, 33%
+Second task: Open tasks, 67%
+First task: Open tasks, 100%
+]],
+    },
+  },
   ["create_key_result.lua"] = {
     { "", "sandbox: http://127.0.0.1:*\n200 over HTTP/1.1\nkey_result = {\n*\n}\nnull: *\n" },
     {
@@ -104,9 +116,11 @@ describe("the example", function()
     end
   end
 
-  it("of a target from e-mails stays short", function()
-    local count = 0
-    for _ in io.lines(FOLDER .. "from_email_to_target.lua") do count = count + 1 end
-    assert.is_true(count < 80)
+  it("of a target from e-mails, or from tasks, stays short", function()
+    for _, name in ipairs { "from_email_to_target.lua", "tasks_to_target.lua" } do
+      local count = 0
+      for _ in io.lines(FOLDER .. name) do count = count + 1 end
+      assert.is_true(count < 80, name)
+    end
   end)
 end)

@@ -49,10 +49,42 @@ describe("the rockspec", function()
     end
     assert.same(rock.source, own.source)
     assert.equal(rock.version, own.version)
+    assert.equal("clickup == scm", own.dependencies[2]) -- whose data it answers by
   end)
 
-  it("is tested by make", function()
-    assert.same({ type = "command", command = "make test" }, rock.test)
+  it("is tested by a script that is there, with what the specs need", function()
+    local script = "spec/rock/test.lua"
+    assert.same({ type = "command", script = script }, rock.test)
+    local own = read_rockspec "clickup-sandbox"
+    assert.same({ type = "command", script = script,
+      flags = { "spec/sandbox/sandbox_spec.lua" } }, own.test)
+    assert.not_equal("", process.read_file(own.test.flags[1]))
+    local needs = table.concat(rock.test_dependencies, " ") .. " "
+    for _, dependency in ipairs(own.dependencies) do -- the specs start one
+      if not dependency:find "^lua " and not dependency:find "^clickup "
+        and dependency ~= "argparse" then
+        assert.is_truthy(needs:find(dependency .. " ", 1, true), dependency)
+      end
+    end
+    local count = 0
+    local list = process.read_file(script):match "SPECS.-\n}"
+    for folder, names in list:gmatch '(%l+) = "([%l_ ]+)"' do
+      for name in names:gmatch "%S+" do
+        count = count + 1
+        local path = ("spec/%s/%s_spec.lua"):format(folder, name)
+        assert.not_equal("", process.read_file(path), path)
+      end
+    end
+    assert.is_true(count > 15)
+  end)
+
+  it("passes on what LuaRocks knows of the compiler, Lua and libcurl", function()
+    local given = table.concat({ "", rock.build.variables.CC, rock.build.variables.CFLAGS,
+      rock.build.variables.SHARED, rock.build.variables.LUA, rock.build.variables.LUA_CFLAGS,
+      rock.build.variables.CURL_CFLAGS, rock.build.variables.CURL_LIBS }, " ")
+    for name in ("CC CFLAGS LIBFLAG LUA LUA_INCDIR CURL_INCDIR CURL_LIBDIR"):gmatch "%S+" do
+      assert.is_truthy(given:find("$(" .. name .. ")", 1, true), name)
+    end
   end)
 end)
 

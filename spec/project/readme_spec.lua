@@ -8,7 +8,8 @@ local sandbox = require "clickup.sandbox"
 
 local PATHS = { "README.md", "spec/README.md", "spec/bench/README.md", "spec/hosts/README.md",
   "spec/platforms/README.md", "lua/clickup/sandbox/README.md", "lua/clickup/loop/README.md",
-  "lua/clickup/api/README.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md" }
+  "lua/clickup/api/README.md", "lua/clickup/README.md", ".github/CONTRIBUTING.md",
+  ".github/SECURITY.md" }
 local README = process.read_file "README.md"
 local quote = process.quote
 

@@ -6,6 +6,7 @@ local api = require "clickup.api"
 local clickup = require "clickup"
 local core = require "clickup.core"
 local index = require "clickup.api.index"
+local luacats = require "spec.tools.luacats"
 local options = require "clickup.options"
 local process = require "spec.support.process"
 
@@ -68,29 +69,6 @@ local function public(methods_of)
   return sorted(set)
 end
 
-local CLOSING = { ["("] = ")", ["["] = "]", ["{"] = "}" }
-
--- The type that an annotation begins with, and what follows it: up to a blank that stands in
--- no bracket, and behind no operator.
-local function split_type(text)
-  local stack, at = {}, 1
-  while at <= #text do
-    local ch = text:sub(at, at)
-    if CLOSING[ch] then
-      stack[#stack + 1] = CLOSING[ch]
-    elseif ch == stack[#stack] then
-      stack[#stack] = nil
-    elseif ch == '"' then
-      at = assert(text:find('"', at + 1, true), text)
-    elseif ch == " " and not stack[1] and not text:sub(1, at - 1):find "[:,|]$" then
-      break
-    end
-    at = at + 1
-  end
-  assert.is_nil(stack[1], text)
-  return text:sub(1, at - 1), text:sub(at + 1)
-end
-
 -- What a generator's --check says, after this chunk has changed the data.
 local function check_current(tool, change)
   local pipe <close> = assert(io.popen(("%s -e %s spec/tools/%s.lua --check 2>&1"):format(
@@ -136,7 +114,7 @@ describe("the editor types", function()
       if line:find "^%-%-%-| " then tag, rest = "return", line:sub(6) end
       if tag ~= "field" and tag ~= "param" and tag ~= "return" then return end
       if tag ~= "return" then rest = rest:gsub("^%S+ ", "") end
-      local text = split_type(rest)
+      local text = luacats.split_type(rest)
       text = text:gsub('"[^"]*"', ""):gsub("[%w_]+%??:", "")
       for word in text:gmatch "[%a_][%w_.]*" do
         assert.is_true(BUILT_IN[word] or classes[word] ~= nil, path .. ": " .. line)
@@ -197,7 +175,7 @@ describe("the editor types", function()
     each_line(function(line)
       local rest = line:match "^%-%-%-@field %S+ (.*)$"
       if not rest then return end
-      local _, note = split_type(rest)
+      local _, note = luacats.split_type(rest)
       assert.is_true(note == "" or note:find "^ *# " ~= nil, line)
     end)
   end)

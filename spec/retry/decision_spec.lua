@@ -140,7 +140,7 @@ describe("what a server asks for", function()
     assert.equal(-1, retry.asked { reset = 1010, local_s = 1000 })
   end)
 
-  it("is a second for a reset in the past, a minute for one in milliseconds", function()
+  it("is a second for a reset in the past, a minute for one that is further off", function()
     assert.equal(1000, retry.asked { reset = 10, date = 1000 })
     assert.equal(61000, retry.asked { reset = 1795000000000, date = 1795000000 })
   end)

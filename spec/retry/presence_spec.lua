@@ -216,6 +216,32 @@ describe("whether a create is there", function()
   end
 end)
 
+describe("a rule", function()
+  local NOTE = { fields = { text = "shown" }, may_lack = {}, name = "text", time = "date",
+    maker = "user" }
+  local function note(text, changes)
+    local made = { id = "n", shown = text, user = { id = 183 }, date = (DATE - 19) * 1000 }
+    for name, value in pairs(changes or {}) do made[name] = value end
+    return made
+  end
+  local function ask_note(list, others)
+    return ask(list, { rule = NOTE, sent = { text = "Mine" }, others = others })
+  end
+
+  it("says which fields name a thing, and tell its time and its maker", function()
+    assert.equal("found n", ask_note { note "Mine" })
+    assert.equal("unknown", ask_note { note("Mine", { date = "none" }) })
+    assert.equal("absent", ask_note { note("Mine", { user = { id = 9 } }) })
+    assert.equal("absent", ask_note { note("Mine", { date = (DATE - 27 * 3600) * 1000 }) })
+    assert.equal("unknown", ask_note { note "Other" })
+    assert.equal("absent", ask_note({ note "Other" }, { { text = "Other" } }))
+    assert.equal("unknown", ask_note({ note "MINE" }, { { text = "MINE" } }))
+    assert.equal(183, presence.maker_of(NOTE, note "x"))
+    assert.equal(5, presence.maker_of(RULE, { creator = { id = 5 } }))
+    assert.is_nil(presence.maker_of(RULE, {}))
+  end)
+end)
+
 -- ---- all small worlds -------------------------------------------------------------------------
 --
 -- A world: up to three creates of this client, in doubt; which of them ran; what the server makes

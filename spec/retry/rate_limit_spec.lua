@@ -67,7 +67,9 @@ describe("a 429", function()
     end
   end)
   asks("the longest of two of them", 7, { ["Retry-After"] = "7\r\nRetry-After: 3" })
-  asks("a reset in milliseconds, as a minute", 61, { ["X-RateLimit-Reset"] = at(0, 40) .. "000" })
+  asks("a reset in milliseconds", 41,
+    { Date = plays.date(0), ["X-RateLimit-Reset"] = at(0, 40) .. "000" })
+  asks("a reset far away, as a minute", 61, { ["X-RateLimit-Reset"] = ("9"):rep(20) })
   asks("Retry-After before the reset", 7,
     { ["Retry-After"] = "7", ["X-RateLimit-Reset"] = at(0, 40) })
   asks("a day", DAY, { ["Retry-After"] = tostring(DAY) })

@@ -564,6 +564,11 @@ describe("a webhook, of which ClickUp refuses a second one alike,", function()
     assert.is_true(response.recovered)
   end)
 
+  it("is not sent again when what is read is no list", function()
+    local value, err, methods = run { plays.CLOSE, plays.reply(200, '{"webhooks":{"a":{}}}') }
+    undecided("POST GET", "does not hold the list", value, err, methods)
+  end)
+
   it("is unknown when it is refused and not there, and not sent a third time", function()
     local value, err, methods = run { plays.CLOSE, hooks {}, hooks {}, KNOWN, hooks {},
       hooks(OTHERS) }

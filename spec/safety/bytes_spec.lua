@@ -9,7 +9,7 @@ local process = require "spec.support.process"
 local scripted_server = require "spec.support.scripted_server"
 local socket = require "socket"
 
-local POOL <const>, MOST_POOLED <const> = 3, 32 -- csrc/binding/userdata.h
+local POOL <const>, MOST_POOLED <const>, LARGEST <const> = 3, 32, 256 -- csrc/binding/userdata.h
 
 local function pooled(client) return #debug.getuservalue(client, POOL) end
 
@@ -73,6 +73,15 @@ describe("the bytes of a call", function()
     for i, call in ipairs(calls) do
       assert(call:result())
       assert.equal(math.min(i, MOST_POOLED), pooled(client))
+    end
+  end)
+
+  it("are kept for as many calls as run at once, within bounds", function()
+    local raw <close> = padded(0)
+    for most, kept in pairs { [1] = MOST_POOLED, [40] = 40, [300] = LARGEST } do
+      local client <close> = creates.client(raw, { max_in_flight = most })
+      for _, call in ipairs(completed(client, kept + 3)) do assert(call:result()) end
+      assert.equal(kept, pooled(client))
     end
   end)
 

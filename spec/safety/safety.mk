@@ -33,7 +33,7 @@ ASAN_LIB = $(shell $(CC) -print-file-name=libasan.so)
 
 # Reports go into files, so that none is lost in the output of a child that a spec reads.
 asan: .build/asan/unpreload.so  ## the specs under AddressSanitizer, UBSan and LeakSanitizer (SPEC, ARGS)
-	$(QUIET)ATTACKS=all ASAN_LUA=$(LUA) ASAN_PRELOAD='$(CURDIR)/$< $(ASAN_LIB)' \
+	$(QUIET)ATTACKS=all ROUNDS=all ASAN_LUA=$(LUA) ASAN_PRELOAD='$(CURDIR)/$< $(ASAN_LIB)' \
 	  ASAN_OPTIONS='verify_asan_link_order=0:halt_on_error=0:log_path=$(CURDIR)/.build/asan/report:malloc_context_size=12' \
 	  UBSAN_OPTIONS='print_stacktrace=1:log_path=$(CURDIR)/.build/asan/report' \
 	  LSAN_OPTIONS='suppressions=$(CURDIR)/spec/safety/leaks.supp:print_suppressions=0' \

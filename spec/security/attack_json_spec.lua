@@ -79,9 +79,9 @@ describe("JSON is taken", function()
   end
 
   for _, case in ipairs(attacks.sample {
-    { "with a million fields", "{" .. listed(1000000, '"k%d":1') .. "}", 320, 1000000 },
     { "with 100,000 fields that differ at their end",
       "{" .. listed(100000, '"' .. ("A"):rep(36) .. '%08d":1') .. "}", 160, 100000 },
+    { "with a million fields", "{" .. listed(1000000, '"k%d":1') .. "}", 320, 1000000 },
     { "with 100,000 long fields that differ in their middle",
       "{" .. listed(100000, '"' .. ("A"):rep(50) .. "%08d" .. ("B"):rep(50) .. '":1') .. "}",
       160, 100000 },

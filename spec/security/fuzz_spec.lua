@@ -4,6 +4,9 @@
 
 local process = require("spec.support.process")
 
+-- Release archives are without: see spec/fuzz/.gitattributes.
+local VALID = "spec/fuzz/corpus/utf8/valid"
+
 local REPLAY = package.cpath:match("([^;]*spec/)%?%.so") .. "replay"
 
 local function lines(command)
@@ -19,8 +22,13 @@ local function replay(target, files)
 end
 
 describe("the fuzz target", function()
+  local function needs_corpus()
+    if process.read_file(VALID) == "" then pending "the corpus is in git only" end
+  end
+
   for _, target in ipairs { "decode", "encode", "error", "headers", "retry", "url", "utf8" } do
     it(target .. " holds for the whole corpus", function()
+      needs_corpus()
       local folder = "spec/fuzz/corpus/" .. target
       local files = #lines("ls " .. folder)
       local output = replay(target, folder .. "/*")
@@ -30,7 +38,8 @@ describe("the fuzz target", function()
   end
 
   it("fails when something does not hold", function()
-    local output = replay("spec_red", "spec/fuzz/corpus/utf8/valid")
+    needs_corpus()
+    local output = replay("spec_red", VALID)
     assert.is_truthy(table.concat(output, "\n"):find("this target never holds", 1, true))
   end)
 end)

@@ -2,7 +2,9 @@
 -- An nginx on loopback, for specs that need a server that isn't ours.
 
 local socket = require("socket")
+local needs = require "spec.support.needs"
 local process = require("spec.support.process")
+local skip = require "spec.support.skip"
 
 local nginx = {}
 
@@ -81,6 +83,7 @@ local function write_config(server, options)
 end
 
 local function add_tls(server)
+  needs(skip.because, "openssl")
   local done = os.execute(CERTIFICATE:format(process.quote(server.folder)))
   assert(done, "openssl made no certificate")
   server.tls_port = free_port()
@@ -108,6 +111,7 @@ end
 ---@return Nginx
 function nginx.start(options)
   options = options or {}
+  needs(skip.because, "nginx")
   local server = setmetatable({ folder = process.folder(), port = free_port() }, Server)
   server.url = "http://127.0.0.1:" .. server.port
   if options.tls then

@@ -29,10 +29,13 @@ local function wait_until(condition)
   end
 end
 
+local HEX = {}
+for byte = 0, 255 do
+  HEX[string.char(byte)] = ("%02x"):format(byte)
+end
+
 function Connection:record(bytes)
-  local hex = bytes:gsub(".", function(byte)
-    return ("%02x"):format(byte:byte())
-  end)
+  local hex = bytes:gsub(".", HEX)
   received:write(self.id, " ", hex, "\n")
   received:flush()
 end

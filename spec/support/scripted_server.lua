@@ -70,6 +70,11 @@ function scripted_server.start(script)
   return setmetatable({ child = child, port = port, url = "http://127.0.0.1:" .. port }, Server)
 end
 
+local BYTES = {}
+for byte = 0, 255 do
+  BYTES[("%02x"):format(byte)] = string.char(byte)
+end
+
 --- What has been read so far: for each connection, in order of arrival, its
 --- requests, of which the last may be incomplete. Only the steps "request" and
 --- "eof" read.
@@ -79,9 +84,7 @@ function Server:received()
   -- Every line is "CONNECTION HEX"; an unfinished one is still being written.
   for number, hex in process.read_file(self.child.folder .. "/received"):gmatch("(%d+) (%x*)\n") do
     local id = tonumber(number)
-    streams[id] = (streams[id] or "") .. hex:gsub("%x%x", function(byte)
-      return string.char(tonumber(byte, 16))
-    end)
+    streams[id] = (streams[id] or "") .. hex:gsub("%x%x", BYTES)
   end
   for id, bytes in ipairs(streams) do
     streams[id] = raw_request.split(bytes)

@@ -122,8 +122,8 @@ end
 -- Scripts of their own get the token as an argument, and may print anything but that.
 local function watch_scripts(creates, report)
   local script = creates.script
-  function creates.script(server, code, environment)
-    local output, status = script(server, code, environment)
+  function creates.script(server, code, environment, before)
+    local output, status = script(server, code, environment, before)
     local token = server.token or creates.TOKEN
     local list = secrets.list(token, (environment or {}).CLICKUP_TOKEN)
     local place = not code:find(token, 1, true) and secrets.find(output, list, "a script's output")

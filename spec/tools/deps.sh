@@ -62,6 +62,8 @@ bench  lua-sec               lua:ssl              client that the bench compares
 bench  strace                cmd:strace           counts system calls
 rock   luarocks              cmd:'$rocks'         builds the rock
 rock   git                   cmd:git              sources of the rock
+rock   zip                   cmd:zip              what a rock is
+rock   unzip                 cmd:unzip            what a rock is
 platforms  git               cmd:git              the clone that is tested there
 platforms  debootstrap       cmd:debootstrap      makes the other systems
 '

@@ -15,17 +15,20 @@ local MOST_FIELDS <const> = 4
 -- What a method returns, in a word, or by its fields when they are few.
 local function value_text(entry)
   local value, fields = signature.value(entry), entry.answer and entry.answer.fields
-  if value ~= "answer" or not fields or #fields > MOST_FIELDS then return value or "true" end
+  if signature.may_be_true(entry) then return ("`%s` or `true`"):format(value) end
+  if value ~= "answer" or not fields or #fields > MOST_FIELDS then
+    return ("`%s`"):format(value or "true")
+  end
   local names = {}
   for i, field in ipairs(fields) do names[i] = field.name end
-  return "{ " .. table.concat(names, ", ") .. " }"
+  return "`{ " .. table.concat(names, ", ") .. " }`"
 end
 
 local function table_of(group)
   local lines = { "\n| method | returns | |\n|---|---|---|\n" }
   for _, name in ipairs(group.operations) do
     local entry = assert(index.find(name))
-    lines[#lines + 1] = ("| `%s` | `%s` | `%s %s` |\n"):format(
+    lines[#lines + 1] = ("| `%s` | %s | `%s %s` |\n"):format(
       signature.call(entry):gsub("^client:", ""), value_text(entry), entry.method, entry.path)
   end
   return table.concat(lines)

@@ -6,6 +6,7 @@
 local busted = require("busted")
 local leaks = require("spec.tools.leaks")
 local older = require("spec.tools.older")
+local skip = require("spec.support.skip")
 
 local function write_counts(passed, failed)
   local path = os.getenv("TEST_COUNTS")
@@ -58,6 +59,11 @@ end
 local function follow_specs()
   busted.subscribe({ "test", "start" }, function(element)
     leaks.enter(element.trace and element.trace.short_src or "?", element.name)
+    skip.element = element
+    return nil, true
+  end)
+  busted.subscribe({ "test", "end" }, function()
+    skip.element = nil
     return nil, true
   end)
 end

@@ -94,7 +94,7 @@ end
 
 local function may_lack(field, is_sent, type)
   if not is_sent then return field.null or generated[type] end
-  return not field.required or field.type.kind == "array"
+  return not field.required or is_sent == true and field.type.kind == "array"
 end
 
 -- A text as lines of comment.
@@ -121,10 +121,11 @@ local function field_line(field, name, is_sent, type)
   local text = field.values and literals(field.values) or type_text(field.type, name, is_sent)
   if is_sent and field.null then text = text .. "|lightuserdata" end
   local notes = {}
-  if is_sent and field.required and field.type.kind == "array" then
+  if is_sent == true and field.required and field.type.kind == "array" then
     notes[1] = "goes as [] when left out"
   end
   if is_sent and field.null then notes[#notes + 1] = "or clickup.null" end
+  if is_sent then notes[#notes + 1] = signature.limits(field.type) end
   notes[#notes + 1] = field.doc
   if field.secret then notes[#notes + 1] = "secret" end
   local label = SCOPES[field.name] and ('["%s"]'):format(field.name) or field.name
@@ -157,9 +158,16 @@ local function parameter(entry, argument)
     text = argument.values and values_text(argument, ("clickup.%s.%s"):format(entry.name,
       argument.name)) or IDS[argument.id]
   elseif argument.type then
-    text = type_text(argument.type, ("clickup.%s.%s"):format(entry.name, argument.name), true)
+    text = type_text(argument.type, ("clickup.%s.%s"):format(entry.name, argument.name),
+      argument.name == "query" and "as a query" or true)
   end
   return ("---@param %s%s %s"):format(argument.name, argument.optional and "?" or "", text)
+end
+
+local function returned(entry)
+  local text = type_text(entry.answer, ("clickup.%s.answer"):format(entry.name))
+  if signature.may_be_true(entry) and text ~= "any" then return text .. "|true|nil" end
+  return text:find("|", 1, true) and text .. "|nil" or text .. "?"
 end
 
 local function method(entry)
@@ -168,10 +176,8 @@ local function method(entry)
     names[i] = argument.name
     lines[#lines + 1] = parameter(entry, argument)
   end
-  local value, answer = signature.value(entry), entry.answer
-  lines[#lines + 1] = value
-    and ("---@return %s? %s"):format(type_text(answer, ("clickup.%s.answer"):format(entry.name)),
-      value)
+  local value = signature.value(entry)
+  lines[#lines + 1] = value and ("---@return %s %s"):format(returned(entry), value)
     or "---@return true? done"
   lines[#lines + 1] = "---@return clickup.response|clickup.error info"
   lines[#lines + 1] = ("function Client:%s(%s) end"):format(entry.name, table.concat(names, ", "))

@@ -4,6 +4,7 @@
 local clickup = require "clickup"
 
 local creates = require "spec.support.creates"
+local rounds = require "spec.support.rounds"
 local scripted_server = require "spec.support.scripted_server"
 local sandbox = require "clickup.sandbox"
 
@@ -278,7 +279,7 @@ describe("a client that is closed in the middle of a step", function()
     }
     local told, n, cut = 0, 0
     repeat
-      n = n + 1
+      n = n + rounds.count(3, 1)
       local client = creates.client(raw, { on_event = function() end })
       client:get_goal(creates.GOAL) -- now the create is sent in its first step
       local made, err
@@ -308,7 +309,7 @@ describe("a client that is closed in the middle of a step", function()
       { { "request" }, { "send", creates.ANSWER }, { "again" } }, repeat_last = true,
     }
     local told = 0
-    for i = 1, 150 do
+    for i = 1, 150, rounds.count(3, 1) do
       local client = creates.client(raw, { on_event = function() end })
       client:get_goal(creates.GOAL)
       collectgarbage "stop"

@@ -345,6 +345,15 @@ describe("map", function()
     raises("map: expected a list or an iterator, got a nil", client.map, client, nil, one)
     raises("map: expected a list or an iterator, got a string", client.map, client, "x", one)
     raises("map: expected a function, got a nil", client.map, client, {})
+    raises("map: expected a function, got a table: the list comes before it", client.map, client,
+      one, {})
+    local t = { 1 }
+    for name, first in pairs { pairs = pairs(t), ipairs = (ipairs(t)) } do
+      local due = ("map: expected a list or an iterator of one value, got %s(t): give t itself, or "
+        .. "a list of its keys"):format(name)
+      raises(due, client.map, client, first, one)
+      raises(due, client.map, client, first, t, nil, one)
+    end
     raises("map: expected a table of options, got a number", client.map, client, {}, one, 3)
     raises("map: unknown option width", client.map, client, {}, one, { width = 3 })
     raises("map: option concurrency: expected a number, got a string", client.map, client, {}, one,

@@ -11,7 +11,7 @@ return {
   {
     id = "GetAuthorizedTeams",
     name = "get_authorized_teams",
-    doc = "View the Workspaces available to the authenticated user.",
+    doc = "List the Workspaces that the token gives access to.",
     kind = "read",
     method = "GET",
     path = "/v2/team",
@@ -30,7 +30,7 @@ return {
   {
     id = "GetAuthorizedUser",
     name = "get_authorized_user",
-    doc = "View the details of the authenticated user's ClickUp account.",
+    doc = "Read the user that the token belongs to.",
     kind = "read",
     method = "GET",
     path = "/v2/user",
@@ -70,7 +70,7 @@ return {
   {
     id = "GetWorkspaceplan",
     name = "get_workspaceplan",
-    doc = "View the current Plan of the specified Workspace.",
+    doc = "Read which Plan a Workspace has.",
     kind = "read",
     method = "GET",
     path = "/v2/team/{team_id}/plan",
@@ -89,7 +89,7 @@ return {
   {
     id = "GetWorkspaceseats",
     name = "get_workspaceseats",
-    doc = "View the used, total, and available member and guest seats of a Workspace.",
+    doc = "Read how many seats a Workspace has, and how many are filled.",
     kind = "read",
     method = "GET",
     path = "/v2/team/{team_id}/seats",

@@ -12,6 +12,7 @@ t.create_task_attachment_answer = o [[
   id:string version:string date:integer title:string extension:string thumbnail_small:string
   thumbnail_large:string url:string
 ]]
+t.limit = s.limited(s.integer, { min = 1, max = 100 })
 t.data = o [[
   date_updated:integer date_created:integer extension:string id:string mime_type:string
   parent_entity_type:string parent_id:string size:integer signed:boolean
@@ -44,7 +45,7 @@ return {
     ids = { workspace_id = "integer", entity_type = "string", entity_id = "string" },
     id_values = { entity_type = {
       "attachments", "custom_fields" } },
-    query = o "cursor:string limit:integer",
+    query = o "cursor:string limit:limit",
     answer = t.get_parent_entity_attachments_answer,
     paging = "cursor",
     items = "data",

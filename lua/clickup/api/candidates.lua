@@ -24,12 +24,14 @@ function candidates.goals(answer)
   return list
 end
 
----@param goal table
----@return table[]?
-function candidates.key_results(goal) return list_in(goal.key_results) end
-
----@param webhooks table[]
----@return table[]?
-function candidates.webhooks(webhooks) return webhooks end
+--- The list that a rule says.
+---@param rule clickup.reconcile.rule
+---@param answer any
+---@return any[]?
+function candidates.of(rule, answer)
+  if type(rule.list) == "function" then return rule.list(answer) end
+  if rule.list == nil then return list_in(answer) end
+  return type(answer) == "table" and list_in(answer[rule.list]) or nil
+end
 
 return candidates

@@ -8,6 +8,7 @@ local t = {} -- types of this group
 local o = s.reader(t)
 
 t.description_format = s.one_of(s.string, { "text/md", "text/plain" })
+t.limit = s.limited(s.integer, { min = 1, max = 100 })
 t.parent = o "id:string type:number"
 t.default_view = o "type:number view_id:string standard:boolean"
 t.vector = o "master_id:number version:number deleted:boolean"
@@ -29,16 +30,24 @@ t.data = o [[
   canvas_id:string links:links
 ]]
 t.get_chat_channels_answer = o "next_cursor:string data:data[]"
+t.user_ids = s.limited(s.array(s.string), {
+  max = 100, unique = true
+})
 t.visibility = s.one_of(s.string, { "PUBLIC", "PRIVATE" })
 t.create_chat_channel_body = o [[
-  description:string name!:string topic:string user_ids:string[] visibility:visibility
+  description:string name!:string topic:string user_ids:user_ids visibility:visibility
 ]]
 t.type = s.one_of(s.string, { "folder", "list", "space" })
 t.location = o "id!:string type!:type"
 t.create_location_chat_channel_body = o [[
-  description:string topic:string user_ids:string[] visibility:visibility location!:location
+  description:string topic:string user_ids:user_ids visibility:visibility location!:location
 ]]
-t.create_direct_message_chat_channel_body = o "user_ids:string[]"
+t.create_direct_message_chat_channel_body_user_ids = s.limited(s.array(s.string), {
+  max = 15, unique = true
+})
+t.create_direct_message_chat_channel_body = o [[
+  user_ids:create_direct_message_chat_channel_body_user_ids
+]]
 t.update_chat_channel_body = o [[
   content_format:description_format description:string location:location name:string
   topic:string visibility:visibility
@@ -66,13 +75,17 @@ t.get_chat_messages_answer = o [[
 ]]
 t.triaged_action = s.one_of(s.integer, { 1, 2 })
 t.create_chat_message_body_type = s.one_of(s.string, { "message", "post" })
+t.content = s.limited(s.string, { max = 40000 })
 t.reaction = o "date!:number reaction!:string user_id!:string"
+t.reactions = s.limited(s.array(t.reaction), { max = 10 })
+t.followers = s.limited(s.array(s.string), { max = 10 })
+t.title = s.limited(s.string, { max = 255 })
 t.post_data_subtype = o "id!:string"
-t.create_chat_message_body_post_data = o "title!:string subtype!:post_data_subtype"
+t.create_chat_message_body_post_data = o "title!:title subtype!:post_data_subtype"
 t.create_chat_message_body = o [[
   assignee:string group_assignee:string triaged_action:triaged_action triaged_object_id:string
-  triaged_object_type:number type!:create_chat_message_body_type content!:string
-  reactions:reaction[] followers:string[] content_format:description_format
+  triaged_object_type:number type!:create_chat_message_body_type content!:content
+  reactions:reactions followers:followers content_format:description_format
   post_data:create_chat_message_body_post_data
 ]]
 t.post_data_subtype2 = o "id:string"
@@ -84,12 +97,12 @@ t.create_chat_message_answer = o [[
   resolved_by:string triaged_action:integer triaged_object_id:string
   triaged_object_type:number type:string user_id:string links:data_links replies_count:number
 ]]
-t.patch_chat_message_body_post_data = o "subtype:post_data_subtype title:string"
-t.patch_chat_message_body = o [[
-  assignee:string group_assignee:string content:string content_format:description_format
-  post_data:patch_chat_message_body_post_data resolved:boolean
+t.update_chat_message_body_post_data = o "subtype:post_data_subtype title:title"
+t.update_chat_message_body = o [[
+  assignee:string group_assignee:string content:content content_format:description_format
+  post_data:update_chat_message_body_post_data resolved:boolean
 ]]
-t.patch_chat_message_answer = o [[
+t.update_chat_message_answer = o [[
   post_data:create_chat_message_answer_post_data assignee:string assigned_by:string
   content:string date:number date_assigned:number date_resolved:number date_updated:number
   group_assignee:string id:string parent_channel:string parent_message:string resolved:boolean
@@ -130,8 +143,8 @@ return {
     path = "/v3/workspaces/{workspace_id}/chat/channels",
     ids = { workspace_id = "integer" },
     query = o [[
-  description_format:description_format cursor:string limit:integer is_follower:boolean
-  include_closed:boolean with_message_since:number channel_types:any
+  description_format:description_format cursor:string limit:limit is_follower:boolean
+  include_closed:boolean with_message_since:number channel_types:string[]
 ]],
     answer = t.get_chat_channels_answer,
     paging = "cursor",
@@ -207,7 +220,7 @@ return {
     method = "GET",
     path = "/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/followers",
     ids = { workspace_id = "integer", channel_id = "string" },
-    query = o "cursor:string limit:integer",
+    query = o "cursor:string limit:limit",
     answer = t.get_chat_channel_followers_answer,
     paging = "cursor",
     items = "data",
@@ -219,7 +232,7 @@ return {
     method = "GET",
     path = "/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/members",
     ids = { workspace_id = "integer", channel_id = "string" },
-    query = o "cursor:string limit:integer",
+    query = o "cursor:string limit:limit",
     answer = t.get_chat_channel_followers_answer,
     paging = "cursor",
     items = "data",
@@ -232,7 +245,7 @@ return {
     path = "/v3/workspaces/{workspace_id}/chat/channels/{channel_id}/messages",
     ids = { workspace_id = "integer", channel_id = "string" },
     query = o [[
-  cursor:string limit:integer content_format:description_format
+  cursor:string limit:limit content_format:description_format
 ]],
     answer = t.get_chat_messages_answer,
     paging = "cursor",
@@ -249,14 +262,14 @@ return {
     answer = t.create_chat_message_answer,
   },
   {
-    id = "patchChatMessage", name = "patch_chat_message",
+    id = "patchChatMessage", name = "update_chat_message",
     kind = "edit",
     doc = "Change a message.",
     method = "PATCH",
     path = "/v3/workspaces/{workspace_id}/chat/messages/{message_id}",
     ids = { workspace_id = "integer", message_id = "string" },
-    body = t.patch_chat_message_body,
-    answer = t.patch_chat_message_answer,
+    body = t.update_chat_message_body,
+    answer = t.update_chat_message_answer,
   },
   {
     id = "deleteChatMessage", name = "delete_chat_message",
@@ -273,7 +286,7 @@ return {
     method = "GET",
     path = "/v3/workspaces/{workspace_id}/chat/messages/{message_id}/reactions",
     ids = { workspace_id = "integer", message_id = "string" },
-    query = o "cursor:string limit:integer",
+    query = o "cursor:string limit:limit",
     answer = t.get_chat_message_reactions_answer,
     paging = "cursor",
     items = "data",
@@ -304,7 +317,7 @@ return {
     path = "/v3/workspaces/{workspace_id}/chat/messages/{message_id}/replies",
     ids = { workspace_id = "integer", message_id = "string" },
     query = o [[
-  cursor:string limit:integer content_format:description_format
+  cursor:string limit:limit content_format:description_format
 ]],
     answer = t.get_chat_message_replies_answer,
     paging = "cursor",
@@ -327,7 +340,7 @@ return {
     method = "GET",
     path = "/v3/workspaces/{workspace_id}/chat/messages/{message_id}/tagged_users",
     ids = { workspace_id = "integer", message_id = "string" },
-    query = o "cursor:string limit:integer",
+    query = o "cursor:string limit:limit",
     answer = t.get_chat_channel_followers_answer,
     paging = "cursor",
     items = "data",

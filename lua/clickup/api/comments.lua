@@ -21,7 +21,7 @@ t.get_task_comments_comment = o [[
 t.create_task_comment_body = o [[
   comment_text!:string assignee:int32 group_assignee:string notify_all!:boolean
 ]]
-t.create_task_comment_answer = o "id:string hist_id:string date:integer"
+t.create_task_comment_answer = o "id!:string hist_id:string date:integer"
 t.get_chat_view_comments_comment = o [[
   id:string comment:comment[] comment_text:string user:user resolved:boolean assignee:string
   assigned_by:string reactions:string[] date:string reply_count:string
@@ -60,6 +60,8 @@ return {
     body = t.create_task_comment_body,
     query = o "custom_task_ids:boolean team_id:id",
     answer = t.create_task_comment_answer,
+    reconcile = { fields = { comment_text = "comment_text" }, maker = "user", may_lack = {},
+      most = 25, name = "comment_text", read = "get_task_comments", time = "date" },
   },
   {
     id = "GetChatViewComments", name = "get_chat_view_comments",
@@ -82,6 +84,8 @@ return {
     ids = { view_id = "string" },
     body = t.create_chat_view_comment_body,
     answer = t.create_task_comment_answer,
+    reconcile = { fields = { comment_text = "comment_text" }, maker = "user", may_lack = {},
+      most = 25, name = "comment_text", read = "get_chat_view_comments", time = "date" },
   },
   {
     id = "GetListComments", name = "get_list_comments",
@@ -104,6 +108,8 @@ return {
     ids = { list_id = "integer" },
     body = t.create_list_comment_body,
     answer = t.create_task_comment_answer,
+    reconcile = { fields = { comment_text = "comment_text" }, maker = "user", may_lack = {},
+      most = 25, name = "comment_text", read = "get_list_comments", time = "date" },
   },
   {
     id = "UpdateComment", name = "update_comment",

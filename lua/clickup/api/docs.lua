@@ -10,6 +10,7 @@ local o = s.reader(t)
 t.parent_type = s.one_of(s.string, {
   "4", "5", "6", "7", "12", "SPACE", "FOLDER", "LIST", "EVERYTHING", "WORKSPACE"
 })
+t.limit = s.limited(s.number, { min = 10, max = 100 })
 t.parent = o "id:string type:number"
 t.doc = o [[
   id:string date_created:number date_updated:number name:string type:integer parent:parent
@@ -81,7 +82,7 @@ return {
     ids = { workspace_id = "integer" },
     query = o [[
   id:string creator:number deleted:boolean archived:boolean parent_id:string
-  parent_type:parent_type limit:number cursor:string next_cursor:string
+  parent_type:parent_type limit:limit cursor:string next_cursor:string
 ]],
     answer = t.search_docs_answer,
     paging = "cursor",

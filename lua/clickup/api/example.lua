@@ -9,6 +9,14 @@ local IDS = { integer = 123, string = "abc" }
 local ONE = { any = "text", string = "text", boolean = true, int32 = 1, integer = 1, number = 1.5,
   file = { bytes = "text", filename = "text.txt" } }
 
+-- A value of a kind that is within the limits of the type.
+local function within(type)
+  if type.format then return "2026-01-31T09:30:00Z" end
+  local value = ONE[type.kind]
+  if not math.type(value) then return value end
+  return math.min(math.max(value, type.min or value), type.max or value)
+end
+
 local function is_shown(field, i, whole, some)
   return whole or field.required or not some and i == 1
 end
@@ -34,7 +42,7 @@ function example.value(type, whole)
   if type.kind == "map" then return { abc = example.value(type.of, whole) } end
   if type.kind == "union" then return example.value(type.of[1], whole) end
   if type.kind == "object" then return of_object(type, whole) end
-  return ONE[type.kind]
+  return within(type)
 end
 
 local function is_needed(type)

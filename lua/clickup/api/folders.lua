@@ -14,7 +14,7 @@ t.folder = o [[
 ]]
 t.create_folder_body = o "name!:string parent_folder_id:string"
 t.create_folder_answer = o [[
-  id:string name:string orderindex:integer override_statuses:boolean hidden:boolean
+  id!:string name:string orderindex:integer override_statuses:boolean hidden:boolean
   space:space task_count:string parent_folder:string
 ]]
 t.get_folder_answer_folder = o "id:string"
@@ -24,6 +24,11 @@ t.get_folder_answer = o [[
   folders:get_folder_answer_folder[]
 ]]
 t.update_folder_body = o "name!:string"
+t.update_folder_answer = o [[
+  id:string name:string orderindex:integer override_statuses:boolean hidden:boolean
+  space:space task_count:string parent_folder:string
+]]
+t.start_date = s.limited(s.string, { format = "date-time" })
 t.archived = s.one_of(s.integer, { 1, 2 })
 t.options = o [[
   return_immediately:boolean content:string time_estimate:boolean automation:boolean
@@ -32,8 +37,8 @@ t.options = o [[
   subtasks:boolean custom_type:boolean old_assignees:boolean attachments:boolean
   comment:boolean old_status:boolean external_dependencies:boolean
   internal_dependencies:boolean priority:boolean custom_fields:boolean old_checklists:boolean
-  relationships:boolean old_subtask_assignees:boolean start_date:string due_date:string
-  remap_start_date:boolean skip_weekends:boolean archived:archived?
+  relationships:boolean old_subtask_assignees:boolean start_date:start_date
+  due_date:start_date remap_start_date:boolean skip_weekends:boolean archived:archived?
 ]]
 t.create_folder_from_template_body = o [[
   name!:string parent_folder_id:string options:options
@@ -60,7 +65,7 @@ return {
     path = "/v2/space/{space_id}/folder",
     ids = { space_id = "integer" },
     query = o "archived:boolean",
-    answer = t.folder,
+    answer = s.array(t.folder),
     envelope = "folders",
   },
   {
@@ -72,6 +77,8 @@ return {
     ids = { space_id = "integer" },
     body = t.create_folder_body,
     answer = t.create_folder_answer,
+    reconcile = { fields = { name = "name", parent_folder_id = "parent_folder" },
+      may_lack = {}, read = "get_folders" },
   },
   {
     id = "GetFolder", name = "get_folder",
@@ -91,7 +98,7 @@ return {
     path = "/v2/folder/{folder_id}",
     ids = { folder_id = "integer" },
     body = t.update_folder_body,
-    answer = t.create_folder_answer,
+    answer = t.update_folder_answer,
   },
   {
     id = "DeleteFolder", name = "delete_folder",

@@ -12,7 +12,7 @@ return {
   {
     id = "GetGoals",
     name = "get_goals",
-    doc = "View the Goals available in a Workspace.",
+    doc = "List the Goals of a Workspace.",
     kind = "read",
     method = "GET",
     path = "/v2/team/{team_id}/goal",
@@ -63,7 +63,7 @@ return {
   {
     id = "CreateGoal",
     name = "create_goal",
-    doc = "Add a new Goal to a Workspace.",
+    doc = "Create a Goal in a Workspace.",
     kind = "create",
     method = "POST",
     path = "/v2/team/{team_id}/goal",
@@ -107,7 +107,7 @@ return {
   {
     id = "GetGoal",
     name = "get_goal",
-    doc = "View the details of a Goal including its Targets.",
+    doc = "Read a Goal, with its Targets.",
     kind = "read",
     method = "GET",
     path = "/v2/goal/{goal_id}",
@@ -132,8 +132,7 @@ return {
   {
     id = "UpdateGoal",
     name = "update_goal",
-    doc = "Rename a Goal, set the due date, replace the description, add or remove owners, and set "
-      .. "the Goal color.",
+    doc = "Change a Goal: its name, dates, description, owners, color.",
     kind = "edit",
     method = "PUT",
     path = "/v2/goal/{goal_id}",
@@ -170,7 +169,7 @@ return {
   {
     id = "DeleteGoal",
     name = "delete_goal",
-    doc = "Remove a Goal from your Workspace.",
+    doc = "Delete a Goal.",
     kind = "delete",
     method = "DELETE",
     path = "/v2/goal/{goal_id}",
@@ -185,7 +184,7 @@ return {
   {
     id = "CreateKeyResult",
     name = "create_key_result",
-    doc = "Add a Target to a Goal.",
+    doc = "Create a Target in a Goal.",
     kind = "create",
     method = "POST",
     path = "/v2/goal/{goal_id}/key_result",
@@ -207,7 +206,7 @@ return {
     envelope = "key_result",
     reconcile = {
       read = "get_goal",
-      list = candidates.key_results,
+      list = "key_results",
       fields = { name = "name", type = "type", unit = "unit", owners = "owners",
         steps_start = "steps_start", steps_end = "steps_end", task_ids = "task_ids",
         list_ids = "subcategory_ids" },
@@ -235,7 +234,7 @@ return {
   {
     id = "EditKeyResult",
     name = "edit_key_result",
-    doc = "Update a Target.",
+    doc = "Change a Target, or how far it is.",
     kind = "edit",
     method = "PUT",
     path = "/v2/key_result/{key_result_id}",
@@ -277,7 +276,7 @@ return {
   {
     id = "DeleteKeyResult",
     name = "delete_key_result",
-    doc = "Delete a target from a Goal.",
+    doc = "Delete a Target.",
     kind = "delete",
     method = "DELETE",
     path = "/v2/key_result/{key_result_id}",

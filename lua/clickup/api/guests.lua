@@ -41,6 +41,9 @@ t.guest = o [[
   can_see_points_estimated:boolean can_edit_tags:boolean can_create_views:boolean
   shared:shared
 ]]
+t.remove_guest_from_workspace_team = o [[
+  id:string name:string color:string avatar:string members:string[]
+]]
 t.add_guest_to_task_body = o "permission_level!:string"
 t.guest_user = o [[
   id:integer username:string email:string color:string profilePicture:string initials:string
@@ -72,6 +75,10 @@ t.guest_shared = o "tasks:task[] lists:string[] folders:string[]"
 t.add_guest_to_task_guest = o [[
   user:guest_user invited_by:invited_by can_see_time_spent:boolean
   can_see_time_estimated:boolean can_edit_tags:boolean shared:guest_shared
+]]
+t.remove_guest_from_task_guest = o [[
+  user:guest_user invited_by:invited_by can_see_time_spent:boolean
+  can_see_time_estimated:boolean can_edit_tags:boolean shared:shared
 ]]
 t.shared_list = o [[
   id:string name:string orderindex:integer status:string priority:string assignee:string
@@ -138,11 +145,13 @@ return {
     method = "DELETE",
     path = "/v2/team/{team_id}/guest/{guest_id}",
     ids = { team_id = "integer", guest_id = "integer" },
+    answer = t.remove_guest_from_workspace_team,
+    envelope = "team",
   },
   {
     id = "AddGuestToTask", name = "add_guest_to_task",
     kind = "edit",
-    doc = "Share a task with a guest.",
+    doc = "Give a guest access to a task.",
     method = "POST",
     path = "/v2/task/{task_id}/guest/{guest_id}",
     ids = { task_id = "string", guest_id = "integer" },
@@ -156,18 +165,20 @@ return {
   {
     id = "RemoveGuestFromTask", name = "remove_guest_from_task",
     kind = "delete",
-    doc = "Take a task away from a guest.",
+    doc = "End the access of a guest to a task.",
     method = "DELETE",
     path = "/v2/task/{task_id}/guest/{guest_id}",
     ids = { task_id = "string", guest_id = "integer" },
     query = o [[
   include_shared:boolean custom_task_ids:boolean team_id:id
 ]],
+    answer = t.remove_guest_from_task_guest,
+    envelope = "guest",
   },
   {
     id = "AddGuestToList", name = "add_guest_to_list",
     kind = "edit",
-    doc = "Share a List with a guest.",
+    doc = "Give a guest access to a List.",
     method = "POST",
     path = "/v2/list/{list_id}/guest/{guest_id}",
     ids = { list_id = "integer", guest_id = "integer" },
@@ -179,16 +190,18 @@ return {
   {
     id = "RemoveGuestFromList", name = "remove_guest_from_list",
     kind = "delete",
-    doc = "Take a List away from a guest.",
+    doc = "End the access of a guest to a List.",
     method = "DELETE",
     path = "/v2/list/{list_id}/guest/{guest_id}",
     ids = { list_id = "integer", guest_id = "integer" },
     query = o "include_shared:boolean",
+    answer = t.remove_guest_from_task_guest,
+    envelope = "guest",
   },
   {
     id = "AddGuestToFolder", name = "add_guest_to_folder",
     kind = "edit",
-    doc = "Share a Folder with a guest.",
+    doc = "Give a guest access to a Folder.",
     method = "POST",
     path = "/v2/folder/{folder_id}/guest/{guest_id}",
     ids = { folder_id = "integer", guest_id = "integer" },
@@ -200,10 +213,12 @@ return {
   {
     id = "RemoveGuestFromFolder", name = "remove_guest_from_folder",
     kind = "delete",
-    doc = "Take a Folder away from a guest.",
+    doc = "End the access of a guest to a Folder.",
     method = "DELETE",
     path = "/v2/folder/{folder_id}/guest/{guest_id}",
     ids = { folder_id = "integer", guest_id = "integer" },
     query = o "include_shared:boolean",
+    answer = t.remove_guest_from_task_guest,
+    envelope = "guest",
   },
 }

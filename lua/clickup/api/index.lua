@@ -76,7 +76,7 @@ local GROUPS = {
     get_chat_channels create_chat_channel create_location_chat_channel
     create_direct_message_chat_channel get_chat_channel update_chat_channel
     delete_chat_channel get_chat_channel_followers get_chat_channel_members get_chat_messages
-    create_chat_message patch_chat_message delete_chat_message get_chat_message_reactions
+    create_chat_message update_chat_message delete_chat_message get_chat_message_reactions
     create_chat_reaction delete_chat_reaction get_chat_message_replies create_reply_message
     get_chat_message_tagged_users]] },
   { "attachments", "Attachments.", [[

@@ -34,9 +34,15 @@ local index = require "clickup.api.index"
 ---@class clickup.reconcile.rule
 ---@field read string      # the operation whose answer it would be in
 ---@field query? table     # for that operation
----@field list fun(answer: table): table[]
+---@field list? string|fun(answer: table): table[]? # the field that the list is in; nil: it is the
+---answer
 ---@field fields table<string, string> # what is sent → where it comes back
 ---@field may_lack table<string, true> # fields that the answer need not have
+---@field name? string     # the field that names it; "name"
+---@field time? string     # where it tells when it was created; "date_created"
+---@field maker? string    # where it tells who created it; "creator" or "userid"
+---@field most? integer    # the list has no more than so many, the newest ones
+---@field partial? boolean # what is not in the list need not be absent: it is not sent again
 ---@field refused? string  # the code with which the server refuses a second one alike
 
 ---@type clickup.operation[]

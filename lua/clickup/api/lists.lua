@@ -29,7 +29,7 @@ t.create_list_answer_status = o [[
   id:string status:string color:string orderindex:integer type:string
 ]]
 t.create_list_answer = o [[
-  id:string name:string orderindex:integer content:string status:status priority:priority
+  id!:string name:string orderindex:integer content:string status:status priority:priority
   assignee:assignee task_count:string due_date:string due_date_time:boolean start_date:string
   start_date_time:string folder:folder space:space statuses:create_list_answer_status[]
   inbound_address:string
@@ -50,6 +50,7 @@ t.update_list_answer = o [[
   start_date_time:string folder:folder space:space statuses:create_list_answer_status[]
   inbound_address:string
 ]]
+t.start_date = s.limited(s.string, { format = "date-time" })
 t.archived = s.one_of(s.integer, { 1, 2 })
 t.options = o [[
   return_immediately:boolean content:string time_estimate:number automation:boolean
@@ -58,8 +59,8 @@ t.options = o [[
   subtasks:boolean custom_type:boolean old_assignees:boolean attachments:boolean
   comment:boolean old_status:boolean external_dependencies:boolean
   internal_dependencies:boolean priority:boolean custom_fields:boolean old_checklists:boolean
-  relationships:boolean old_subtask_assignees:boolean start_date:string due_date:string
-  remap_start_date:boolean skip_weekends:boolean archived:archived?
+  relationships:boolean old_subtask_assignees:boolean start_date:start_date
+  due_date:start_date remap_start_date:boolean skip_weekends:boolean archived:archived?
 ]]
 t.create_folder_list_from_template_body = o "name!:string options:options"
 t.list_status = o [[
@@ -96,6 +97,8 @@ return {
     ids = { folder_id = "integer" },
     body = t.create_list_body,
     answer = t.create_list_answer,
+    reconcile = { fields = { due_date = "due_date", name = "name" }, may_lack = {},
+      read = "get_lists" },
   },
   {
     id = "GetFolderlessLists", name = "get_folderless_lists",
@@ -117,6 +120,8 @@ return {
     ids = { space_id = "integer" },
     body = t.create_list_body,
     answer = t.create_list_answer,
+    reconcile = { fields = { due_date = "due_date", name = "name" }, may_lack = {},
+      read = "get_folderless_lists" },
   },
   {
     id = "GetList", name = "get_list",

@@ -29,6 +29,13 @@ t.task = o [[
   start_date:string time_estimate:string time_spent:string list:list folder:folder space:space
   linked_tasks:linked_task[] url:string
 ]]
+t.delete_task_link_task = o [[
+  id:string name:string status:status orderindex:string date_created:string
+  date_updated:string date_closed:string creator:creator assignees:string[]
+  checklists:string[] tags:string[] parent:string priority:string due_date:string
+  start_date:string time_estimate:string time_spent:string list:list folder:folder space:space
+  linked_tasks:string[] url:string
+]]
 
 return {
   types = t,
@@ -67,10 +74,12 @@ return {
   {
     id = "DeleteTaskLink", name = "delete_task_link",
     kind = "delete",
-    doc = "Remove the link between two tasks.",
+    doc = "Unlink two tasks.",
     method = "DELETE",
     path = "/v2/task/{task_id}/link/{links_to}",
     ids = { task_id = "string", links_to = "string" },
     query = o "custom_task_ids:boolean team_id:id",
+    answer = t.delete_task_link_task,
+    envelope = "task",
   },
 }

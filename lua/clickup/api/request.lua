@@ -22,7 +22,7 @@ local function entry(method, body)
 end
 
 --- The entries by method; each with and without a body.
----@type table<string, { with: table, without: table }>
+---@type table<string, { with?: table, without: table }>
 local requests = {}
 for method in pairs(KINDS) do
   requests[method] = { with = method ~= "GET" and entry(method, true) or nil,

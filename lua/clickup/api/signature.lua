@@ -53,6 +53,28 @@ function signature.call(entry)
   return ("client:%s(%s%s)"):format(entry.name, table.concat(parts), closing)
 end
 
+--- The limits of a type, in words: "at least 1", "at most 10 items, no item twice".
+---@param type clickup.schema.type
+---@return string? # nil: it has none
+function signature.limits(type)
+  local unit = ({ string = " characters", array = " items" })[type.kind] or ""
+  local texts = {}
+  if type.min and type.max then texts[1] = ("%s to %s%s"):format(type.min, type.max, unit)
+  elseif type.min then texts[1] = ("at least %s%s"):format(type.min, unit)
+  elseif type.max then texts[1] = ("at most %s%s"):format(type.max, unit)
+  end
+  if type.unique then texts[#texts + 1] = "no item twice" end
+  if type.format then texts[#texts + 1] = "such as 2026-01-31T09:30:00Z" end
+  return texts[1] and table.concat(texts, ", ")
+end
+
+--- Whether the method returns true where nothing that is declared was answered.
+---@param entry clickup.operation
+---@return boolean
+function signature.may_be_true(entry)
+  return entry.answer ~= nil and (entry.may_be_empty or entry.kind == "delete") or false
+end
+
 --- A name for the value that is returned; nil when it is only true.
 ---@param entry clickup.operation
 ---@return string?

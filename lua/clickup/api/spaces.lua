@@ -54,7 +54,7 @@ t.create_space_answer_features = o [[
   emails:time_tracking
 ]]
 t.create_space_answer = o [[
-  id:string name:string private:boolean statuses:create_space_answer_status[]
+  id!:string name:string private:boolean statuses:create_space_answer_status[]
   multiple_assignees:boolean features:create_space_answer_features archived:boolean
 ]]
 t.get_space_answer = o [[
@@ -88,6 +88,8 @@ return {
     ids = { team_id = "integer" },
     body = t.create_space_body,
     answer = t.create_space_answer,
+    reconcile = { fields = { multiple_assignees = "multiple_assignees", name = "name" },
+      may_lack = {}, read = "get_spaces" },
   },
   {
     id = "GetSpace", name = "get_space",

@@ -81,7 +81,7 @@ t.create_task_answer_custom_field = o [[
   required:boolean
 ]]
 t.create_task_answer = o [[
-  id:string custom_id:string custom_item_id:number name:string text_content:string
+  id!:string custom_id:string custom_item_id:number name:string text_content:string
   description:string markdown_description:string status:status orderindex:string
   date_created:string date_updated:string date_closed:string date_done:string archived:boolean
   creator:creator assignees:string[] group_assignees:string[] watchers:string[]
@@ -182,6 +182,7 @@ t.status_history = o [[
 t.get_task_time_in_status_answer = o [[
   current_status:current_status status_history:status_history[]
 ]]
+t.task_ids = s.limited(s.array(s.string), { max = 100 })
 t.create_task_from_template_body = o "name!:string"
 t.status_mapping = o [[
   source_status_id!:string destination_status_id!:string
@@ -194,8 +195,9 @@ t.update_time_estimates_by_user_body_assignee = s.one_of(s.string, { "unassigned
 t.update_time_estimates_by_user_body_assignee2 = s.union {
   s.integer, t.update_time_estimates_by_user_body_assignee
 }
+t.time = s.limited(s.integer, { min = 0 })
 t.update_time_estimates_by_user_body = o [[
-  assignee!:update_time_estimates_by_user_body_assignee2 time!:integer
+  assignee!:update_time_estimates_by_user_body_assignee2 time!:time
 ]]
 t.update_time_estimates_by_user_data = o [[
   total_time_estimate:integer updated_estimates:integer{}
@@ -234,6 +236,11 @@ return {
     ids = { list_id = "integer" },
     body = t.create_task_body,
     answer = t.create_task_answer,
+    reconcile = { fields = { assignees = "assignees", description = "description",
+      due_date = "due_date", name = "name", parent = "parent", points = "points",
+      start_date = "start_date", time_estimate = "time_estimate" }, list = "tasks",
+      may_lack = {}, partial = true, query = { include_closed = true, subtasks = true },
+      read = "get_tasks" },
   },
   {
     id = "GetTask", name = "get_task",
@@ -313,7 +320,7 @@ return {
     method = "GET",
     path = "/v2/task/bulk_time_in_status/task_ids",
     query = o [[
-  task_ids!:string[] custom_task_ids:boolean team_id:id
+  task_ids!:task_ids custom_task_ids:boolean team_id:id
 ]],
     answer = s.map(t.get_task_time_in_status_answer),
   },

@@ -55,14 +55,21 @@ t.get_time_entry_data = o [[
   description:string tags:string[] source:string at:string approval_id:string
   approval:approval task_location:task_location task_tags:task_tag[] task_url:string
 ]]
+t.data_task = o [[
+  id:string name:string status:status custom_type:string
+]]
+t.delete_time_entry_data = o [[
+  id:string task:data_task wid:string user:user billable:boolean start:string end:integer
+  duration:integer description:string tags:string[] source:string at:integer
+]]
 t.update_time_entry_body = o [[
   description:string tags!:tag[] tag_action:string start:integer end:integer tid:string
   billable:boolean duration:integer
 ]]
-t.data_task = o "id:string name:string status:status"
+t.data_task2 = o "id:string name:string status:status"
 t.get_running_time_entry_data = o [[
-  id:string task:data_task wid:string user:user billable:boolean start:string duration:integer
-  description:string tags:string[] at:string
+  id:string task:data_task2 wid:string user:user billable:boolean start:string
+  duration:integer description:string tags:string[] at:string
 ]]
 t.remove_time_entry_tags_body_tag = o "name!:string"
 t.remove_time_entry_tags_body = o [[
@@ -78,16 +85,9 @@ t.change_time_entry_tag_body = o [[
 t.start_time_entry_body = o [[
   description:string tags:remove_time_entry_tags_body_tag[] tid:string billable:boolean
 ]]
-t.data_task2 = o [[
-  id:string name:string status:status custom_type:string
-]]
 t.start_time_entry_data = o [[
-  id:string task:data_task2 wid:string user:user billable:boolean start:string
-  duration:integer description:string tags:string[] at:integer
-]]
-t.stop_time_entry_data = o [[
-  id:string task:data_task2 wid:string user:user billable:boolean start:string end:integer
-  duration:integer description:string tags:string[] source:string at:integer
+  id:string task:data_task wid:string user:user billable:boolean start:string duration:integer
+  description:string tags:string[] at:integer
 ]]
 
 return {
@@ -130,7 +130,7 @@ return {
   include_task_tags:boolean include_location_names:boolean include_approval_history:boolean
   include_approval_details:boolean
 ]],
-    answer = t.get_time_entry_data,
+    answer = s.union { t.get_time_entry_data, s.array(t.get_time_entry_data) },
     envelope = "data",
   },
   {
@@ -140,6 +140,8 @@ return {
     method = "DELETE",
     path = "/v2/team/{team_id}/time_entries/{timer_id}",
     ids = { team_id = "integer", timer_id = "integer" },
+    answer = t.delete_time_entry_data,
+    envelope = "data",
   },
   {
     id = "UpdateatimeEntry", name = "update_time_entry",
@@ -228,7 +230,7 @@ return {
     method = "POST",
     path = "/v2/team/{team_id}/time_entries/stop",
     ids = { team_id = "integer" },
-    answer = t.stop_time_entry_data,
+    answer = t.delete_time_entry_data,
     envelope = "data",
   },
 }

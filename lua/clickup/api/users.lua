@@ -29,6 +29,9 @@ t.get_user_member = o "user:user invited_by:invited_by shared:shared"
 t.edit_user_on_workspace_body = o [[
   username!:string admin!:boolean custom_role_id!:int32
 ]]
+t.remove_user_from_workspace_team = o [[
+  id:string name:string color:string avatar:string members:string[]
+]]
 
 return {
   types = t,
@@ -72,5 +75,7 @@ return {
     method = "DELETE",
     path = "/v2/team/{team_id}/user/{user_id}",
     ids = { team_id = "integer", user_id = "integer" },
+    answer = t.remove_user_from_workspace_team,
+    envelope = "team",
   },
 }

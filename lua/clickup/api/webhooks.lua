@@ -5,14 +5,13 @@
 -- luacheck: no max string line length
 
 local s = require "clickup.schema"
-local candidates = require "clickup.api.candidates"
 local types = require "clickup.api.types"
 
 return {
   {
     id = "CreateWebhook",
     name = "create_webhook",
-    doc = "Set up a webhook to monitor for events.",
+    doc = "Create a webhook: a URL that is called when something happens.",
     kind = "create",
     method = "POST",
     path = "/v2/team/{team_id}/webhook",
@@ -30,7 +29,6 @@ return {
     envelope = "webhook",
     reconcile = {
       read = "get_webhooks",
-      list = candidates.webhooks,
       fields = { endpoint = "endpoint", events = "events", space_id = "space_id",
         folder_id = "folder_id", list_id = "list_id", task_id = "task_id" },
       may_lack = {},
@@ -66,7 +64,7 @@ return {
   {
     id = "GetWebhooks",
     name = "get_webhooks",
-    doc = "View the webhooks that the authenticated user created via the API in a Workspace.",
+    doc = "List the webhooks of a Workspace that the token's user has created.",
     kind = "read",
     method = "GET",
     path = "/v2/team/{team_id}/webhook",
@@ -93,7 +91,7 @@ return {
   {
     id = "UpdateWebhook",
     name = "update_webhook",
-    doc = "Update a webhook to change the events to be monitored.",
+    doc = "Change the URL, the events or the state of a webhook.",
     kind = "edit",
     method = "PUT",
     path = "/v2/webhook/{webhook_id}",
@@ -127,7 +125,7 @@ return {
   {
     id = "DeleteWebhook",
     name = "delete_webhook",
-    doc = "Delete a webhook to stop monitoring its events and locations.",
+    doc = "Delete a webhook.",
     kind = "delete",
     method = "DELETE",
     path = "/v2/webhook/{webhook_id}",

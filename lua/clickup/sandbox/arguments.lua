@@ -53,6 +53,7 @@ function M.describe(ready)
     "token    " .. ready.token,
     "goal id  " .. ready.goal_id,
     "team id  " .. ready.team_id,
+    "list id  " .. ready.list_id,
   }
   if ready.ca_file then lines[#lines + 1] = "CA file  " .. ready.ca_file end
   return table.concat(lines, "\n") .. "\n"

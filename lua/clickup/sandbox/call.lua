@@ -17,6 +17,8 @@ local IO_TIMEOUT_S = 30
 local WAKE_S = 0.25
 
 ---@class clickup.sandbox.Call
+---@field log clickup.sandbox.Log
+---@field started number? when a fault met it
 ---@field service clickup.sandbox.Service
 ---@field stream any lua-http's
 ---@field request clickup.sandbox.Request

@@ -3,6 +3,7 @@
 -- by the launcher's pipe and by `POST /_sandbox/<command>` alike. Misuse raises a plain string.
 
 local attachments = require "clickup.sandbox.attachments"
+local hierarchy_views = require "clickup.sandbox.hierarchy_views"
 local seeds = require "clickup.sandbox.seeds"
 local views = require "clickup.sandbox.views"
 local worlds = require "clickup.sandbox.worlds"
@@ -16,10 +17,12 @@ function commands.requests(service)
   return service.log:export()
 end
 
---- The goals with their key results, the folders, the webhooks and the attachments.
+--- The goals with their key results, the folders of goals, the webhooks, the attachments, and what
+--- is in the Workspaces: of each kind a list.
 function commands.state(service)
   local state = service.state
   return {
+    hierarchy = hierarchy_views.all(state),
     goals = views.goals(state),
     folders = views.folders(state),
     webhooks = views.webhooks(state.webhooks),

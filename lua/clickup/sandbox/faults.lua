@@ -10,6 +10,7 @@ local M = {}
 
 ---@class clickup.sandbox.Faults
 ---@field queue clickup.sandbox.Rule[]
+---@field tls boolean?
 local Faults = {}
 Faults.__index = Faults
 

@@ -1,9 +1,12 @@
 -- SPDX-License-Identifier: MIT
---- The operations that have no state here: what is sent is checked against their data, and
--- answered with a small answer made from it. Only the module's data are used, not its encoder.
+--- The operations of the module's data: what is sent is checked against them. Those that have
+-- state here (`clickup.sandbox.hierarchy_handlers`) are carried out, the others answered with a
+-- small answer made from the data. Only the module's data are used, not its encoder.
 
+local hierarchy_handlers = require "clickup.sandbox.hierarchy_handlers"
 local json = require "clickup.sandbox.json"
 local replies = require "clickup.sandbox.replies"
+local worlds = require "clickup.sandbox.worlds"
 
 local M = {}
 
@@ -26,6 +29,14 @@ local function is_listed(values, value)
     if one == value then return true end
   end
   return false
+end
+
+-- Whether a value, or how much there is of it, is within the limits of its type.
+local function is_within(kind, value)
+  local size = value
+  if kind.kind == "string" then size = utf8.len(value) or #value end
+  if kind.kind == "array" then size = #value end
+  return math.type(size) == nil or size >= (kind.min or size) and size <= (kind.max or size)
 end
 
 local function is_object(value)
@@ -55,6 +66,7 @@ local tables = { object = object_problem }
 
 function tables.array(kind, value, path)
   if not json.is_array(value) then return path .. ": expected an array" end
+  if not is_within(kind, value) then return path .. ": not as long as declared" end
   for i, item in ipairs(value) do
     local problem = check(kind.of, item, ("%s[%d]"):format(path, i))
     if problem then return problem end
@@ -84,7 +96,9 @@ function check(kind, value, path)
   if value == json.null and kind.null then return nil end
   local of_table = tables[kind.kind]
   if of_table then return of_table(kind, value, path) end
-  if plain[kind.kind](value) and is_listed(kind.values, value) then return nil end
+  if plain[kind.kind](value) and is_listed(kind.values, value) then
+    return not is_within(kind, value) and path .. ": not within what is declared" or nil
+  end
   return ("%s: expected %s"):format(path, kind.kind)
 end
 
@@ -132,11 +146,20 @@ local function without_items(entry, answer, query)
   return answer
 end
 
+local function carry_out(handler, exchange)
+  local request = exchange.request
+  exchange.body = request.body ~= "" and json.decode(request.body, json.null) or {}
+  if request.method == "POST" then worlds.receive(exchange.state.world, exchange.body) end
+  return handler(exchange)
+end
+
 local function handler_of(entry, example)
+  local handler = hierarchy_handlers[entry.name]
   return function(exchange)
     local request = exchange.request
     local problem = query_problem(entry, request.query) or body_problem(entry, request.body)
     if problem then return replies.refuse(400, problem, "INPUT_002") end
+    if handler then return carry_out(handler, exchange) end
     return replies.json(200, without_items(entry, example.answer(entry), request.query))
   end
 end

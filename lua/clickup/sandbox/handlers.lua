@@ -25,6 +25,9 @@ local function no_such_webhook()
   return replies.refuse(401, "Webhook not found", "OAUTH_056")
 end
 
+--- The answer where the path names a Workspace that is not there; nil: it is.
+---@param exchange clickup.sandbox.Exchange
+---@return clickup.sandbox.Reply?
 local function unknown_team(exchange)
   local team_id = exchange.ids.team_id
   if exchange.state.teams[team_id] then return nil end
@@ -264,5 +267,7 @@ function M.delete_webhook(exchange)
   exchange.state:delete_webhook(webhook)
   return replies.json(200, {})
 end
+
+M.unknown_team = unknown_team
 
 return M

@@ -40,6 +40,8 @@ mkfifo "$folder/answers" && printf %s "$folder"]]
 ---@field token string a token that it accepts
 ---@field goal_id string a goal that exists from the start
 ---@field team_id string the Workspace of that goal
+---@field space_id string a Space in it that exists from the start
+---@field list_id string a List with tasks, the same
 ---@field ca_file string? the CA's certificate, with TLS
 local Sandbox = {}
 
@@ -103,8 +105,9 @@ function Sandbox:requests()
 end
 
 --- What there is, oldest first: goals as GetGoal shows them, folders as GetGoals does, webhooks;
--- attachments with `size`, `sha256`, and `bytes` when there are at most 64 KiB. Nulls are absent.
----@return { goals: table[], folders: table[], webhooks: table[],
+-- attachments with `size`, `sha256`, and `bytes` when there are at most 64 KiB; in `hierarchy` the
+-- spaces, folders, lists, tasks and comments. Nulls are absent.
+---@return { goals: table[], folders: table[], webhooks: table[], hierarchy: table,
 ---attachments: clickup.sandbox.Attachment[] }
 function Sandbox:state()
   local state = command(self, "state")
@@ -114,7 +117,8 @@ end
 
 --- Adds goals and what else there is to add.
 ---@param seeds clickup.sandbox.Seeds
----@return { goals: table[], webhooks: table[] } # those that were added, as ClickUp shows them
+---@return { goals: table[], webhooks: table[], spaces: table[] } # of `goals`, `webhooks` and
+--- `spaces`, as ClickUp shows them
 function Sandbox:seed(seeds)
   return (command(self, "seed", seeds))
 end

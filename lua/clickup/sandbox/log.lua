@@ -9,6 +9,10 @@ local MAX_REQUESTS = 10000
 local MAX_BODY_BYTES = 64 << 20
 
 ---@class clickup.sandbox.Log
+---@field private requests table<integer, clickup.sandbox.Request> by number
+---@field private first integer the number of the oldest that is kept
+---@field private last integer
+---@field private body_bytes integer of all that are kept
 local Log = {}
 Log.__index = Log
 

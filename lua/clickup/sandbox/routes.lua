@@ -11,7 +11,7 @@ local handlers = require "clickup.sandbox.handlers"
 ---@field path string below `/api`, with `{name}` for a segment
 ---@field body clickup.sandbox.Field[]? the declared fields, for operations that have a body
 ---@field content_type boolean? declared as required though there is no body
----@field public boolean? needs no token
+---@field ["public"] boolean? needs no token
 ---@field handler fun(exchange: clickup.sandbox.Exchange): clickup.sandbox.Reply
 
 local TYPES = {

@@ -2,6 +2,9 @@
 --- What a test wants to be there. All of it is checked before anything is added; what is wrong
 -- raises a plain string.
 
+local accounts = require "clickup.sandbox.accounts"
+local hierarchy = require "clickup.sandbox.hierarchy"
+local hierarchy_views = require "clickup.sandbox.hierarchy_views"
 local json = require "clickup.sandbox.json"
 local views = require "clickup.sandbox.views"
 
@@ -15,9 +18,13 @@ local M = {}
 ---@field goals table[]? CreateGoal's fields, id, team_id, folder_id, and `key_results`:
 --- CreateKeyResult's fields, id, steps_current
 ---@field webhooks table[]? CreateWebhook's fields, id, team_id, status, fail_count, secret
+---@field spaces table[]? CreateSpace's fields, id, team_id, `statuses` (names, the last one that of
+--- what is done), and what is within: `folders` and `lists`; `lists` of a folder; `tasks` and
+--- `comments` of a list; `comments` of a task; `replies` of a comment. One whose id is there is
+--- left as it is, and gets what is within.
 ---@field codes table[]? for OAuth: `code`, which is required, and clickup.sandbox.Code's fields
 
-local NAMES = { "users", "teams", "folders", "goals", "webhooks", "codes" }
+local NAMES = { "users", "teams", "folders", "goals", "webhooks", "spaces", "codes" }
 
 local function list(value, name)
   if value == nil then return {} end
@@ -94,6 +101,11 @@ local function check(state, seeds)
     for _, goal in ipairs(list(folder.goals, "goals")) do check_goal(goal, users, folders) end
   end
   for _, webhook in ipairs(seeds.webhooks or {}) do check_team(webhook.team_id) end
+  for i, space in ipairs(seeds.spaces or {}) do
+    local problem = hierarchy.problem("space", space, ("spaces[%d]"):format(i))
+    if problem then error(problem, 0) end
+    check_team(space.team_id)
+  end
   for _, code in ipairs(seeds.codes or {}) do check_code(code, users) end
 end
 
@@ -129,10 +141,24 @@ local function add_goals(state, seeds)
   return goals
 end
 
+local function add_spaces(state, seeds)
+  local spaces = json.array()
+  for i, given in ipairs(seeds.spaces or {}) do
+    local fields = fields_of(given)
+    local team_id = fields.team_id or accounts.TEAM_ID
+    fields.team_id = nil
+    state:add_team { id = team_id }
+    local space = state.hierarchy:plant(state.hierarchy:place("team", team_id), "space", fields)
+    spaces[i] = hierarchy_views.view(space, state)
+  end
+  return spaces
+end
+
 --- Adds what is there to add, and answers with it as ClickUp would show it.
 ---@param state clickup.sandbox.State
 ---@param seeds clickup.sandbox.Seeds
----@return { goals: table[], webhooks: table[] } # the goals of `goals`, then those in `folders`
+---@return { goals: table[], webhooks: table[], spaces: table[] } # the goals of `goals`, then those
+--- in `folders`
 function M.plant(state, seeds)
   check(state, seeds)
   for _, user in ipairs(seeds.users or {}) do state:add_user(user) end
@@ -145,7 +171,7 @@ function M.plant(state, seeds)
   for i, webhook in ipairs(seeds.webhooks or {}) do
     webhooks[i] = state:add_webhook(fields_of(webhook))
   end
-  return { goals = goals, webhooks = views.webhooks(webhooks) }
+  return { goals = goals, webhooks = views.webhooks(webhooks), spaces = add_spaces(state, seeds) }
 end
 
 return M

@@ -16,6 +16,7 @@ local json = require "clickup.sandbox.json"
 local fault_actions = require "clickup.sandbox.fault_actions"
 local replies = require "clickup.sandbox.replies"
 local service = require "clickup.sandbox.service"
+local states = require "clickup.sandbox.state"
 local wire = require "clickup.sandbox.wire"
 
 local M = {}
@@ -27,6 +28,7 @@ local CONTROL_PREFIX = "^/_sandbox/(.*)$"
 local STDIN = { pollfd = 0, events = "r" }
 
 ---@class clickup.sandbox.Server
+---@field loop any cqueues'
 ---@field service clickup.sandbox.Service
 ---@field ready table what a client has to know: base_url, token, …
 local Server = {}
@@ -227,6 +229,8 @@ local function new(opts, ca_file)
     token = self.service.token,
     goal_id = self.service.goal_id,
     team_id = self.service.state.goals[1].team_id,
+    space_id = states.SPACE_ID,
+    list_id = states.LIST_ID,
     ca_file = opts.tls and ca_file or nil,
   }
   return self

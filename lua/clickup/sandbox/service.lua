@@ -37,6 +37,8 @@ local M = {}
 ---@field headers table<string, string> more headers for the reply
 
 ---@class clickup.sandbox.Service
+---@field options clickup.sandbox.Options
+---@field clock fun(): integer Unix milliseconds
 ---@field state clickup.sandbox.State
 ---@field log clickup.sandbox.Log
 ---@field faults clickup.sandbox.Faults

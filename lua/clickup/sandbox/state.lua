@@ -4,6 +4,7 @@
 -- Pure: no I/O, and time comes from the clock that is passed in (Unix milliseconds).
 
 local accounts = require "clickup.sandbox.accounts"
+local hierarchy = require "clickup.sandbox.hierarchy"
 local worlds = require "clickup.sandbox.worlds"
 
 local M = {}
@@ -32,6 +33,7 @@ local M = {}
 ---@field steps_end number
 ---@field steps_current number
 ---@field last_action clickup.sandbox.Action
+---@field hierarchy clickup.sandbox.Hierarchy
 
 ---@class clickup.sandbox.Goal
 ---@field id string
@@ -75,10 +77,15 @@ local M = {}
 ---@field task_id string?
 
 ---@class clickup.sandbox.State: clickup.sandbox.Accounts
+---@field clock fun(): integer Unix milliseconds
+---@field world clickup.sandbox.World
+---@field goals_by_id table<string, clickup.sandbox.Goal>
+---@field key_results_by_id table<string, clickup.sandbox.KeyResult>
 ---@field goals clickup.sandbox.Goal[] oldest first
 ---@field folders clickup.sandbox.Folder[] oldest first
 ---@field webhooks clickup.sandbox.Webhook[] oldest first
 ---@field attachments clickup.sandbox.Attachment[] oldest first
+---@field hierarchy clickup.sandbox.Hierarchy what is in the Workspaces
 local State = setmetatable({}, accounts.Accounts)
 State.__index = State
 
@@ -109,6 +116,7 @@ function M.new(clock, tokens, goal_id)
     last_pretty_id = 5,
   }, State)
   accounts.init(self, tokens)
+  self.hierarchy = hierarchy.new(self, accounts.TEAM_ID)
   self:add_goal({ id = goal_id, name = "Goal Name", owners = { USER_ID } })
   return self
 end
@@ -259,6 +267,7 @@ function State:add_key_result(goal, fields, user_id)
     steps_start = steps_start,
     steps_end = fields.steps_end or 10,
     steps_current = fields.steps_current or steps_start,
+    hierarchy = self.hierarchy, -- of which an automatic one is made
   }
   goal.key_results[#goal.key_results + 1] = key_result
   self.key_results_by_id[key_result.id] = key_result
@@ -376,6 +385,6 @@ function State:delete_webhook(webhook)
 end
 
 M.new_uuid, State.new_uuid = new_uuid, new_uuid
-M.TEAM_ID = accounts.TEAM_ID
+M.TEAM_ID, M.SPACE_ID, M.LIST_ID = accounts.TEAM_ID, hierarchy.SPACE_ID, hierarchy.LIST_ID
 
 return M

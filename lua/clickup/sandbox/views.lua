@@ -84,12 +84,21 @@ local function action(record)
   }
 end
 
+-- Where it is now: an automatic one is as far as the tasks that it is linked with are done, if
+-- there are any.
+local function steps_current(record)
+  if record.type ~= "automatic" then return record.steps_current end
+  local done, count = record.hierarchy:progress(record.task_ids, record.list_ids)
+  local distance = record.steps_end - record.steps_start
+  return count > 0 and record.steps_start + distance * done / count or record.steps_current
+end
+
 ---@param record clickup.sandbox.KeyResult
 ---@return number # a fraction from 0 to 1; that ClickUp's is one too is likely, not certain
 local function progress(record)
   local distance = record.steps_end - record.steps_start
   if distance == 0 then return 0 end
-  return math.max(0, math.min(1, (record.steps_current - record.steps_start) / distance))
+  return math.max(0, math.min(1, (steps_current(record) - record.steps_start) / distance))
 end
 
 --- The answer to a create or an edit: neither steps nor progress are in it.
@@ -122,7 +131,7 @@ local function key_result_in_goal(record, state)
     percent_completed = progress(record),
     steps_start = record.steps_start,
     steps_end = record.steps_end,
-    steps_current = record.steps_current,
+    steps_current = steps_current(record),
   })
 end
 

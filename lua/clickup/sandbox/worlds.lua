@@ -81,8 +81,10 @@ end
 
 --- The body of a create as it is stored.
 function M.receive(world, body)
-  if type(body.name) == "string" then
-    for _, name in ipairs(world.names or {}) do body.name = change[name](body.name) end
+  for _, field in ipairs { "name", "comment_text" } do
+    for _, name in ipairs(type(body[field]) == "string" and world.names or {}) do
+      body[field] = change[name](body[field])
+    end
   end
   if world.owners and body.owners then body.owners = {} end
   if world.steps then

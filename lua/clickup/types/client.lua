@@ -71,7 +71,7 @@ function Client:preview(operation, ...) end
 --- POST or PATCH is taken for something that must not run twice.
 ---@param method "GET"|"POST"|"PUT"|"PATCH"|"DELETE"
 ---@param path string # below base_url, with its query
----@param body? table # empty tables in it go as [], the body itself as an object
+---@param body? table # empty tables in it go as [], those of clickup.object and itself as {}
 ---@param options? clickup.call_options
 ---@return any value # what was answered, as it is; true for an empty answer
 ---@return clickup.response|clickup.error info
@@ -149,6 +149,36 @@ function Client:members(team_id, options) end
 ---@return clickup.progress[]? list
 ---@return clickup.response|clickup.error info
 function Client:progress(goal_id, options) end
+
+--- The goal of that name, as a list of goals has it: without its key results. It is taken as it
+--- is written; when no goal is called that, case (of A to Z) and blanks do not matter.
+---@param team_id integer|string
+---@param name string
+---@param query? clickup.get_goals.query # goals that are completed are not looked at
+---@param options? clickup.call_options
+---@return clickup.listed_goal? goal
+---@return clickup.response|clickup.error info # invalid: none, or several: they are the candidates
+function Client:find_goal(team_id, name, query, options) end
+
+--- Sets where a key result is, when it is somewhere else. info.changed tells whether it was; then
+--- info.before has the steps of before.
+---@param goal_id string
+---@param target string # the id or the name of a key result
+---@param steps number|boolean # boolean: of a boolean key result
+---@param settings? { note?: string } # the note goes with a change
+---@param options? clickup.call_options # of each of the calls
+---@return clickup.key_result? key_result # as it is now
+---@return clickup.response|clickup.error info
+function Client:set_target(goal_id, target, steps, settings, options) end
+
+--- All goals of a Workspace with their targets, as a text for a terminal, as Markdown, as CSV, or
+--- as a table.
+---@param team_id integer|string
+---@param settings? clickup.report.settings
+---@param options? clickup.call_options # of each of the calls
+---@return string|clickup.report.goal[]|nil report
+---@return clickup.response|clickup.error info
+function Client:report(team_id, settings, options) end
 
 --- Runs a function as a task. In it, every method that would block suspends
 --- only the task. Returns when the task waits for the first time, or is done.

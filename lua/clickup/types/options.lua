@@ -9,8 +9,8 @@
 --- environment CLICKUP_TOKEN
 ---@field token? string|false
 ---@field authorization? string # the Authorization header as it stands, instead of token
---- the URL that paths are appended to; plain http to loopback only; default
---- https://api.clickup.com/api; environment CLICKUP_BASE_URL
+--- URL before all paths; plain http to loopback only; default https://api.clickup.com/api;
+--- environment CLICKUP_BASE_URL
 ---@field base_url? string
 --- plain http to any host: the token can be read on the way; default false
 ---@field allow_http? boolean
@@ -41,6 +41,8 @@
 ---@field max_response_bytes? integer
 --- false: also other fields, other key result types, and any number for an integer; default true
 ---@field strict? boolean
+--- refuses every call that is no read, before anything is sent; default false
+---@field read_only? boolean
 --- PEM file of the CAs to trust, instead of the system's; environment SSL_CERT_FILE
 ---@field ca_file? string
 ---@field ca_path? string # folder of CAs (c_rehash), instead of the system's

@@ -53,13 +53,13 @@
 ---@class clickup.client
 local Client = {}
 
---- View the Workspaces available to the authenticated user.
+--- List the Workspaces that the token gives access to.
 ---@param options? clickup.call_options
 ---@return clickup.team[]? teams
 ---@return clickup.response|clickup.error info
 function Client:get_authorized_teams(options) end
 
---- View the details of the authenticated user's ClickUp account.
+--- Read the user that the token belongs to.
 ---@param options? clickup.call_options
 ---@return clickup.user? user
 ---@return clickup.response|clickup.error info
@@ -72,14 +72,14 @@ function Client:get_authorized_user(options) end
 ---@return clickup.response|clickup.error info
 function Client:get_access_token(body, options) end
 
---- View the current Plan of the specified Workspace.
+--- Read which Plan a Workspace has.
 ---@param team_id integer|string
 ---@param options? clickup.call_options
 ---@return clickup.get_workspaceplan.answer? answer
 ---@return clickup.response|clickup.error info
 function Client:get_workspaceplan(team_id, options) end
 
---- View the used, total, and available member and guest seats of a Workspace.
+--- Read how many seats a Workspace has, and how many are filled.
 ---@param team_id integer|string
 ---@param options? clickup.call_options
 ---@return clickup.get_workspaceseats.answer? answer

@@ -22,7 +22,7 @@
 
 ---@class clickup.get_parent_entity_attachments.query
 ---@field cursor? string
----@field limit? integer
+---@field limit? integer # 1 to 100
 
 ---@class clickup.attachments.get_parent_entity_attachments_answer
 ---@field next_cursor? string

@@ -6,11 +6,11 @@
 ---@class clickup.get_chat_channels.query
 ---@field description_format? "text/md"|"text/plain"
 ---@field cursor? string
----@field limit? integer
+---@field limit? integer # 1 to 100
 ---@field is_follower? boolean
 ---@field include_closed? boolean
 ---@field with_message_since? number
----@field channel_types? any
+---@field channel_types? string[]
 
 ---@class clickup.chat.get_chat_channels_answer
 ---@field next_cursor? string
@@ -83,13 +83,13 @@
 ---@field description? string
 ---@field name string
 ---@field topic? string
----@field user_ids? string[]
+---@field user_ids? string[] # at most 100 items, no item twice
 ---@field visibility? "PUBLIC"|"PRIVATE"
 
 ---@class clickup.chat.create_location_chat_channel_body
 ---@field description? string
 ---@field topic? string
----@field user_ids? string[]
+---@field user_ids? string[] # at most 100 items, no item twice
 ---@field visibility? "PUBLIC"|"PRIVATE"
 ---@field location clickup.chat.location
 
@@ -98,7 +98,7 @@
 ---@field type "folder"|"list"|"space"
 
 ---@class clickup.chat.create_direct_message_chat_channel_body
----@field user_ids? string[]
+---@field user_ids? string[] # at most 15 items, no item twice
 
 ---@class clickup.get_chat_channel.query
 ---@field description_format? "text/md"|"text/plain"
@@ -113,7 +113,7 @@
 
 ---@class clickup.get_chat_channel_followers.query
 ---@field cursor? string
----@field limit? integer
+---@field limit? integer # 1 to 100
 
 ---@class clickup.chat.get_chat_channel_followers_answer
 ---@field next_cursor? string
@@ -128,11 +128,11 @@
 
 ---@class clickup.get_chat_channel_members.query
 ---@field cursor? string
----@field limit? integer
+---@field limit? integer # 1 to 100
 
 ---@class clickup.get_chat_messages.query
 ---@field cursor? string
----@field limit? integer
+---@field limit? integer # 1 to 100
 ---@field content_format? "text/md"|"text/plain"
 
 ---@class clickup.chat.get_chat_messages_answer
@@ -182,9 +182,9 @@
 ---@field triaged_object_id? string
 ---@field triaged_object_type? number
 ---@field type "message"|"post"
----@field content string
----@field reactions? clickup.chat.reaction[]
----@field followers? string[]
+---@field content string # at most 40000 characters
+---@field reactions? clickup.chat.reaction[] # at most 10 items
+---@field followers? string[] # at most 10 items
 ---@field content_format? "text/md"|"text/plain"
 ---@field post_data? clickup.chat.create_chat_message_body_post_data
 
@@ -194,7 +194,7 @@
 ---@field user_id string
 
 ---@class clickup.chat.create_chat_message_body_post_data
----@field title string
+---@field title string # at most 255 characters
 ---@field subtype clickup.chat.post_data_subtype
 
 ---@class clickup.chat.post_data_subtype
@@ -230,19 +230,19 @@
 ---@class clickup.chat.post_data_subtype2
 ---@field id? string
 
----@class clickup.chat.patch_chat_message_body
+---@class clickup.chat.update_chat_message_body
 ---@field assignee? string
 ---@field group_assignee? string
----@field content? string
+---@field content? string # at most 40000 characters
 ---@field content_format? "text/md"|"text/plain"
----@field post_data? clickup.chat.patch_chat_message_body_post_data
+---@field post_data? clickup.chat.update_chat_message_body_post_data
 ---@field resolved? boolean
 
----@class clickup.chat.patch_chat_message_body_post_data
+---@class clickup.chat.update_chat_message_body_post_data
 ---@field subtype? clickup.chat.post_data_subtype
----@field title? string
+---@field title? string # at most 255 characters
 
----@class clickup.chat.patch_chat_message_answer
+---@class clickup.chat.update_chat_message_answer
 ---@field post_data? clickup.chat.create_chat_message_answer_post_data
 ---@field assignee? string
 ---@field assigned_by? string
@@ -267,7 +267,7 @@
 
 ---@class clickup.get_chat_message_reactions.query
 ---@field cursor? string
----@field limit? integer
+---@field limit? integer # 1 to 100
 
 ---@class clickup.chat.get_chat_message_reactions_answer
 ---@field next_cursor? string
@@ -283,7 +283,7 @@
 
 ---@class clickup.get_chat_message_replies.query
 ---@field cursor? string
----@field limit? integer
+---@field limit? integer # 1 to 100
 ---@field content_format? "text/md"|"text/plain"
 
 ---@class clickup.chat.get_chat_message_replies_answer
@@ -340,7 +340,7 @@
 
 ---@class clickup.get_chat_message_tagged_users.query
 ---@field cursor? string
----@field limit? integer
+---@field limit? integer # 1 to 100
 
 ---@class clickup.client
 local Client = {}
@@ -442,11 +442,11 @@ function Client:create_chat_message(workspace_id, channel_id, body, options) end
 --- Change a message.
 ---@param workspace_id integer|string
 ---@param message_id string
----@param body clickup.chat.patch_chat_message_body
+---@param body clickup.chat.update_chat_message_body
 ---@param options? clickup.call_options
----@return clickup.chat.patch_chat_message_answer? answer
+---@return clickup.chat.update_chat_message_answer? answer
 ---@return clickup.response|clickup.error info
-function Client:patch_chat_message(workspace_id, message_id, body, options) end
+function Client:update_chat_message(workspace_id, message_id, body, options) end
 
 --- Delete a message.
 ---@param workspace_id integer|string

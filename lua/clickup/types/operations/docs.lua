@@ -10,7 +10,7 @@
 ---@field archived? boolean
 ---@field parent_id? string
 ---@field parent_type? clickup.docs.parent_type
----@field limit? number
+---@field limit? number # 10 to 100
 ---@field cursor? string
 ---@field next_cursor? string
 

@@ -57,6 +57,16 @@
 ---@class clickup.folders.update_folder_body
 ---@field name string
 
+---@class clickup.folders.update_folder_answer
+---@field id? string
+---@field name? string
+---@field orderindex? integer
+---@field override_statuses? boolean
+---@field hidden? boolean
+---@field space? clickup.folders.space
+---@field task_count? string
+---@field parent_folder? string
+
 ---@class clickup.folders.create_folder_from_template_body
 ---@field name string
 ---@field parent_folder_id? string
@@ -88,8 +98,8 @@
 ---@field old_checklists? boolean
 ---@field relationships? boolean
 ---@field old_subtask_assignees? boolean
----@field start_date? string
----@field due_date? string
+---@field start_date? string # such as 2026-01-31T09:30:00Z
+---@field due_date? string # such as 2026-01-31T09:30:00Z
 ---@field remap_start_date? boolean
 ---@field skip_weekends? boolean
 ---@field archived? 1|2|lightuserdata # or clickup.null
@@ -126,7 +136,7 @@ local Client = {}
 ---@param space_id integer|string
 ---@param query? clickup.get_folders.query
 ---@param options? clickup.call_options
----@return clickup.folders.folder? folders
+---@return clickup.folders.folder[]? folders
 ---@return clickup.response|clickup.error info
 function Client:get_folders(space_id, query, options) end
 
@@ -150,7 +160,7 @@ function Client:get_folder(folder_id, query, options) end
 ---@param folder_id integer|string
 ---@param body clickup.folders.update_folder_body
 ---@param options? clickup.call_options
----@return clickup.folders.create_folder_answer? answer
+---@return clickup.folders.update_folder_answer? answer
 ---@return clickup.response|clickup.error info
 function Client:update_folder(folder_id, body, options) end
 

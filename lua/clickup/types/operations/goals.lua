@@ -175,7 +175,7 @@
 ---@class clickup.client
 local Client = {}
 
---- View the Goals available in a Workspace.
+--- List the Goals of a Workspace.
 ---@param team_id integer|string
 ---@param query? clickup.get_goals.query
 ---@param options? clickup.call_options
@@ -183,7 +183,7 @@ local Client = {}
 ---@return clickup.response|clickup.error info
 function Client:get_goals(team_id, query, options) end
 
---- Add a new Goal to a Workspace.
+--- Create a Goal in a Workspace.
 ---@param team_id integer|string
 ---@param body clickup.create_goal.body
 ---@param options? clickup.call_options
@@ -191,15 +191,14 @@ function Client:get_goals(team_id, query, options) end
 ---@return clickup.response|clickup.error info
 function Client:create_goal(team_id, body, options) end
 
---- View the details of a Goal including its Targets.
+--- Read a Goal, with its Targets.
 ---@param goal_id string
 ---@param options? clickup.call_options
 ---@return clickup.goal? goal
 ---@return clickup.response|clickup.error info
 function Client:get_goal(goal_id, options) end
 
---- Rename a Goal, set the due date, replace the description, add or remove owners, and set the Goal
---- color.
+--- Change a Goal: its name, dates, description, owners, color.
 ---@param goal_id string
 ---@param body clickup.update_goal.body
 ---@param options? clickup.call_options
@@ -207,14 +206,14 @@ function Client:get_goal(goal_id, options) end
 ---@return clickup.response|clickup.error info
 function Client:update_goal(goal_id, body, options) end
 
---- Remove a Goal from your Workspace.
+--- Delete a Goal.
 ---@param goal_id string
 ---@param options? clickup.call_options
 ---@return true? done
 ---@return clickup.response|clickup.error info
 function Client:delete_goal(goal_id, options) end
 
---- Add a Target to a Goal.
+--- Create a Target in a Goal.
 ---@param goal_id string
 ---@param body clickup.create_key_result.body
 ---@param options? clickup.call_options
@@ -222,7 +221,7 @@ function Client:delete_goal(goal_id, options) end
 ---@return clickup.response|clickup.error info
 function Client:create_key_result(goal_id, body, options) end
 
---- Update a Target.
+--- Change a Target, or how far it is.
 ---@param key_result_id string
 ---@param body clickup.edit_key_result.body
 ---@param options? clickup.call_options
@@ -230,7 +229,7 @@ function Client:create_key_result(goal_id, body, options) end
 ---@return clickup.response|clickup.error info
 function Client:edit_key_result(key_result_id, body, options) end
 
---- Delete a target from a Goal.
+--- Delete a Target.
 ---@param key_result_id string
 ---@param options? clickup.call_options
 ---@return true? done

@@ -83,6 +83,13 @@
 ---@field lists? string[]
 ---@field folders? string[]
 
+---@class clickup.guests.remove_guest_from_workspace_team
+---@field id? string
+---@field name? string
+---@field color? string
+---@field avatar? string
+---@field members? string[]
+
 ---@class clickup.guests.add_guest_to_task_body
 ---@field permission_level string
 
@@ -183,6 +190,14 @@
 ---@field custom_task_ids? boolean
 ---@field team_id? integer|string
 
+---@class clickup.guests.remove_guest_from_task_guest
+---@field user? clickup.guests.guest_user
+---@field invited_by? clickup.guests.invited_by
+---@field can_see_time_spent? boolean
+---@field can_see_time_estimated? boolean
+---@field can_edit_tags? boolean
+---@field shared? clickup.guests.shared
+
 ---@class clickup.add_guest_to_list.query
 ---@field include_shared? boolean
 
@@ -280,11 +295,11 @@ function Client:edit_guest_on_workspace(team_id, guest_id, body, options) end
 ---@param team_id integer|string
 ---@param guest_id integer|string
 ---@param options? clickup.call_options
----@return true? done
+---@return clickup.guests.remove_guest_from_workspace_team|true|nil team
 ---@return clickup.response|clickup.error info
 function Client:remove_guest_from_workspace(team_id, guest_id, options) end
 
---- Share a task with a guest.
+--- Give a guest access to a task.
 ---@param task_id string
 ---@param guest_id integer|string
 ---@param body clickup.guests.add_guest_to_task_body
@@ -294,16 +309,16 @@ function Client:remove_guest_from_workspace(team_id, guest_id, options) end
 ---@return clickup.response|clickup.error info
 function Client:add_guest_to_task(task_id, guest_id, body, query, options) end
 
---- Take a task away from a guest.
+--- End the access of a guest to a task.
 ---@param task_id string
 ---@param guest_id integer|string
 ---@param query? clickup.remove_guest_from_task.query
 ---@param options? clickup.call_options
----@return true? done
+---@return clickup.guests.remove_guest_from_task_guest|true|nil guest
 ---@return clickup.response|clickup.error info
 function Client:remove_guest_from_task(task_id, guest_id, query, options) end
 
---- Share a List with a guest.
+--- Give a guest access to a List.
 ---@param list_id integer|string
 ---@param guest_id integer|string
 ---@param body clickup.guests.add_guest_to_task_body
@@ -313,16 +328,16 @@ function Client:remove_guest_from_task(task_id, guest_id, query, options) end
 ---@return clickup.response|clickup.error info
 function Client:add_guest_to_list(list_id, guest_id, body, query, options) end
 
---- Take a List away from a guest.
+--- End the access of a guest to a List.
 ---@param list_id integer|string
 ---@param guest_id integer|string
 ---@param query? clickup.remove_guest_from_list.query
 ---@param options? clickup.call_options
----@return true? done
+---@return clickup.guests.remove_guest_from_task_guest|true|nil guest
 ---@return clickup.response|clickup.error info
 function Client:remove_guest_from_list(list_id, guest_id, query, options) end
 
---- Share a Folder with a guest.
+--- Give a guest access to a Folder.
 ---@param folder_id integer|string
 ---@param guest_id integer|string
 ---@param body clickup.guests.add_guest_to_task_body
@@ -332,11 +347,11 @@ function Client:remove_guest_from_list(list_id, guest_id, query, options) end
 ---@return clickup.response|clickup.error info
 function Client:add_guest_to_folder(folder_id, guest_id, body, query, options) end
 
---- Take a Folder away from a guest.
+--- End the access of a guest to a Folder.
 ---@param folder_id integer|string
 ---@param guest_id integer|string
 ---@param query? clickup.remove_guest_from_folder.query
 ---@param options? clickup.call_options
----@return true? done
+---@return clickup.guests.remove_guest_from_task_guest|true|nil guest
 ---@return clickup.response|clickup.error info
 function Client:remove_guest_from_folder(folder_id, guest_id, query, options) end

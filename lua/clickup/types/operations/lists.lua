@@ -168,8 +168,8 @@
 ---@field old_checklists? boolean
 ---@field relationships? boolean
 ---@field old_subtask_assignees? boolean
----@field start_date? string
----@field due_date? string
+---@field start_date? string # such as 2026-01-31T09:30:00Z
+---@field due_date? string # such as 2026-01-31T09:30:00Z
 ---@field remap_start_date? boolean
 ---@field skip_weekends? boolean
 ---@field archived? 1|2|lightuserdata # or clickup.null

@@ -83,6 +83,30 @@
 ---@field custom_task_ids? boolean
 ---@field team_id? integer|string
 
+---@class clickup.relationships.delete_task_link_task
+---@field id? string
+---@field name? string
+---@field status? clickup.relationships.status
+---@field orderindex? string
+---@field date_created? string
+---@field date_updated? string
+---@field date_closed? string
+---@field creator? clickup.relationships.creator
+---@field assignees? string[]
+---@field checklists? string[]
+---@field tags? string[]
+---@field parent? string
+---@field priority? string
+---@field due_date? string
+---@field start_date? string
+---@field time_estimate? string
+---@field time_spent? string
+---@field list? clickup.relationships.list
+---@field folder? clickup.relationships.folder
+---@field space? clickup.relationships.space
+---@field linked_tasks? string[]
+---@field url? string
+
 ---@class clickup.client
 local Client = {}
 
@@ -112,11 +136,11 @@ function Client:delete_dependency(task_id, query, options) end
 ---@return clickup.response|clickup.error info
 function Client:add_task_link(task_id, links_to, query, options) end
 
---- Remove the link between two tasks.
+--- Unlink two tasks.
 ---@param task_id string
 ---@param links_to string
 ---@param query? clickup.delete_task_link.query
 ---@param options? clickup.call_options
----@return true? done
+---@return clickup.relationships.delete_task_link_task|true|nil task
 ---@return clickup.response|clickup.error info
 function Client:delete_task_link(task_id, links_to, query, options) end

@@ -614,7 +614,7 @@
 ---@field orderindex? integer
 
 ---@class clickup.get_bulk_tasks_time_in_status.query
----@field task_ids? string[] # goes as [] when left out
+---@field task_ids string[] # at most 100 items
 ---@field custom_task_ids? boolean
 ---@field team_id? integer|string
 
@@ -636,7 +636,7 @@
 
 ---@class clickup.tasks.update_time_estimates_by_user_body
 ---@field assignee integer|"unassigned"
----@field time integer
+---@field time integer # at least 0
 
 ---@class clickup.tasks.update_time_estimates_by_user_data
 ---@field total_time_estimate? integer

@@ -166,6 +166,30 @@
 ---@field task_tags? clickup.time_tracking.task_tag[]
 ---@field task_url? string
 
+---@alias clickup.get_time_entry.answer
+---| clickup.time_tracking.get_time_entry_data
+---| clickup.time_tracking.get_time_entry_data[]
+
+---@class clickup.time_tracking.delete_time_entry_data
+---@field id? string
+---@field task? clickup.time_tracking.data_task
+---@field wid? string
+---@field user? clickup.time_tracking.user
+---@field billable? boolean
+---@field start? string
+---@field end? integer
+---@field duration? integer
+---@field description? string
+---@field tags? string[]
+---@field source? string
+---@field at? integer
+
+---@class clickup.time_tracking.data_task
+---@field id? string
+---@field name? string
+---@field status? clickup.time_tracking.status
+---@field custom_type? string
+
 ---@class clickup.time_tracking.update_time_entry_body
 ---@field description? string
 ---@field tags? clickup.time_tracking.tag[] # goes as [] when left out
@@ -185,7 +209,7 @@
 
 ---@class clickup.time_tracking.get_running_time_entry_data
 ---@field id? string
----@field task? clickup.time_tracking.data_task
+---@field task? clickup.time_tracking.data_task2
 ---@field wid? string
 ---@field user? clickup.time_tracking.user
 ---@field billable? boolean
@@ -195,7 +219,7 @@
 ---@field tags? string[]
 ---@field at? string
 
----@class clickup.time_tracking.data_task
+---@class clickup.time_tracking.data_task2
 ---@field id? string
 ---@field name? string
 ---@field status? clickup.time_tracking.status
@@ -235,7 +259,7 @@
 
 ---@class clickup.time_tracking.start_time_entry_data
 ---@field id? string
----@field task? clickup.time_tracking.data_task2
+---@field task? clickup.time_tracking.data_task
 ---@field wid? string
 ---@field user? clickup.time_tracking.user
 ---@field billable? boolean
@@ -243,26 +267,6 @@
 ---@field duration? integer
 ---@field description? string
 ---@field tags? string[]
----@field at? integer
-
----@class clickup.time_tracking.data_task2
----@field id? string
----@field name? string
----@field status? clickup.time_tracking.status
----@field custom_type? string
-
----@class clickup.time_tracking.stop_time_entry_data
----@field id? string
----@field task? clickup.time_tracking.data_task2
----@field wid? string
----@field user? clickup.time_tracking.user
----@field billable? boolean
----@field start? string
----@field end? integer
----@field duration? integer
----@field description? string
----@field tags? string[]
----@field source? string
 ---@field at? integer
 
 ---@class clickup.client
@@ -290,7 +294,7 @@ function Client:create_time_entry(team_id, body, query, options) end
 ---@param timer_id integer|string
 ---@param query? clickup.get_time_entry.query
 ---@param options? clickup.call_options
----@return clickup.time_tracking.get_time_entry_data? data
+---@return clickup.get_time_entry.answer? data
 ---@return clickup.response|clickup.error info
 function Client:get_time_entry(team_id, timer_id, query, options) end
 
@@ -298,7 +302,7 @@ function Client:get_time_entry(team_id, timer_id, query, options) end
 ---@param team_id integer|string
 ---@param timer_id integer|string
 ---@param options? clickup.call_options
----@return true? done
+---@return clickup.time_tracking.delete_time_entry_data|true|nil data
 ---@return clickup.response|clickup.error info
 function Client:delete_time_entry(team_id, timer_id, options) end
 
@@ -371,6 +375,6 @@ function Client:start_time_entry(team_id, body, query, options) end
 --- Stop the timer that is running.
 ---@param team_id integer|string
 ---@param options? clickup.call_options
----@return clickup.time_tracking.stop_time_entry_data? data
+---@return clickup.time_tracking.delete_time_entry_data? data
 ---@return clickup.response|clickup.error info
 function Client:stop_time_entry(team_id, options) end

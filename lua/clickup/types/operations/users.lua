@@ -69,6 +69,13 @@
 ---@field admin boolean
 ---@field custom_role_id integer
 
+---@class clickup.users.remove_user_from_workspace_team
+---@field id? string
+---@field name? string
+---@field color? string
+---@field avatar? string
+---@field members? string[]
+
 ---@class clickup.client
 local Client = {}
 
@@ -102,6 +109,6 @@ function Client:edit_user_on_workspace(team_id, user_id, body, options) end
 ---@param team_id integer|string
 ---@param user_id integer|string
 ---@param options? clickup.call_options
----@return true? done
+---@return clickup.users.remove_user_from_workspace_team|true|nil team
 ---@return clickup.response|clickup.error info
 function Client:remove_user_from_workspace(team_id, user_id, options) end

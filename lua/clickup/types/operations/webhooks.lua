@@ -38,7 +38,7 @@
 ---@class clickup.client
 local Client = {}
 
---- Set up a webhook to monitor for events.
+--- Create a webhook: a URL that is called when something happens.
 ---@param team_id integer|string
 ---@param body clickup.create_webhook.body
 ---@param options? clickup.call_options
@@ -46,14 +46,14 @@ local Client = {}
 ---@return clickup.response|clickup.error info
 function Client:create_webhook(team_id, body, options) end
 
---- View the webhooks that the authenticated user created via the API in a Workspace.
+--- List the webhooks of a Workspace that the token's user has created.
 ---@param team_id integer|string
 ---@param options? clickup.call_options
 ---@return clickup.webhook[]? webhooks
 ---@return clickup.response|clickup.error info
 function Client:get_webhooks(team_id, options) end
 
---- Update a webhook to change the events to be monitored.
+--- Change the URL, the events or the state of a webhook.
 ---@param webhook_id string
 ---@param body clickup.update_webhook.body
 ---@param options? clickup.call_options
@@ -61,7 +61,7 @@ function Client:get_webhooks(team_id, options) end
 ---@return clickup.response|clickup.error info
 function Client:update_webhook(webhook_id, body, options) end
 
---- Delete a webhook to stop monitoring its events and locations.
+--- Delete a webhook.
 ---@param webhook_id string
 ---@param options? clickup.call_options
 ---@return true? done

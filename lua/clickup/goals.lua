@@ -1,0 +1,78 @@
+-- SPDX-License-Identifier: MIT
+--- What the helpers read out of ClickUp's answers about goals.
+
+local copies = require "clickup.copies"
+local core = require "clickup.core"
+local errors = require "clickup.errors"
+local redact = require "clickup.redact"
+
+local goals = {}
+
+--- What must not appear in any text of the client's.
+---@param self clickup.client # or a copy
+---@return string[]
+function goals.secrets_of(self) return core.state(copies.client_of(self)).secrets end
+
+--- An answer whose shape makes no sense.
+---@return nil, clickup.error
+function goals.malformed(self, operation, info, lacks)
+  return nil, errors.of_answer(operation, info, lacks, goals.secrets_of(self))
+end
+
+--- A name for people, in quotes.
+---@param name string
+---@param secrets? string[] # of what a server tells: it may repeat them
+function goals.quote(name, secrets)
+  if secrets then name = redact.secrets(name, secrets) end
+  return '"' .. core.visible(name, 60) .. '"'
+end
+
+--- The list, when it is one of objects; an empty one for none.
+---@param list any
+---@return table[]?
+function goals.objects(list)
+  if list == nil then return {} end
+  if type(list) ~= "table" or next(list) ~= nil and list[1] == nil then return nil end
+  for _, item in ipairs(list) do
+    if type(item) ~= "table" then return nil end
+  end
+  return list
+end
+
+--- All goals of get_goals' answer, each { goal, folder? }: those in no folder come first.
+---@return table[]? # nil: it makes no sense
+function goals.all(answer)
+  local list = {}
+  local loose, folders = goals.objects(answer.goals), goals.objects(answer.folders)
+  if not loose or not folders then return nil end
+  for _, goal in ipairs(loose) do list[#list + 1] = { goal } end
+  for _, folder in ipairs(folders) do
+    local inside = goals.objects(folder.goals)
+    if not inside then return nil end
+    for _, goal in ipairs(inside) do list[#list + 1] = { goal, folder } end
+  end
+  return list
+end
+
+--- A finite number; ClickUp writes them as strings at times, and those of a boolean target may be
+--- booleans.
+---@return number?
+function goals.number_of(value)
+  if type(value) == "boolean" then return value and 1 or 0 end
+  local number = tonumber(value)
+  return number and number - number == 0 and number or nil
+end
+
+--- How far a key result is, 0 to 100. ClickUp leaves percent_completed null in many answers; steps
+--- tell the same.
+---@return number? # nil: they do not tell
+function goals.percent_of(key_result)
+  local first, last = goals.number_of(key_result.steps_start), goals.number_of(key_result.steps_end)
+  local now = goals.number_of(key_result.steps_current)
+  if first and last and now and first ~= last then
+    return math.max(0, math.min(100, (now - first) * 100 / (last - first)))
+  end
+  return key_result.completed and 100 or nil
+end
+
+return goals
