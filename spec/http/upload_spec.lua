@@ -5,7 +5,6 @@
 local socket = require "socket"
 
 local clickup = require "clickup"
-local core = require "clickup.core"
 local creates = require "spec.support.creates"
 local h2 = require "spec.support.h2"
 local h2_server = require "spec.support.h2_server"
@@ -78,7 +77,6 @@ describe("an upload", function()
         assert.equal(sha256(path), answer.id)
       end
     end
-    assert.equal(1, client:stats().connections)
   end)
 
   it("is one of everything else on its connection", function()
@@ -453,9 +451,7 @@ describe("an upload that does not get through", function()
       { "drain", 100 }, { "reset" } }, { { "request" }, { "send", DONE } } }
     local client <close> = creates.client(raw, { max_retries = 3 })
     assert(client:create_key_result("g", creates.body()))
-    local value, err = attach(client, { bytes = "abc", filename = "x" })
-    local major, minor = core.curl_version:match "libcurl/(%d+)%.(%d+)"
-    if major == "7" and tonumber(minor) < 80 then return assert.equal("a-1", value.id) end
+    local _, err = attach(client, { bytes = "abc", filename = "x" })
     assert.equal("transport", err.kind)
     assert.equal("unknown", err.sent)
     assert.equal(1, err.attempts)
