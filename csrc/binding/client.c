@@ -290,7 +290,8 @@ static void copy(lua_State *L, buf *to, const buf *from) {
 static int client_resubmit(lua_State *L) {
   client *c = to_open_client(L, 1);
   const call *old = call_check(L, 2);
-  if (!http_take_retry(c->http)) return 0;
+  bool is_form = old->operation->is_form; /* its file was let go of */
+  if (is_form || !http_take_retry(c->http)) return 0;
   lua_getiuservalue(L, 2, CALL_OPERATION);
   call *made = call_push(L, c, old->operation, 3);
   http_call *h = &made->http;

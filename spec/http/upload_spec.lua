@@ -611,6 +611,19 @@ describe("the events of an upload", function()
     assert.is_true(#list >= 4 and #list < 20, #list)
   end)
 
+  it("are lines of a verbose client", function()
+    local raw <close> = scripted_server.start { { { "request" }, { "send", DONE } } }
+    local output = creates.script(raw, [[
+      local client <close> = new {}
+      local file = { bytes = ("x"):rep(1000), filename = "b" }
+      client:create_task_attachment("a", { attachment = file })
+    ]], { CLICKUP_DEBUG = "1" })
+    local size = output:match "create_task_attachment #1 > POST http%S+ %((%d+) bytes%)\n"
+    assert.is_true(tonumber(size) > 1000, output)
+    assert.is_truthy(output:find(("create_task_attachment #1 %s of %s bytes\n"):format(size, size),
+      1, true), output)
+  end)
+
   it("are none of other calls", function()
     local raw <close> = scripted_server.start { { { "request" }, { "send", creates.ANSWER } } }
     local names = {}
