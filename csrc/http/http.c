@@ -22,9 +22,10 @@ enum {
   LONGEST_WAIT = 1000, /* ms */
   ROUNDS = 4,          /* admissions per step before the host gets its turn */
   FIRST_BURST = 100,
-  OVERDUE_SLACK = 1000, /* ms; libcurl's own timers fire before that */
-  MOST_KEPT = 16384,    /* bytes of a buffer that serves another call */
-  PACKED = 5            /* texts, each with a NUL */
+  OVERDUE_SLACK = 1000,  /* ms; libcurl's own timers fire before that */
+  MOST_KEPT = 16384,     /* bytes of a buffer that serves another call */
+  PACKED = 5,            /* texts, each with a NUL */
+  MOST_UNASKED = 1 << 20 /* bytes of a body that libcurl sends at once */
 };
 
 /* Calls in order, linked through themselves; a call is in one at a time. */
@@ -34,9 +35,9 @@ typedef struct queue {
 
 struct http {
   multi multi;
-  CURL *model;   /* every handle is a copy of it */
-  CURLU *origin; /* what every URL begins with */
-  struct curl_slist *headers;
+  CURL *model;                /* every handle is a copy of it */
+  CURLU *origin;              /* what every URL begins with */
+  struct curl_slist *headers; /* the first one is "Expect:" */
   CURL **idle;
   int idle_count;
   int in_flight, max_in_flight;
@@ -292,6 +293,16 @@ static CURL *take_handle(http *h) {
   return curl_easy_duphandle(h->model);
 }
 
+/* Before a large body libcurl would wait for a 100 Continue: "Expect:" keeps it
+ * from that. With a small one it would do no more than cost time, as each header
+ * does. */
+static void set_headers(const http *h, const http_call *c) {
+  size_t size = c->bytes->body.size;
+  bool small = size > 0 && size < MOST_UNASKED;
+  curl_easy_setopt(c->attempt.easy, CURLOPT_HTTPHEADER,
+                   small ? h->headers->next : h->headers);
+}
+
 static bool attach(http *h, http_call *c, int64_t now) {
   int64_t allowance = retry_allowance(now, attempt_limit(c), c->deadline_ms);
   c->attempt.easy = take_handle(h);
@@ -303,6 +314,7 @@ static bool attach(http *h, http_call *c, int64_t now) {
   }
   c->attempt.pool = NULL;
   c->attempt.multiplexed = h->shared;
+  set_headers(h, c);
   if (transfer_attach(c, h->origin, allowance, &h->liveness))
     c->attempt.pool = multi_add(&h->multi, c->attempt.easy);
   if (c->attempt.pool) {
@@ -496,7 +508,8 @@ const char *http_global_init(const char **wrong) {
 }
 
 /* libcurl writes a header of its own twice, and one that it is given once. */
-static bool name_encoding(http *h) {
+static bool add_own_headers(http *h) {
+  if (!http_add_header(h, "Expect:")) return false;
   return !curl_compat_has_gzip() || http_add_header(h, "Accept-Encoding: gzip");
 }
 
@@ -517,7 +530,7 @@ http *http_new(const http_config *config) {
   h->model = transfer_model();
   h->origin = url_read(config->base);
   bool roomy =
-      liveness_init(&h->liveness, config->max_in_flight) && name_encoding(h);
+      liveness_init(&h->liveness, config->max_in_flight) && add_own_headers(h);
   if (opened && roomy && h->idle && h->model && h->origin) return h;
   http_free(h);
   return NULL;
@@ -541,7 +554,6 @@ bool http_add_header(http *h, const char *line) {
   struct curl_slist *longer = curl_slist_append(h->headers, line);
   if (!longer) return false;
   h->headers = longer;
-  curl_easy_setopt(h->model, CURLOPT_HTTPHEADER, h->headers);
   return true;
 }
 

@@ -54,6 +54,15 @@ function goals.all(answer)
   return list
 end
 
+--- An id that a call can be made with: what a server tells may be anything, and as a part of a
+--- path raises.
+---@return string?
+function goals.id_of(thing)
+  local id = thing.id
+  local usable = type(id) == "string" and #id <= 200 and id:find "%w" and not id:find "%c"
+  return usable and id or nil
+end
+
 --- A finite number; ClickUp writes them as strings at times, and those of a boolean target may be
 --- booleans.
 ---@return number?
@@ -70,6 +79,7 @@ function goals.percent_of(key_result)
   local first, last = goals.number_of(key_result.steps_start), goals.number_of(key_result.steps_end)
   local now = goals.number_of(key_result.steps_current)
   if first and last and now and first ~= last then
+    first = first + 0.0 -- integers would wrap
     return math.max(0, math.min(100, (now - first) * 100 / (last - first)))
   end
   return key_result.completed and 100 or nil

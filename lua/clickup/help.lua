@@ -216,7 +216,8 @@ local function describe(entry)
     wrap(entry.doc, 0),
     "  " .. signature.call(entry),
     wrap(("%s %s (%s). %s%s%s"):format(entry.method, entry.path, entry.id, KINDS[entry.kind],
-      entry.reconcile and " When that is unclear, it is looked for first." or "",
+      entry.reconcile and (" When that is unclear, it is looked for%s."):format(
+        entry.reconcile.partial and ", and not sent again" or " first") or "",
       entry.paging and (' It returns a page; client:each("%s", …) goes through all of them.')
         :format(entry.name) or ""), 0),
   }

@@ -21,6 +21,7 @@ local function same(name) return name end
 
 local function find(list, name, change)
   local found, wanted = {}, change(name)
+  if wanted == "" then return found end -- blanks alone name nothing
   for _, item in ipairs(list) do
     if type(item.name) == "string" and change(item.name) == wanted then
       found[#found + 1] = item

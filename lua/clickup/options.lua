@@ -293,7 +293,6 @@ local function headers(values)
     "User-Agent: clickup-lua/" .. version .. words,
     "Accept: application/json",
     "Content-Type: application/json",
-    "Expect:", -- no pause for a 100 Continue
     auth and "Authorization: " .. auth or nil,
   }
 end

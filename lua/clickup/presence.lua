@@ -179,9 +179,24 @@ local function without_others(q, things)
   return left
 end
 
+local function same_value(a, b)
+  if type(a) ~= "table" or type(b) ~= "table" then return a == b end
+  for name, value in pairs(a) do
+    if not same_value(value, b[name]) then return false end
+  end
+  for name in pairs(b) do
+    if a[name] == nil then return false end
+  end
+  return true
+end
+
+-- Whether all of b is in a; also what does not come back counts.
 local function same_body(rule, a, b)
   local shown = {}
   for name, value in pairs(a) do shown[rule.fields[name] or name] = value end
+  for name, value in pairs(b) do
+    if not rule.fields[name] and not same_value(value, a[name]) then return false end
+  end
   local whole = { fields = rule.fields, may_lack = {} }
   return matches(whole, b, setmetatable({ id = "" }, { __index = shown }))
 end

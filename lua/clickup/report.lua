@@ -65,15 +65,20 @@ end
 
 local function text_of(value) return type(value) == "string" and value ~= "" and value or nil end
 
+-- A user's id, as a text; nil: a server that makes no sense tells none.
+local function id_text(id)
+  return (type(id) == "string" or type(id) == "number") and tostring(id) or nil
+end
+
 -- Users are objects, and in lists of goals at times their ids.
 local function names_of(list, known)
   local names = {}
   for _, user in ipairs(type(list) == "table" and list or {}) do
-    local id = type(user) == "table" and user.id or user
-    if type(user) == "table" then
-      known[tostring(id)] = text_of(user.username) or text_of(user.email) or known[tostring(id)]
-    end
-    names[#names + 1] = known[tostring(id)] or tostring(id)
+    local is_object = type(user) == "table"
+    local id = id_text(is_object and user.id or user)
+    local name = is_object and (text_of(user.username) or text_of(user.email)) or id and known[id]
+    if id then known[id] = name end
+    names[#names + 1] = name or id or "?"
   end
   return names
 end
@@ -169,8 +174,8 @@ return function(self, team_id, settings, options)
   local list = goals.all(answer)
   if not list then return goals.malformed(self, "get_goals", info, "usable lists of goals") end
   for _, item in ipairs(list) do
-    if type(item[1].id) ~= "string" then
-      return goals.malformed(self, "get_goals", info, "the id of each goal")
+    if not goals.id_of(item[1]) then
+      return goals.malformed(self, "get_goals", info, "a usable id of each goal")
     end
   end
   local read, err = read_all(self, list, options)

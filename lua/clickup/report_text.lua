@@ -14,12 +14,14 @@ local format = {}
 
 -- ---- words ------------------------------------------------------------------
 
-local HIDDEN = { "\u{200e}", "\u{200f}", "\xe2\x80[\xaa-\xae]", "\xe2\x81[\xa6-\xa9]" }
+local HIDDEN = { "\u{61c}", "\u{200e}", "\u{200f}", "\xe2\x80[\xaa-\xae]",
+  "\xe2\x81[\xa6-\xa9]" }
 
+-- Of bytes that are no UTF-8 the rest could make what was left out: they are shown first.
 local function clean(text, most)
-  text = text:gsub("[ \t\r\n]+", " ")
+  text = core.visible(text:gsub("[ \t\r\n]+", " "), most or LONGEST)
   for _, pattern in ipairs(HIDDEN) do text = text:gsub(pattern, "") end
-  return core.visible(text, most or LONGEST)
+  return text
 end
 
 local function join(parts, separator)
@@ -181,7 +183,7 @@ local FORMULA = { "^ *[=+@-]", "^ *\u{ff1d}", "^ *\u{ff0b}", "^ *\u{ff0d}", "^ *
 
 local function cell(given)
   if given == nil then return "" end
-  if type(given) == "number" then return number(math.floor(given * 100 + 0.5) / 100) end
+  if type(given) == "number" then return number(given) end
   local text = clean(given, LONGEST_CELL)
   for _, pattern in ipairs(FORMULA) do
     if text:find(pattern) then
@@ -193,17 +195,19 @@ local function cell(given)
   return '"' .. text:gsub('"', '""') .. '"'
 end
 
+local function hundredths(value) return value and math.floor(value * 100 + 0.5) / 100 end
+
 local function list(names) return names[1] and table.concat(names, "; ") or nil end
 
 function format.csv(report)
   local lines = { table.concat(COLUMNS, ",") }
   for _, goal in ipairs(report) do
-    local about = { goal.folder, goal.name, goal.id, goal.percent,
+    local about = { goal.folder, goal.name, goal.id, hundredths(goal.percent),
       goal.due_date and date(goal.due_date), list(goal.owners) }
     for i = 1, math.max(1, #goal.targets) do
       local target = goal.targets[i] or { owners = {} }
       local row = table.move({ target.name, target.id, target.type, target.steps_start,
-        target.steps_current, target.steps_end, target.unit, target.percent,
+        target.steps_current, target.steps_end, target.unit, hundredths(target.percent),
         list(target.owners) }, 1, 9, 7, table.move(about, 1, 6, 1, {}))
       for j = 1, #COLUMNS do row[j] = cell(row[j]) end
       lines[#lines + 1] = table.concat(row, ",")

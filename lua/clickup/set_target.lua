@@ -22,9 +22,9 @@ end
 
 -- What can be told before anything is asked for: what is wrong here is wrong in the program.
 local function check(target, settings)
-  if type(target) ~= "string" or target == "" then
+  if type(target) ~= "string" or not target:find "%S" then
     core.usage_error("set_target: target: expected the id or the name of a key result, got "
-      .. (target == "" and "an empty one" or describe(target)))
+      .. (type(target) == "string" and "a blank one" or describe(target)))
   end
   if settings == nil then return nil end
   if type(settings) ~= "table" then
@@ -119,7 +119,7 @@ return function(self, goal_id, target, steps, settings, options)
   local key_result, wanted
   key_result, err = find(key_results, target, secrets)
   if not key_result then return nil, err end
-  if type(key_result.id) ~= "string" then
+  if not goals.id_of(key_result) then
     return goals.malformed(self, "get_goal", info, "the id of that key result")
   end
   wanted, err = steps_for(key_result, steps, secrets)

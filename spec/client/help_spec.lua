@@ -170,6 +170,7 @@ describe("help", function()
 
   it("shows the alternatives of a union, and what each may be", function()
     local text = help("create_task"):gsub("%s+", " ")
+    assert.matches("When that is unclear, it is looked for, and not sent again.", text, 1, true)
     assert.matches("custom_fields array of values id string required value string required; or "
       .. "clickup.null or id string required value integer", text, 1, true)
     assert.matches("priority integer (int32) or clickup.null", text, 1, true)

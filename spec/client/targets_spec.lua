@@ -54,7 +54,7 @@ describe("find_goal", function()
   local GOALS = {
     { id = "1", name = "Q3" }, { id = "2", name = "q 3" }, { id = "3", name = "More Readers" },
     { id = "4", name = "Twin" }, { id = "5", name = "Twin" }, { id = "6", name = "a b\u{a0}c" },
-    { id = "7", name = "A B C" }, { id = "8" }, { id = "9", name = 5 },
+    { id = "7", name = "A B C" }, { id = "8" }, { id = "9", name = 5 }, { id = "12", name = " " },
     { id = "10", name = "\u{dc}bung\u{3000}\u{2003}1" },
   }
   local server, client
@@ -116,6 +116,7 @@ describe("find_goal", function()
       refused(none:format("\u{fc}bung 1\\n", ""),
         client:find_goal(TEAM, "\u{fc}bung 1\n"))
       refused(none:format("something else", ""), client:find_goal(TEAM, "something else"))
+      refused(none:format("\u{a0}", ""), client:find_goal(TEAM, "\u{a0}"))
       refused('find_goal: name: no goal "something else"',
         client:find_goal(TEAM, "something else", { include_completed = true }))
     end)
@@ -289,7 +290,7 @@ describe("set_target", function()
     end
     local key_result = "target: expected the id or the name of a key result, got "
     for _, case in ipairs {
-      { { nil, 1 }, key_result .. "nothing" }, { { "", 1 }, key_result .. "an empty one" },
+      { { nil, 1 }, key_result .. "nothing" }, { { " \n", 1 }, key_result .. "a blank one" },
       { { 5, 1 }, key_result .. "number 5" },
       { { "x", 1, "note" }, 'expected a table such as { note = … }, got string "note"' },
       { { "x", 1, { note = 5 } }, "note: expected a string, got number 5" },
@@ -335,7 +336,9 @@ describe("set_target", function()
     end
     for _, json in ipairs { '{"goal":{"id":"g","key_results":[5]}}',
       '{"goal":{"id":"g","key_results":5}}', '{"goal":{"id":"g","key_results":[{"name":"n"}]}}',
-      '{"goal":{"id":"g","key_results":[{"name":"n","id":5}]}}' } do
+      '{"goal":{"id":"g","key_results":[{"name":"n","id":5}]}}',
+      '{"goal":{"id":"g","key_results":[{"name":"n","id":".."}]}}',
+      '{"goal":{"id":"g","key_results":[{"name":"n","id":""}]}}' } do
       local server <close> = serving(json)
       local lone <close> = creates.client(server)
       for _, one in ipairs { lone, lone:with { timeout = 5 } } do

@@ -57,8 +57,8 @@ all("lua/clickup/presence.lua", "a text begins at 1, also if it is said to begin
     "return sent == left or #tostring(came) >= CUT and sent:sub(0, #left) == left" })
 
 all("lua/clickup/presence.lua", "of two of one age either may be it",
-  { "if not first or born_of(thing) < born_of(first) then first = thing end",
-    "if not first or born_of(thing) <= born_of(first) then first = thing end" })
+  { "if not first or born_of(rule, thing) < born_of(rule, first) then first = thing end",
+    "if not first or born_of(rule, thing) <= born_of(rule, first) then first = thing end" })
 
 all("csrc/http/http.c", "a call is held until its events are told, or goes with its client",
   { "if (e->call != c) continue;", "if (!(e->call != c)) continue;" },
