@@ -165,6 +165,7 @@ describe("help", function()
     end
     assert.equal(#api, count)
     assert.matches("  goals +8 +Goals and their Targets%.\n", help())
+    assert.matches("^" .. #require "clickup.api" .. " operations in groups; ", help())
     assert.matches("  create_key_result +Create a Target in a Goal%.\n", help "goals")
   end)
 
@@ -238,6 +239,9 @@ describe("help", function()
     expect_usage_error('help: unknown operation option, did you mean "options"?', "option")
     expect_usage_error("help: unknown operation xyz", "xyz")
     expect_usage_error("help: unknown operation 7", 7)
+    local x = ("x"):rep(60)
+    expect_usage_error("help: unknown operation " .. x, x)
+    expect_usage_error("help: unknown operation " .. x .. "...", x .. "x")
   end)
 
   it("is printed by clickup.help, which raises at the caller's line", function()

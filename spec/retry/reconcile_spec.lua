@@ -439,6 +439,16 @@ describe("whether it is there can't be told", function()
       once({ plays.CLOSE, plays.SILENT }, { timeout = 60, deadline = 0.2 * unit }))
   end))
 
+  it("when the deadline passes after it was sent again", retry_slower(function(unit)
+    local started = socket.gettime()
+    local err = undecided("POST GET GET POST", "deadline",
+      once({ plays.CLOSE, plays.goal {}, plays.goal {}, plays.SILENT },
+        { timeout = 60, deadline = 0.4 * unit }))
+    assert.equal("timeout", err.kind)
+    assert.equal(2, err.attempts)
+    assert.is_true(socket.gettime() - started < 30) -- the deadline is the whole call's
+  end))
+
   it("when the deadline would pass before the second one", function()
     local started = socket.gettime()
     undecided("POST GET", "deadline",

@@ -287,6 +287,27 @@ describe("in a coroutine of the host's", function()
   end
 end)
 
+describe("a coroutine of a host's own", function()
+  it("goes on once when several that it waits for are done, and then waits for its host", function()
+    local client <close> = creates.client { url = "http://127.0.0.1:9" }
+    client:attach { sleeper = function(running)
+      return { sleep = coroutine.yield, go = function() assert(coroutine.resume(running)) end }
+    end }
+    local came
+    local mine = coroutine.create(function()
+      client:wait_any { client:sleep(0), client:sleep(0) }
+      came = "back"
+      came = coroutine.yield()
+    end)
+    assert(coroutine.resume(mine))
+    while client:timeout() do client:step() end
+    assert.equal("back", came)
+    assert.equal("suspended", coroutine.status(mine))
+    assert(coroutine.resume(mine, "mine"))
+    assert.equal("mine", came)
+  end)
+end)
+
 describe("a host that is broken", function()
   it("loses no create: an error of its sleeper is kept, and the call blocks", function()
     local raw <close> = answering()
