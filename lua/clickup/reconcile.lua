@@ -174,12 +174,19 @@ end
 
 local DEADLINE = "the deadline passes before it can be looked for again"
 
+local function is_custom(parent) return parent:find("custom_task_ids=true", 1, true) ~= nil end
+
+-- Whether these are surely one, or with `perhaps`, may be: a task has two ids.
+local function same_parent(a, b, perhaps)
+  return a == b or perhaps and (is_custom(a) or is_custom(b))
+end
+
 -- Other creates of this client in the same list: call → what is known of it.
-local function others_of(state, pending)
+local function others_of(state, pending, perhaps)
   local others = {}
   for first, known in pairs(state.creates.pending) do
     if first ~= pending.first and known.entry.name == pending.operation
-      and parent_of(first) == pending.parent then
+      and same_parent(parent_of(first), pending.parent, perhaps) then
       others[first] = known
     end
   end
@@ -189,7 +196,7 @@ end
 -- Those that have begun and not ended.
 local function running_of(state, pending)
   local running = {}
-  for first in pairs(others_of(state, pending)) do
+  for first in pairs(others_of(state, pending, true)) do
     local last = state.creates.resent[first] or first
     if calls.attempted(last) and not calls.completed(last) then running[#running + 1] = last end
   end
