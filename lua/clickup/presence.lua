@@ -85,7 +85,7 @@ end
 -- Unix seconds; nil when it is no time that can be.
 local function born_of(rule, thing)
   local ms = tonumber(thing[rule.time or "date_created"])
-  return ms and ms == ms and ms / 1000 >= EARLIEST and ms / 1000 or nil
+  return ms and ms - ms == 0 and ms / 1000 >= EARLIEST and ms / 1000 or nil
 end
 
 --- The id of the user that created a thing, as the rule says; nil: it is not told.
