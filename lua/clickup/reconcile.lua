@@ -271,6 +271,19 @@ local function keep_candidates(list, candidates)
   end
 end
 
+-- What matches may be another user's: who this one is, is asked for once, when no create has told
+-- it yet. False, and why: that can't be told.
+local function know_user(client, state, pending, found)
+  local creates = state.creates
+  if creates.user ~= nil or presence.maker_of(pending.rule, found) == nil then return true end
+  local left = calls.left(pending.first)
+  local user, err
+  if not left or left > 0 then user, err = client:get_authorized_user { deadline = left } end
+  if not user then return false, err and "who creates is not known: " .. err.message or DEADLINE end
+  creates.user = user.id
+  return true
+end
+
 -- One look. What was found; or nil, and what it could be is in `candidates`; or nil, why it can't
 -- be told, and whether it may be later.
 local function look(client, state, pending)
@@ -278,6 +291,15 @@ local function look(client, state, pending)
   if not question then return nil, why, later end
   keep_candidates(question.list, pending.candidates)
   local found, candidates = presence.decide(question)
+  if found then
+    local known, unclear = know_user(client, state, pending, found)
+    if not known then
+      pending.candidates = { found }
+      return nil, unclear, true
+    end
+    question.user = state.creates.user
+    found, candidates = presence.decide(question)
+  end
   if found or #candidates > 0 then -- another create may have made it
     for _, other in ipairs(running_of(state, pending)) do
       if not outlast(client, pending, other) then return nil, DEADLINE end
