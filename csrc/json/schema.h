@@ -72,6 +72,10 @@ const schema *schema_test(lua_State *L, int index);
 const char *schema_push_expected(lua_State *L, const schema *s,
                                  const schema_node *n);
 
+/* Whether a number of this name is a date: due_date, date_created_gt, end_date; and
+ * start and end of time entries. */
+bool schema_is_date(const char *name);
+
 /* "an integer from 1 to 100", "a string with at most 255 characters", … of a node
  * that is bounded, pushed. */
 const char *schema_push_bounds(lua_State *L, const schema *s,
