@@ -186,7 +186,8 @@ describe("help", function()
     local text = help "options"
     local known = words(text)
     for _, row in ipairs(options.rows) do assert.is_true(known[row.name], row.name) end
-    assert.matches("\n  timeout %* +seconds +limit of one attempt; default 30\n", text)
+    assert.matches("\n  timeout %* +seconds +limit of one attempt; ", text)
+    assert.matches("\n  connect_timeout +seconds +limit of name look%-up.-; default 10\n", text)
     assert.matches("environment CLICKUP_TOKEN", text:gsub("%s+", " "), 1, true)
     assert.matches("\n  on_event +function +gets", text)
     assert.is_nil(text:match "base_url %*")

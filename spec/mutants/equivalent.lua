@@ -186,6 +186,12 @@ all("lua/clickup/symptoms.lua", "an unknown proxy has a code of its own, except 
   "if proxy and err.message:find(proxy, 1, false) "
     .. "and not err.message:find(context.host, 1, true) then" })
 
+all("lua/clickup/symptoms.lua", "a text begins at 1, also if it is said to begin at 0", {
+  "if proxy and err.message:find(proxy, 1, true) "
+    .. "and not err.message:find(context.host, 1, true) then",
+  "if proxy and err.message:find(proxy, 0, true) "
+    .. "and not err.message:find(context.host, 1, true) then" })
+
 all("csrc/http/headers.c", "of this line only the value is read, which is set", {
   "headers_line date = {0};", "headers_line date = {1};" })
 
