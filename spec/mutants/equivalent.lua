@@ -229,4 +229,18 @@ all("lua/clickup/webhook.lua", "what is too short differs by its length", {
   "difference = difference | (a:byte(i) ~ (b:byte(i) or 0))",
   "difference = difference | (a:byte(i) ~ (b:byte(i) or 1))" })
 
+all("csrc/http/http.c", "a call is held until its events are told, or goes with its client", {
+  "http_event *e = events(h) + i;", "http_event *e = events(h) - i;" })
+
+all("csrc/json/encode.c", "what is equal to it has no fraction", {
+  "if (integral || fabs(lua_tonumber(L, value)) > INT32_MAX)",
+  "if (integral || fabs(lua_tonumber(L, value)) >= INT32_MAX)" })
+
+all("lua/clickup/loop/cqueues.lua", "who is woken for nothing looks, and sleeps again", {
+  "local turn, ready = condition.new(), false", "local turn, ready = condition.new(), true" })
+
+all("csrc/binding/client.c", "the options always have a number there", {
+  '.retry_budget = (int)integer_field(L, 1, "retry_budget", 0),',
+  '.retry_budget = (int)integer_field(L, 1, "retry_budget", 1),' })
+
 return list
