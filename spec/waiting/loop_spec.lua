@@ -677,13 +677,13 @@ describe("in copas", function()
 end)
 
 describe("a loop of 15 lines", function()
-  it("as the README shows it", function()
-    local file <close> = assert(io.open "README.md")
+  it("as its page shows it", function()
+    local file <close> = assert(io.open "lua/clickup/loop/README.md")
     local code
     for block in file:read("a"):gmatch "```lua\n(.-)```" do
       if block:find("socket.select", 1, true) then code = block end
     end
-    assert.truthy(code, "README.md has no poll loop")
+    assert.truthy(code, "the page has no poll loop")
     local raw <close> = answering(0.01)
     local client <close> = creates.client(raw)
     local ticks, printed = 0, {}
