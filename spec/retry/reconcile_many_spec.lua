@@ -91,7 +91,8 @@ describe("two twins at once", function()
       GET = { seen, seen, seen },
     }
     local client <close> = plays.client(raw, { on_event = function(event)
-      if event.event == "end" and event.operation == "get_task_comments" then looked = looked + 1 end
+      local look = event.event == "end" and event.operation == "get_task_comments"
+      if look then looked = looked + 1 end
     end })
     local body, query = { comment_text = text, notify_all = false }, { custom_task_ids = true,
       team_id = 1 }
