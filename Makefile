@@ -41,6 +41,8 @@ MODULES := $(filter-out $(SANDBOX_MODULES),$(FILES))
 C_FILES  = $(shell find csrc spec -name '*.[ch]')
 LIB_DIR  = $(DESTDIR)$(PREFIX)/lib/lua/$(LUA_VERSION)/clickup
 LUA_DIR  = $(DESTDIR)$(PREFIX)/share/lua/$(LUA_VERSION)
+DOC_DIR  = $(DESTDIR)$(PREFIX)/share/doc/clickup
+EXAMPLES := $(wildcard spec/examples/*)
 
 # For each Lua: which needs have been looked for, and what no package has.
 NEEDS := .build/needs/$(LUA_VERSION)
@@ -110,10 +112,13 @@ PROBES = $(patsubst spec/c/%.c,$(BUILD)/spec/%.so,$(wildcard spec/c/*_probe.c))
 PROBED_retry    := http/retry http/rate_limit base/clock
 PROBED_liveness := http/liveness
 PROBED_buf := base/buf
-$(BUILD)/spec/%_probe.so: spec/c/%_probe.c $(SOURCES) $(HEADERS) | $(NEEDS)/test
+.SECONDEXPANSION:
+$(BUILD)/spec/%_probe.so: spec/c/%_probe.c $$(addsuffix .c,$$(addprefix csrc/,$$(PROBED_$$*))) $(HEADERS) | $(NEEDS)/test
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(COMPILE) $(SHARED) -o $@ $< $(PROBED_$*:%=csrc/%.c)
+
+probes: all $(PROBES)
 
 BUSTED = $(LUA) spec/tools/busted.lua
 
@@ -178,6 +183,9 @@ install: all  ## install under PREFIX (/usr/local) in DESTDIR
 	$(INSTALL) -d "$(LIB_DIR)"
 	$(INSTALL) -m 755 $(CORE) "$(LIB_DIR)/core.so"
 	$(call install_modules,$(MODULES))
+	$(INSTALL) -d "$(DOC_DIR)/examples"
+	@for e in $(EXAMPLES); do mode=644; [ ! -x $$e ] || mode=755; \
+	  $(INSTALL) -m $$mode $$e "$(DOC_DIR)/examples" || exit; done
 
 install-sandbox:  ## the same for the sandbox, a local ClickUp for tests of your own
 	$(call install_modules,$(SANDBOX_MODULES))
@@ -185,7 +193,8 @@ install-sandbox:  ## the same for the sandbox, a local ClickUp for tests of your
 uninstall:  ## remove what both have put there
 	rm -f "$(LIB_DIR)/core.so"
 	@for m in $(FILES); do rm -f "$(LUA_DIR)/$$m"; done
-	@find "$(LIB_DIR)" "$(LUA_DIR)/clickup" -depth -type d -exec rmdir {} \; 2>/dev/null || true
+	@for e in $(notdir $(EXAMPLES)); do rm -f "$(DOC_DIR)/examples/$$e"; done
+	@find "$(LIB_DIR)" "$(LUA_DIR)/clickup" "$(DOC_DIR)" -depth -type d -exec rmdir {} \; 2>/dev/null || true
 
 sandbox: all | $(NEEDS)/demo  ## run the sandbox until Enter (TLS=1: over https)
 	$(QUIET)$(RUN) $(LUA) spec/tools/sandbox.lua $(if $(TLS),--tls)
@@ -211,5 +220,5 @@ clean:  ## remove all products
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all objects always shell debug debug-line deps demo test attacks rounds test-none faults lint types listing format install install-sandbox uninstall sandbox ci clean help
+.PHONY: all objects probes always shell debug debug-line deps demo test attacks rounds test-none faults lint types listing format install install-sandbox uninstall sandbox ci clean help
 .DELETE_ON_ERROR:

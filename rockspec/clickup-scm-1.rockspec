@@ -42,6 +42,7 @@ build = {
     SHARED = "$(LIBFLAG)",
     LUA_DIR = "$(LUADIR)",
     LIB_DIR = "$(LIBDIR)/clickup",
+    DOC_DIR = "$(PREFIX)/doc", -- of the rock
     DEPS = "no", -- LuaRocks has looked for them
   },
 }

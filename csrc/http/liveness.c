@@ -65,6 +65,11 @@ void liveness_set_socket(liveness *l, long port, curl_socket_t socket) {
   if (one) one->socket = socket;
 }
 
+curl_socket_t liveness_socket(const liveness *l, long port) {
+  const kept_connection *one = find(l, port);
+  return one ? one->socket : CURL_SOCKET_BAD;
+}
+
 void liveness_end(liveness *l, long port) {
   kept_connection *one = find(l, port);
   if (one && one->users > 0) one->users--;

@@ -40,6 +40,9 @@ bool liveness_begin(liveness *l, long port);
 /* The socket of the connection, now that it is known. */
 void liveness_set_socket(liveness *l, long port, curl_socket_t socket);
 
+/* That socket; CURL_SOCKET_BAD: it is not known. */
+curl_socket_t liveness_socket(const liveness *l, long port);
+
 /* That request has ended; it follows liveness_add and liveness_begin. */
 void liveness_end(liveness *l, long port);
 

@@ -11,8 +11,10 @@
 enum { DEEPEST = 16, MOST_UNIONS = 2 };
 
 static const char *const kind_names[] = {
-    "any",   "string", "boolean", "int32", "integer", "number",
-    "array", "object", "map",     "union", "null",    NULL};
+    "any",    "string", "boolean", "int32", "integer", "number", "array",
+    "object", "map",    "union",   "null",  "file",    NULL};
+
+#define FILE_TABLE "a table with path, or with bytes and filename"
 
 static const char *const expected_one[] = {"a value that JSON has",
                                            "a string",
@@ -24,7 +26,8 @@ static const char *const expected_one[] = {"a value that JSON has",
                                            "a table with named fields",
                                            "a table with named fields",
                                            "a value that JSON has",
-                                           "null"};
+                                           "null",
+                                           FILE_TABLE};
 
 static const char *const expected_many[] = {"values",
                                             "strings",
@@ -36,7 +39,8 @@ static const char *const expected_many[] = {"values",
                                             "tables with named fields",
                                             "tables with named fields",
                                             "values",
-                                            "nulls"};
+                                            "nulls",
+                                            "files"};
 
 typedef struct compiler {
   lua_State *L;

@@ -25,7 +25,8 @@ typedef enum schema_kind {
   KIND_OBJECT,
   KIND_MAP,   /* an object with any names, its values of one type */
   KIND_UNION, /* what any of its alternatives takes */
-  KIND_NULL
+  KIND_NULL,
+  KIND_FILE /* of a form: a file to be uploaded, see file.h */
 } schema_kind;
 
 typedef struct schema_node {

@@ -39,7 +39,7 @@ local rows = {
   { name = "allow_http", kind = "boolean", default = false,
     doc = "plain http to any host: the token can be read on the way" },
   { name = "timeout", kind = "seconds", default = 30, per_call = true,
-    doc = "limit of one attempt" },
+    doc = "limit of one attempt; of an upload: how long it may get no further" },
   { name = "connect_timeout", kind = "seconds", default = 10, curl = "CONNECTTIMEOUT_MS",
     shell = false,
     doc = "limit of name look-up, connect and TLS together" },
@@ -58,7 +58,7 @@ local rows = {
   { name = "reconcile_wait", kind = "seconds", default = 10,
     doc = "time in which it is looked for: longer than a server lags, or works for nobody" },
   { name = "on_event", kind = "callable",
-    doc = "gets a table for each start, end, retry, wait and recovery" },
+    doc = "gets a table for each start, progress (of an upload), end, retry, wait and recovery" },
   { name = "verbose", kind = "switch", env = "CLICKUP_DEBUG", default = false,
     doc = "writes each attempt and decision to standard error, without secrets" },
   { name = "max_in_flight", kind = "count", default = 32, most = 10000,
@@ -293,7 +293,6 @@ local function headers(values)
     "User-Agent: clickup-lua/" .. version .. words,
     "Accept: application/json",
     "Content-Type: application/json",
-    "Expect:", -- no pause for a 100 Continue
     auth and "Authorization: " .. auth or nil,
   }
 end

@@ -100,16 +100,20 @@ local function hand_out(state, call, rule, value, extra)
   settle(state, call, value, info)
 end
 
+-- What it would have made may be there, and is nobody else's.
+local function keep_unknown(creates, operation, parent, sent)
+  creates.unknown[creates.told % UNKNOWN + 1] = { operation = operation, parent = parent,
+    sent = sent }
+  creates.told = creates.told + 1
+end
+
 local function fail_unknown(state, pending, err, why)
   err.sent = "unknown"
   err.retryable = false
   err.candidates = pending.candidates
   err.attempts = pending.attempts
   err.message = ("%s; it may have been created (%s)"):format(err.message, why)
-  local creates = state.creates
-  creates.unknown[creates.told % UNKNOWN + 1] = { operation = pending.operation,
-    parent = pending.parent, sent = pending.sent }
-  creates.told = creates.told + 1
+  keep_unknown(state.creates, pending.operation, pending.parent, pending.sent)
   settle(state, pending.first, nil, err)
 end
 
@@ -117,15 +121,31 @@ local function give_up(state, pending, kind, detail, why)
   fail_unknown(state, pending, errors.of_call(pending.call, kind, detail, state.secrets), why)
 end
 
--- What needs no look is settled as it is; else false, and what came.
+local function url_of(call)
+  local _, url = calls.request_line(call)
+  return url or "" -- a finalizer may have been faster
+end
+
+-- Where it creates: 123, 123.0 and "123" are one; the query may say whose id it is.
+local function parent_of(call)
+  local parent, url = calls.parent(call), url_of(call)
+  parent = math.type(parent) == "float" and math.tointeger(parent) or parent
+  return tostring(parent) .. (url:match "%?.*$" or "")
+end
+
+-- What needs no look, or shall not be looked for, is settled as it is; else false, and what came.
 local function settle_surely(state, call, known)
   local value, kind, detail = calls.outcome(call)
   if kind == nil then
     hand_out(state, call, known.entry.reconcile, value)
-  elseif calls.ambiguous(call) and known.wanted then
+  elseif not calls.ambiguous(call) then
+    settle(state, call)
+  elseif known.wanted then
     return false, kind, detail
   else
+    local sent = core.decode(calls.request_body(call))
     settle(state, call)
+    keep_unknown(state.creates, known.entry.name, parent_of(call), sent)
   end
   return true
 end
@@ -152,8 +172,7 @@ end
 -- What the list is asked for: also what the create was sent with, where the list knows it, for
 -- that may tell whose id it is.
 local function query_of(call, rule)
-  local _, url = calls.request_line(call)
-  local query, known = {}, index.find(rule.read).query
+  local query, known, url = {}, index.find(rule.read).query, url_of(call)
   for name, value in next, rule.query or {} do query[name] = value end
   for _, field in ipairs(known and known.fields or {}) do
     local value = url:match("[?&]" .. field.name .. "=([^&]*)")
@@ -162,14 +181,6 @@ local function query_of(call, rule)
     end
   end
   return query
-end
-
--- Where it creates, with the query: 123, 123.0 and "123" are one.
-local function parent_of(call)
-  local parent = calls.parent(call)
-  local _, url = calls.request_line(call)
-  parent = math.type(parent) == "float" and math.tointeger(parent) or parent
-  return tostring(parent) .. (url:match "%?.*$" or "")
 end
 
 local DEADLINE = "the deadline passes before it can be looked for again"
@@ -218,8 +229,11 @@ local function bodies_of(state, pending)
       if failed == nil then remember(creates.claimed, known.entry.reconcile, value.id) end
     end
     if search then bodies[#bodies + 1] = search.sent
-    elseif calls.completed(first) and not settle_surely(state, first, known) then
-      bodies[#bodies + 1] = core.decode(calls.request_body(first))
+    elseif calls.completed(first) then
+      settle_surely(state, first, known)
+      if calls.ambiguous(first) then
+        bodies[#bodies + 1] = core.decode(calls.request_body(first))
+      end
     end
   end
   return bodies
@@ -442,8 +456,9 @@ end
 
 --- What is known of the creates of an operation: of those that are looked for if
 -- need be (true), and of those that are not. One for all of them, so that a create
--- that waits costs little.
+-- that waits costs little. What a look needs is loaded by now: later no descriptor may be left.
 function reconcile.pair(entry)
+  use "api.candidates"
   return { [true] = { entry = entry, wanted = true }, [false] = { entry = entry, wanted = false } }
 end
 

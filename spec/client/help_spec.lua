@@ -165,11 +165,13 @@ describe("help", function()
     end
     assert.equal(#api, count)
     assert.matches("  goals +8 +Goals and their Targets%.\n", help())
+    assert.matches("^" .. #require "clickup.api" .. " operations in groups; ", help())
     assert.matches("  create_key_result +Create a Target in a Goal%.\n", help "goals")
   end)
 
   it("shows the alternatives of a union, and what each may be", function()
     local text = help("create_task"):gsub("%s+", " ")
+    assert.matches("When that is unclear, it is looked for, and not sent again.", text, 1, true)
     assert.matches("custom_fields array of values id string required value string required; or "
       .. "clickup.null or id string required value integer", text, 1, true)
     assert.matches("priority integer (int32) or clickup.null", text, 1, true)
@@ -184,7 +186,8 @@ describe("help", function()
     local text = help "options"
     local known = words(text)
     for _, row in ipairs(options.rows) do assert.is_true(known[row.name], row.name) end
-    assert.matches("\n  timeout %* +seconds +limit of one attempt; default 30\n", text)
+    assert.matches("\n  timeout %* +seconds +limit of one attempt; ", text)
+    assert.matches("\n  connect_timeout +seconds +limit of name look%-up.-; default 10\n", text)
     assert.matches("environment CLICKUP_TOKEN", text:gsub("%s+", " "), 1, true)
     assert.matches("\n  on_event +function +gets", text)
     assert.is_nil(text:match "base_url %*")
@@ -236,6 +239,9 @@ describe("help", function()
     expect_usage_error('help: unknown operation option, did you mean "options"?', "option")
     expect_usage_error("help: unknown operation xyz", "xyz")
     expect_usage_error("help: unknown operation 7", 7)
+    local x = ("x"):rep(60)
+    expect_usage_error("help: unknown operation " .. x, x)
+    expect_usage_error("help: unknown operation " .. x .. "...", x .. "x")
   end)
 
   it("is printed by clickup.help, which raises at the caller's line", function()

@@ -2,7 +2,10 @@
 -- client:each through faults: every kind of paging, in every way of waiting, in bounded memory.
 -- (What a page may be like: paging_spec.)
 
+local api = require "clickup.api"
 local creates = require "spec.support.creates"
+local dkjson = require "dkjson"
+local example = require "clickup.api.example"
 local needs = require "spec.support.needs"
 local plays = require "spec.support.plays"
 local sandbox = require "clickup.sandbox"
@@ -247,6 +250,45 @@ describe("Docs in three pages by cursor with a fault on each", function()
     assert.same({ "api", 403, "search_docs" }, { err.kind, err.status, err.operation })
     assert.same({ "d1" }, found)
     assert.is_nil(iterator())
+  end)
+end)
+
+describe("every operation that has pages", function()
+  local SECOND = { page = "page=1", start = "start=5&start_id=i1", cursor = "cursor=next" }
+
+  -- Its pages: one item, one item, and nothing, where nothing tells that the second is the last.
+  local function pages_of(entry)
+    local list = entry.items or entry.envelope
+    local pages = { { [list] = { { id = "i1", date = "5" } }, next_cursor = "next" },
+      { [list] = { { id = "i2", date = "4" } }, last_page = true } }
+    local is_told = entry.paging == "cursor" or entry.paging == "page" and entry.items
+    if not is_told then pages[3] = { [list] = setmetatable({}, { __jsontype = "array" }) } end
+    return pages
+  end
+
+  it("goes through them, by what its kind of paging sends", function()
+    local steps, paged = {}, {}
+    for _, entry in ipairs(api) do
+      if entry.paging then
+        paged[#paged + 1] = entry
+        for _, page in ipairs(pages_of(entry)) do
+          steps[#steps + 1] = { "request" }
+          steps[#steps + 1] = { "send", scripted_server.http(200, {}, dkjson.encode(page)) }
+        end
+      end
+    end
+    local raw <close> = scripted_server.start { steps }
+    local client <close> = creates.client(raw)
+    local at = 0
+    for _, entry in ipairs(paged) do
+      local arguments = example.arguments(entry).ids
+      assert.same({ "i1", "i2" }, ids(client:each(entry.name, table.unpack(arguments))), entry.name)
+      local second = creates.parse(raw:received()[1][at + 2]).target
+      assert.matches(SECOND[entry.paging], second, 1, true, entry.name)
+      at = at + #pages_of(entry)
+      assert.equal(at, #raw:received()[1], entry.name)
+    end
+    assert.equal(16, #paged)
   end)
 end)
 

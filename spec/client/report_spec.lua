@@ -302,8 +302,8 @@ describe("names in a report", function()
       assert.is_truthy(text:find((",'%s,k,,0,-5,9,'%s,0,\r\n"):format(shown, shown), 1, true), text)
     end
     for json, shown in pairs { ["0.005"] = "0.005", ["-2.3456"] = "-2.3456",
-      ["2e17"] = "200000000000000000", ["-1e308"] = "-1e+308",
-      ["200000000000000000"] = "200000000000000000" } do
+      ["2e17"] = "200000000000000000",
+      ["200000000000000000"] = "200000000000000000", ["-1e308"] = "-1e+308" } do
       local text = report_of({ { id = "k", name = "n", steps_start = json } }, { format = "csv" })
       assert.is_truthy(text:find((",n,k,,%s,,,"):format(shown), 1, true), text)
     end

@@ -7,7 +7,7 @@ local clickup = require "clickup"
 local sandbox <close> = require("clickup.sandbox").start()
 
 local EMAILS = { "janedoe@gmail.com", "johndoe@gmail.com" }
-local DAY = 24 * 60 * 60 * 1000 -- ClickUp's times are milliseconds
+local DAY = 24 * 60 * 60 -- seconds
 
 local client <close> = clickup.new { token = sandbox.token, base_url = sandbox.base_url }
 
@@ -24,7 +24,7 @@ print(err)
 
 local owners = assert(people:owners(EMAILS))
 local goal = assert(client:create_goal(team.id, {
-  name = "Run more", description = "", due_date = os.time() * 1000 + 90 * DAY,
+  name = "Run more", description = "", due_date = clickup.time(os.time() + 90 * DAY),
   multiple_owners = true, owners = owners, color = "#32a852",
 }))
 print(("goal %q of %s and %s"):format(goal.name, goal.owners[1].username, goal.owners[2].username))

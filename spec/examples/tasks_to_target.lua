@@ -8,7 +8,7 @@ local clickup = require "clickup"
 local sandbox <close> = require("clickup.sandbox").start()
 
 local LIST = "List Name"
-local DAY = 24 * 60 * 60 * 1000 -- ClickUp's times are milliseconds
+local DAY = 24 * 60 * 60
 
 local client <close> = clickup.new { token = sandbox.token, base_url = sandbox.base_url }
 
@@ -37,7 +37,7 @@ for open in client:each("get_tasks", list.id) do task_ids[#task_ids + 1] = open.
 print(("%d are open"):format(#task_ids))
 
 local goal = assert(client:create_goal(team.id, {
-  name = "Empty the list", description = "", due_date = os.time() * 1000 + 90 * DAY,
+  name = "Empty the list", description = "", due_date = clickup.time(os.time() + 90 * DAY),
   multiple_owners = false, owners = {}, color = "#32a852",
 }))
 assert(client:create_key_result(goal.id, {

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Every example runs, in a process of its own, and prints what it should.
+-- Every example runs, in a process of its own, and prints what it should; some have a spec file of
+-- their own.
 
 local process = require "spec.support.process"
 
@@ -7,6 +8,22 @@ local FOLDER = "spec/examples/"
 
 -- Everything that an example prints, line by line; "*" stands for what differs.
 local PRINTS = {
+  ["attach_files.lua"] = {
+    {
+      "", [[
+* bytes sent
+LICENSE	https://*/LICENSE
+1 attached, 0 were there
+* bytes sent
+README.md	https://*/README.md
+1 attached, 1 were there
+* bytes sent
+LICENSE	application/octet-stream
+README.md	text/markdown
+hello.txt	text/plain
+]],
+    },
+  },
   ["from_email_to_target.lua"] = {
     {
       "", [[
@@ -48,15 +65,15 @@ First task: Open tasks, 100%
       "", [[
 23 made, 0 were there, 1 failed
 20 made, 23 were there, 1 failed
-name,type,steps_start,steps_end,unit,reason
-Nonsense,number,0,many,km,"steps_end: expected *, got *"
+name,type,steps_start,steps_end,unit,owners,reason
+Nonsense,number,0,many,km,,"steps_end: expected a number such as 1.5, got many"
 ]],
     },
   },
 }
 
 local function list()
-  local pipe <close> = assert(io.popen("ls " .. FOLDER))
+  local pipe <close> = assert(io.popen("cd " .. FOLDER .. " && ls *.lua"))
   local names = {}
   for name in pipe:lines() do names[#names + 1] = name end
   return names
@@ -81,10 +98,20 @@ end
 describe("the example", function()
   it("is known to this spec, each", function()
     local names = list()
-    for _, name in ipairs(names) do assert.is_table(PRINTS[name], name) end
+    for _, name in ipairs(names) do
+      local own <close> = io.open("spec/project/" .. name:gsub("%.lua$", "_spec.lua"))
+      assert.is_true(own ~= nil or PRINTS[name] ~= nil, name)
+    end
     for name in pairs(PRINTS) do
       assert.is_true((" " .. table.concat(names, " ") .. " "):find(" " .. name .. " ", 1, true)
         ~= nil, name)
+    end
+  end)
+
+  it("has a line in the list of them, each", function()
+    local text = process.read_file(FOLDER .. "README.md")
+    for _, name in ipairs(list()) do
+      assert.is_truthy(text:find("\n| `" .. name, 1, true), name)
     end
   end)
 

@@ -59,7 +59,12 @@ describe("the public interface", function()
       "clickup.sandbox by HTTP: POST /_sandbox/seed",
       "clickup.sandbox.Sandbox:close()",
     } do assert.is_true(lines[line], line) end
-    for line in pairs(lines) do assert.is_nil(line:find(":_", 1, true), line) end
+    for line in pairs(lines) do
+      assert.is_nil(line:find(":_", 1, true), line)
+      for _, scope in ipairs { "private", "protected", "package", "public" } do
+        assert.is_nil(line:find("%." .. scope .. "%f[%W]"), line)
+      end
+    end
   end)
 end)
 
@@ -100,8 +105,10 @@ describe("the core", function()
     local symbols = {}
     for line in pipe:lines() do
       local name = line:match " [TDBRVW] (%S+)$"
-      -- what coverage and sanitizers put in
-      if name and not name:find "^_" then symbols[#symbols + 1] = name end
+      -- what coverage and sanitizers put in does not count
+      if name and not name:find "^_" and name ~= "mangle_path" then
+        symbols[#symbols + 1] = name
+      end
     end
     assert.same({ "luaopen_clickup_core" }, symbols)
   end)

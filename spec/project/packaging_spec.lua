@@ -40,6 +40,10 @@ describe("the rockspec", function()
     assert.is_nil(rock.external_dependencies.CURL.header) -- Debian's is in a multiarch folder
   end)
 
+  it("keeps the examples in its own folder", function()
+    assert.equal("$(PREFIX)/doc", rock.build.variables.DOC_DIR) -- LuaRocks's PREFIX is the rock's
+  end)
+
   it("of the sandbox is as the module's own", function()
     local own = read_rockspec "clickup-sandbox"
     assert.equal("clickup-sandbox", own.package)
@@ -89,7 +93,7 @@ describe("the rockspec", function()
 end)
 
 describe("make install", function()
-  it("puts every module and the core where Lua looks, and uninstall removes them", function()
+  it("puts modules and the core where Lua looks, and examples; uninstall removes them", function()
     local top = process.folder()
     finally(function() os.execute("rm -rf " .. process.quote(top)) end)
     local folder = top .. "/with a blank"
@@ -109,6 +113,9 @@ describe("make install", function()
     for file in shell("cd lua && find . -name '*.lua' -printf '%P\\n'"):gmatch "%S+" do
       local list = file:find "^clickup/sandbox/" and sandbox or expected
       list[#list + 1] = ("p/share/lua/%s/%s 644"):format(version, file)
+    end
+    for example in shell("cd spec/examples && find . -type f -printf '%P %m\\n'"):gmatch "[^\n]+" do
+      expected[#expected + 1] = "p/share/doc/clickup/examples/" .. example
     end
     local function sorted(list)
       table.sort(list)

@@ -7,6 +7,7 @@ local process = require "spec.support.process"
 local sandbox = require "clickup.sandbox"
 
 local PATHS = { "README.md", "spec/README.md", "spec/bench/README.md", "spec/hosts/README.md",
+  "spec/examples/README.md",
   "spec/platforms/README.md", "lua/clickup/sandbox/README.md", "lua/clickup/loop/README.md",
   "lua/clickup/api/README.md", "lua/clickup/README.md", ".github/CONTRIBUTING.md",
   ".github/SECURITY.md" }

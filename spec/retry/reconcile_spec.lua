@@ -392,6 +392,24 @@ describe("what was not sent is not taken", function()
     assert.equal("POST POST GET POST GET GET POST", plays.methods(raw))
   end)
 
+  it("when a create that is not looked for may have made it as well", function()
+    local silent = plays.goal { plays.key_result { steps_start = NULL, steps_end = NULL } }
+    for _, together in ipairs { false, true } do
+      local raw <close> = plays.server { POST = { plays.CLOSE, plays.CLOSE },
+        GET = { silent, silent } }
+      local client <close> = plays.client(raw)
+      local calls = {}
+      for i, options in ipairs { { reconcile = false }, {} } do
+        calls[i] = client:start("create_key_result", creates.GOAL, creates.body { steps_end = i },
+          options)
+        if not together then creates.finish(client, { calls[i] }) end
+      end
+      creates.finish(client, calls)
+      for i = 1, 2 do assert.equal("unknown", select(2, calls[i]:result()).sent) end
+      assert.equal("kr-1", select(2, calls[2]:result()).candidates[1].id)
+    end
+  end)
+
   it("when it was handed out to a call that is not looked for itself", function()
     local seen = plays.goal { plays.key_result { id = "one" } }
     local raw <close> = plays.server { plays.created { id = "one" }, plays.CLOSE, seen, seen,
@@ -441,6 +459,16 @@ describe("whether it is there can't be told", function()
   it("when the deadline passes during the look", retry_slower(function(unit)
     undecided("POST GET", "deadline",
       once({ plays.CLOSE, plays.SILENT }, { timeout = 60, deadline = 0.2 * unit }))
+  end))
+
+  it("when the deadline passes after it was sent again", retry_slower(function(unit)
+    local started = socket.gettime()
+    local err = undecided("POST GET GET POST", "deadline",
+      once({ plays.CLOSE, plays.goal {}, plays.goal {}, plays.SILENT },
+        { timeout = 60, deadline = 0.4 * unit }))
+    assert.equal("timeout", err.kind)
+    assert.equal(2, err.attempts)
+    assert.is_true(socket.gettime() - started < 30) -- the deadline is the whole call's
   end))
 
   it("when the deadline would pass before the second one", function()

@@ -22,7 +22,9 @@ local function find(folders, pattern)
 end
 
 local function check_licence(path)
-  local first = io.lines(path)() or ""
+  local lines = io.lines(path)
+  local first = lines() or ""
+  if first:find "^#!" then first = lines() or "" end
   if not first:find("SPDX-License-Identifier: MIT", 1, true) then
     report("%s:1: no SPDX line", path)
   end

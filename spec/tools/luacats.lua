@@ -45,6 +45,9 @@ end
 
 local function new_block() return { params = {}, optional = {}, returns = {}, fields = {} } end
 
+-- Fields that are nobody else's.
+local HIDDEN <const> = { ["private "] = true, ["protected "] = true, ["package "] = true }
+
 -- What one line of annotation adds to the block that it stands in.
 local function read_line(block, line)
   local tag, rest = line:match "^%-%-%-@(%l+) (.*)$"
@@ -55,7 +58,8 @@ local function read_line(block, line)
     block.returns[#block.returns + 1] = split_type(rest)
   elseif tag == "class" then
     block.class, block.parent = rest:match "^([%w_.]+):? ?([%w_.]*)"
-  elseif tag == "field" then
+  elseif tag == "field" and not HIDDEN[rest:match "^%l+ "] then
+    rest = rest:gsub("^public ", "")
     local name, mark, text = rest:match "^([^%s?]+)(%??) +(.*)$"
     table.insert(block.fields, { name = name, mark = mark, type = split_type(text) })
   end
