@@ -112,10 +112,13 @@ PROBES = $(patsubst spec/c/%.c,$(BUILD)/spec/%.so,$(wildcard spec/c/*_probe.c))
 PROBED_retry    := http/retry http/rate_limit base/clock
 PROBED_liveness := http/liveness
 PROBED_buf := base/buf
-$(BUILD)/spec/%_probe.so: spec/c/%_probe.c $(SOURCES) $(HEADERS) | $(NEEDS)/test
+.SECONDEXPANSION:
+$(BUILD)/spec/%_probe.so: spec/c/%_probe.c $$(addsuffix .c,$$(addprefix csrc/,$$(PROBED_$$*))) $(HEADERS) | $(NEEDS)/test
 	@mkdir -p $(@D)
 	@echo 'LD $@'
 	$(QUIET)$(COMPILE) $(SHARED) -o $@ $< $(PROBED_$*:%=csrc/%.c)
+
+probes: all $(PROBES)
 
 BUSTED = $(LUA) spec/tools/busted.lua
 
@@ -217,5 +220,5 @@ clean:  ## remove all products
 help:  ## this list
 	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all objects always shell debug debug-line deps demo test attacks rounds test-none faults lint types listing format install install-sandbox uninstall sandbox ci clean help
+.PHONY: all objects probes always shell debug debug-line deps demo test attacks rounds test-none faults lint types listing format install install-sandbox uninstall sandbox ci clean help
 .DELETE_ON_ERROR:

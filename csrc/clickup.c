@@ -107,6 +107,11 @@ static int core_object(lua_State *L) {
   return 1;
 }
 
+static int core_is_date(lua_State *L) {
+  lua_pushboolean(L, schema_is_date(luaL_checkstring(L, 1)));
+  return 1;
+}
+
 static int core_state(lua_State *L) {
   client_check(L, 1);
   lua_getiuservalue(L, 1, CLIENT_STATE);
@@ -151,6 +156,7 @@ static const luaL_Reg functions[] = {{"new", client_new},
                                      {"clock", core_clock},
                                      {"decode", core_decode},
                                      {"object", core_object},
+                                     {"is_date", core_is_date},
                                      {"state", core_state},
                                      {"client_of", core_client_of},
                                      {"folder", core_folder},

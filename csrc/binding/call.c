@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "form.h"
 #include "http/headers.h"
 #include "setfield.h"
 #include "usage.h"
@@ -93,6 +94,7 @@ static call *check_completed(lua_State *L, int index) {
   call *c = call_check(L, index);
   if (c->http.state != HTTP_DONE)
     usage_error(L, "%s: the call is not done yet", c->operation->name);
+  form_release(L, index);
   if (!c->http.bytes->freed) pack(L, index, c);
   else if (!c->http.timer) { /* a finalizer asks, after that of the bytes */
     c->http.result.outcome = HTTP_CLOSED;
@@ -200,6 +202,13 @@ static int call_request_line(lua_State *L) {
 static int call_request_body(lua_State *L) {
   const buf *body = &call_check(L, 1)->http.bytes->body;
   lua_pushlstring(L, body->data, body->size);
+  return 1;
+}
+
+/* Lua: calls.upload(call) -> what its file is, as form_describe tells it; or nil. */
+static int call_upload(lua_State *L) {
+  call_check(L, 1);
+  form_describe(L, 1);
   return 1;
 }
 
@@ -432,6 +441,7 @@ static const luaL_Reg call_functions[] = {{"cancel", call_cancel},
                                           {"ambiguous", call_ambiguous},
                                           {"request_line", call_request_line},
                                           {"request_body", call_request_body},
+                                          {"upload", call_upload},
                                           {"age", call_age},
                                           {"left", call_left},
                                           {"retries", call_retries},

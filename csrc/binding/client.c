@@ -8,7 +8,9 @@
 
 #include "base/clock.h"
 #include "call.h"
+#include "form.h"
 #include "http/headers.h"
+#include "http/upload.h"
 #include "setfield.h"
 #include "usage.h"
 #include "json/encode.h"
@@ -229,7 +231,10 @@ static bool write_request(lua_State *L, call *made, const client *c,
   operation_write_url(L, op, first, strict, &c->base, &made->http.bytes->url);
   if (o->has_body) {
     lua_getiuservalue(L, op, OPERATION_BODY);
-    fine = encode_value(L, op + 1, next++, strict, &made->http.bytes->body);
+    fine = o->is_form
+               ? form_write(L, self, op + 1, next, strict)
+               : encode_value(L, op + 1, next, strict, &made->http.bytes->body);
+    next++;
     if (!fine) keep_problems(L, self);
   }
   if (o->has_query && !write_query(L, made, op, strict, next)) {
@@ -267,6 +272,7 @@ static int client_submit(lua_State *L) {
     http_submit(c->http, &made->http);
   } else {
     made->refused = true;
+    made->http.request.upload = NULL; /* the problems are in its place */
     made->held = false;
     made->http.state = HTTP_DONE;
   }
@@ -284,7 +290,8 @@ static void copy(lua_State *L, buf *to, const buf *from) {
 static int client_resubmit(lua_State *L) {
   client *c = to_open_client(L, 1);
   const call *old = call_check(L, 2);
-  if (!http_take_retry(c->http)) return 0;
+  bool is_form = old->operation->is_form; /* its file was let go of */
+  if (is_form || !http_take_retry(c->http)) return 0;
   lua_getiuservalue(L, 2, CALL_OPERATION);
   call *made = call_push(L, c, old->operation, 3);
   http_call *h = &made->http;
@@ -312,7 +319,9 @@ static void set_details(lua_State *L, const http_event *e) {
   if (e->type == HTTP_EVENT_START) {
     setfield_text(L, "method", c->request.method);
     setfield_text(L, "url", c->bytes->url.data);
-    setfield_integer(L, "bytes", (int64_t)c->bytes->body.size);
+    setfield_integer(L, "bytes",
+                     c->request.upload ? upload_total(c)
+                                       : (int64_t)c->bytes->body.size);
   } else if (e->type == HTTP_EVENT_END) {
     const http_result *r = &c->result;
     setfield_integer(L, "bytes", (int64_t)c->bytes->answer.size);
@@ -328,6 +337,7 @@ static void set_details(lua_State *L, const http_event *e) {
 static void push_event(lua_State *L, const http_event *e, bool verbose) {
   static const char *const names[] = {[HTTP_EVENT_START] = "start",
                                       [HTTP_EVENT_END] = "end",
+                                      [HTTP_EVENT_PROGRESS] = "progress",
                                       [HTTP_EVENT_RETRY] = "retry",
                                       [HTTP_EVENT_WAIT] = "wait"};
   const call *c = (const call *)e->call;
@@ -336,11 +346,14 @@ static void push_event(lua_State *L, const http_event *e, bool verbose) {
   setfield_text(L, "event", names[e->type]);
   setfield_integer(L, "attempt", e->attempt);
   setfield_text(L, "reason", e->reason && *e->reason ? e->reason : NULL);
-  if (e->type != HTTP_EVENT_START)
+  if (e->type == HTTP_EVENT_PROGRESS) setfield_integer(L, "bytes", e->bytes);
+  else if (e->type != HTTP_EVENT_START)
     setfield_number(L, "seconds", (lua_Number)e->ms / 1000);
   if (e->status) setfield_integer(L, "status", e->status);
   if (!c) return;
   setfield_text(L, "operation", c->operation->name);
+  if (e->type == HTTP_EVENT_PROGRESS && c->http.request.upload)
+    setfield_integer(L, "total", upload_total(&c->http));
   const char *id = headers_find(e->call, "x-datadog-trace-id", &length);
   if (e->type == HTTP_EVENT_END && id)
     setfield_bytes(L, "request_id", id, length);

@@ -115,6 +115,8 @@ int operation_compile(lua_State *L) {
   o->has_answer = read_schema(L, 1, "answer", 2, OPERATION_ANSWER);
   lua_getfield(L, 1, "may_be_empty");
   o->may_be_empty = lua_toboolean(L, -1);
+  lua_getfield(L, 1, "form");
+  o->is_form = lua_toboolean(L, -1);
   lua_settop(L, 2);
   return 1;
 }

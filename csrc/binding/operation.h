@@ -44,6 +44,7 @@ typedef struct operation {
   retry_kind kind;      /* what running it twice means */
   bool has_body, has_query, has_answer;
   bool needs_query;  /* something in it is required */
+  bool is_form;      /* the body goes as multipart/form-data, with a file */
   bool may_be_empty; /* an empty answer is fine, and is told as true */
   int ids;
   operation_part parts[OPERATION_MAX_IDS + 1];

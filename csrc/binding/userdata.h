@@ -32,14 +32,15 @@ enum {
 enum { CLIENT_LEAST_POOL = 32, CLIENT_LARGEST_POOL = 256 };
 
 /* User values: the client; the operation; its bytes, or the block that they were
- * moved into; the first id of one that is held; the problems of a refused body;
- * what the Lua side has put in place of the call's own outcome, value and info. */
+ * moved into; the first id of one that is held; the problems of a refused body,
+ * or the file of one that has one; what the Lua side has put in place of the call's own outcome, value and info. */
 enum {
   CALL_CLIENT = 1,
   CALL_OPERATION,
   CALL_BYTES,
   CALL_PARENT,
   CALL_PROBLEMS,
+  CALL_UPLOAD = CALL_PROBLEMS,
   CALL_VALUE,
   CALL_INFO,
   CALL_VALUES = CALL_INFO

@@ -14,6 +14,7 @@
 #include "rate_limit.h"
 #include "retry.h"
 #include "transfer.h"
+#include "upload.h"
 #include "url.h"
 
 enum {
@@ -40,6 +41,7 @@ struct http {
   CURL **idle;
   int idle_count;
   int in_flight, max_in_flight;
+  int uploads;   /* in flight */
   bool answered; /* something was, since last all in flight ended without */
   queue queue, delayed, active, completed;
   int64_t check_at; /* when a deadline, or a delay, may be over */
@@ -88,7 +90,8 @@ static void remove_from(queue *q, http_call *c) {
 static void log_event(http *h, http_event_type type, http_call *c, int64_t ms,
                       const char *reason) {
   if (!h->observed) return;
-  http_event event = {type, c, c->result.attempts, 0, ms, reason};
+  http_event event = {type, c, c->result.attempts, 0, ms, reason, 0};
+  if (type == HTTP_EVENT_PROGRESS) event.bytes = c->request.upload->sent;
   if (type == HTTP_EVENT_END) event.status = c->result.status;
   (void)buf_append(&h->log, &event, sizeof event);
 }
@@ -122,6 +125,7 @@ static void detach(http *h, http_call *c) {
   transfer_detach(c);
   h->idle[h->idle_count++] = c->attempt.easy;
   if (--h->in_flight == 0) h->answered = false;
+  if (c->request.upload) h->uploads--;
   c->attempt.easy = NULL;
 }
 
@@ -254,10 +258,23 @@ static void on_attempt_done(http *h, http_call *c, http_outcome outcome) {
   delay(h, c, now + (d.wait_ms > 0 ? d.wait_ms : 1));
 }
 
-/* libcurl did not notice that time passed: the machine has slept. */
+/* How long an attempt may take. What an upload may need depends on its size: it
+ * is looked at whether it gets further. */
+static int64_t attempt_limit(const http_call *c) {
+  return c->request.upload ? upload_limit_ms(c) : c->request.timeout_ms;
+}
+
+static bool goes_on(http_call *c, int64_t now) {
+  if (!c->request.upload || c->request.timeout_ms == 0) return false;
+  int64_t at = upload_look_at(c, now);
+  if (at != CLOCK_NEVER) c->overdue_ms = at;
+  return at != CLOCK_NEVER;
+}
+
+/* libcurl did not notice that time passed: the machine has slept; or an upload
+ * got no further. */
 static void on_overdue(http *h, http_call *c) {
-  finish(h, c, CURLE_OPERATION_TIMEDOUT);
-  on_attempt_done(h, c, HTTP_TIMEOUT);
+  on_attempt_done(h, c, finish(h, c, CURLE_OPERATION_TIMEDOUT));
 }
 
 /* ---- step --------------------------------------------------------------- */
@@ -287,11 +304,14 @@ static void set_headers(const http *h, const http_call *c) {
 }
 
 static bool attach(http *h, http_call *c, int64_t now) {
-  int64_t allowance =
-      retry_allowance(now, c->request.timeout_ms, c->deadline_ms);
+  int64_t allowance = retry_allowance(now, attempt_limit(c), c->deadline_ms);
   c->attempt.easy = take_handle(h);
   if (!c->attempt.easy) return false;
   h->in_flight++;
+  if (c->request.upload) {
+    c->request.upload->headers = h->headers;
+    h->uploads++;
+  }
   c->attempt.pool = NULL;
   c->attempt.multiplexed = h->shared;
   set_headers(h, c);
@@ -301,6 +321,7 @@ static bool attach(http *h, http_call *c, int64_t now) {
     c->overdue_ms = allowance == CLOCK_NEVER
                         ? CLOCK_NEVER
                         : clock_after(now, allowance + OVERDUE_SLACK);
+    (void)goes_on(c, now);
     h->check_at = clock_earlier(h->check_at, c->overdue_ms);
     return true;
   }
@@ -332,6 +353,11 @@ static void refuse_late(http *h, int64_t now, int64_t free_ms) {
   }
 }
 
+static const char *attach_problem(const http_call *c) {
+  bool told = c->request.upload && c->bytes->error && *c->bytes->error;
+  return told ? c->bytes->error : "out of memory";
+}
+
 /* Lets queued calls through; true when one was. */
 static bool admit(http *h) {
   bool admitted = false;
@@ -348,7 +374,7 @@ static bool admit(http *h) {
       break;
     }
     if (!attach(h, c, now)) {
-      end_call(h, c, HTTP_TRANSPORT, "out of memory");
+      end_call(h, c, HTTP_TRANSPORT, attach_problem(c));
       continue;
     }
     begin(h, c, now);
@@ -373,7 +399,8 @@ static void expire_queue(http *h, queue *l, int64_t now) {
     bool active = c->state == HTTP_ACTIVE;
     next = c->next;
     if (c->deadline_ms <= now) end_call(h, c, HTTP_DEADLINE, DEADLINE_PASSED);
-    else if (active && c->overdue_ms <= now) on_overdue(h, c);
+    else if (active && c->overdue_ms <= now && !goes_on(c, now))
+      on_overdue(h, c);
     else if (c->due_ms && c->due_ms <= now) wake(h, c);
     else {
       int64_t at = active ? c->overdue_ms : c->deadline_ms;
@@ -430,12 +457,22 @@ static void collect_done(http *h) {
   }
 }
 
+/* How far uploads are, for who listens. */
+static void tell_progress(http *h) {
+  if (!h->uploads || !h->observed) return;
+  int64_t now = clock_ms();
+  for (http_call *c = h->active.first; c; c = c->next)
+    if (c->request.upload && upload_has_news(c, now))
+      log_event(h, HTTP_EVENT_PROGRESS, c, 0, NULL);
+}
+
 void http_step(http *h) {
   expire(h);
   admit(h);
   for (int round = 0; round < ROUNDS; round++) {
     CURLMcode status;
     const multi_pool *failed = multi_turn(&h->multi, &status);
+    tell_progress(h);
     collect_done(h);
     if (failed) end_pool(h, failed, status);
     multi_sweep(&h->multi);

@@ -71,6 +71,11 @@ void liveness_fail(liveness *l, long port) {
   if (one) one->failed = true;
 }
 
+curl_socket_t liveness_socket(const liveness *l, long port) {
+  const kept_connection *one = find(l, port);
+  return one ? one->socket : CURL_SOCKET_BAD;
+}
+
 void liveness_end(liveness *l, long port) {
   kept_connection *one = find(l, port);
   if (one && one->users > 0) one->users--;

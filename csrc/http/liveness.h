@@ -44,6 +44,9 @@ void liveness_set_socket(liveness *l, long port, curl_socket_t socket);
 /* A request failed on it. libcurl 8.23 keeps one whose first write fails. */
 void liveness_fail(liveness *l, long port);
 
+/* That socket; CURL_SOCKET_BAD: it is not known. */
+curl_socket_t liveness_socket(const liveness *l, long port);
+
 /* That request has ended; it follows liveness_add and liveness_begin. */
 void liveness_end(liveness *l, long port);
 

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "curl_compat.h"
 #include "retry.h"
+#include "upload.h"
 #include "url.h"
 
 /* Over TLS each handle has one; libcurl's own 64 KiB are more than a body. */
@@ -169,6 +170,7 @@ static int on_socket(void *user, curl_socket_t socket, curlsocktype purpose) {
   (void)purpose;
   curl_compat_fold_connect(&c->attempt.fold);
   (void)fcntl(socket, F_SETFD, FD_CLOEXEC);
+  if (c->request.upload) c->request.upload->socket = socket;
   return CURL_SOCKOPT_OK;
 }
 
@@ -234,14 +236,16 @@ static bool has_verb(const http_call *c, const char *verb) {
   return strcmp(c->request.method, verb) == 0;
 }
 
-static CURLcode set_method(CURL *easy, const http_call *c) {
+static CURLcode set_method(CURL *easy, http_call *c) {
   bool upload =
       c->bytes->body.size > 0 || has_verb(c, "POST") || has_verb(c, "PUT");
   const char *plain = upload ? "POST" : "GET";
   CURLcode code =
       curl_easy_setopt(easy, upload ? CURLOPT_POST : CURLOPT_HTTPGET, 1L);
   if (code != CURLE_OK) return code;
-  if (upload) {
+  if (c->request.upload) {
+    if (!upload_attach(c)) return CURLE_READ_ERROR;
+  } else if (upload) {
     curl_off_t size = (curl_off_t)c->bytes->body.size;
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, size);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, size ? c->bytes->body.data : "");
@@ -305,6 +309,7 @@ bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
 
 void transfer_detach(http_call *c) {
   leave_connection(c);
+  if (c->request.upload) upload_detach(c);
   curl_easy_setopt(c->attempt.easy, CURLOPT_ERRORBUFFER, NULL);
   curl_easy_setopt(c->attempt.easy, CURLOPT_POSTFIELDS, NULL);
   curl_easy_setopt(c->attempt.easy, CURLOPT_CURLU, NULL);
@@ -354,15 +359,18 @@ static bool is_permanent(const http_call *c) {
     if (c->result.code == codes[i]) return true;
   for (size_t i = 0; i < sizeof alerts / sizeof *alerts; i++)
     if (strstr(c->result.reason, alerts[i])) return true;
-  return c->result.proxy_status == 407 || c->result.proxy_status == 403;
+  return c->result.proxy_status == 407 || c->result.proxy_status == 403 ||
+         (c->request.upload && c->request.upload->failed);
 }
 
-/* libcurl takes a connection that ends inside the headers for a whole answer. */
+/* libcurl takes a connection that ends inside the headers for a whole answer. An
+ * upload that was refused early stays refused, whatever its rest meets. */
 static http_outcome outcome_of(const http_call *c, CURLcode code) {
   if (code == CURLE_OK)
     return c->attempt.headers_ended && c->result.status >= 200 ? HTTP_ANSWERED
                                                                : HTTP_TRANSPORT;
   if (c->attempt.stopped != HTTP_ANSWERED) return c->attempt.stopped;
+  if (c->request.upload && upload_is_refused(c)) return HTTP_ANSWERED;
   if (code == CURLE_OPERATION_TIMEDOUT) return HTTP_TIMEOUT;
   if (c->attempt.began && curl_compat_is_too_large(code)) return HTTP_TOO_LARGE;
   if (code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_WRITE_ERROR)
@@ -411,9 +419,18 @@ static bool no_descriptor_is_left(CURLcode code) {
   return fd < 0 && (errno == EMFILE || errno == ENFILE);
 }
 
+static const char *explain_file(http_call *c) {
+  const http_upload *u = c->request.upload;
+  snprintf(c->bytes->error, CURL_ERROR_SIZE, "%s: the file %s", u->field,
+           u->got);
+  return c->bytes->error;
+}
+
 /* What came of the attempt, in words; static, or the call's own. */
 static const char *explain(http_call *c, CURLcode code) {
   if (c->attempt.stopped != HTTP_ANSWERED) return explain_halt(c);
+  if (c->request.upload && c->request.upload->failed && code != CURLE_OK)
+    return explain_file(c);
   if (code != CURLE_OK && c->result.proxy_status >= 300) {
     snprintf(c->bytes->error, CURL_ERROR_SIZE,
              "the proxy refused the tunnel with status %ld",

@@ -38,6 +38,7 @@ typedef enum http_outcome {
 } http_outcome;
 
 typedef struct http http;
+struct http_upload;
 
 /* What a call sends and gets. */
 typedef struct http_bytes {
@@ -58,6 +59,8 @@ typedef struct http_request {
   int64_t timeout_ms;  /* one attempt; 0: none */
   int64_t limit_ms;    /* the whole call from http_submit; 0: none */
   int64_t max_wait_ms; /* the longest wait before an attempt */
+  struct http_upload
+      *upload; /* what follows bytes.body, its user's; NULL: nothing */
 } http_request;
 
 /* What came of it; valid when the call is HTTP_DONE. */
@@ -129,8 +132,9 @@ typedef struct http_stats {
 typedef enum http_event_type {
   HTTP_EVENT_START, /* an attempt begins */
   HTTP_EVENT_END,   /* it has ended: its status (0: none), how long it took */
-  HTTP_EVENT_RETRY, /* another will follow after `ms`, and why */
-  HTTP_EVENT_WAIT   /* the rate limit holds calls back for `ms` */
+  HTTP_EVENT_PROGRESS, /* an upload: `bytes` of it were handed to libcurl */
+  HTTP_EVENT_RETRY,    /* another will follow after `ms`, and why */
+  HTTP_EVENT_WAIT      /* the rate limit holds calls back for `ms` */
 } http_event_type;
 
 typedef struct http_event {
@@ -140,6 +144,7 @@ typedef struct http_event {
   long status;
   int64_t ms;
   const char *reason; /* static, or the call's own */
+  int64_t bytes;
 } http_event;
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/multipart.h"
 #include "base/percent.h"
 #include "base/utf8.h"
 #include "json.h"
@@ -20,10 +21,12 @@ typedef struct encoder {
   const schema *s;
   buf *out;
   bool strict;
-  bool query;  /* it is one: nothing is sent of an empty list */
-  int status;  /* of buf_append; the first that was not BUF_OK stays */
-  int strings; /* stack index of the schema's strings */
-  int unions;  /* how many the value is in that is walked */
+  bool query;           /* it is one: nothing is sent of an empty list */
+  int status;           /* of buf_append; the first that was not BUF_OK stays */
+  int strings;          /* stack index of the schema's strings */
+  int unions;           /* how many the value is in that is walked */
+  const char *boundary; /* of a form; NULL: it is none */
+  file_source *file;    /* the form's */
   validation validation;
 } encoder;
 
@@ -608,11 +611,22 @@ static void any_of(encoder *e, const schema_node *n, int value,
   e->unions--;
 }
 
+static void file(encoder *e, const schema_node *n, int value,
+                 const json_path *at) {
+  if (!e->file || !lua_istable(e->L, value)) {
+    refuse_type(e, n, value, at);
+    return;
+  }
+  e->file->field = n->name;
+  file_read(&e->validation, value, at, e->file);
+}
+
 /* A body itself is never null, unless its type says so. */
 static void null(encoder *e, const schema_node *n, int value,
                  const json_path *at) {
   bool takes = n->nullable || n->kind == KIND_ANY || n->kind == KIND_NULL;
-  if (takes || (!e->strict && at->up)) PUT(e, "null");
+  bool may = !e->strict && at->up && n->kind != KIND_FILE;
+  if (takes || may) PUT(e, "null");
   else refuse_type(e, n, value, at);
 }
 
@@ -649,6 +663,9 @@ static void value_at(encoder *e, const schema_node *n, int value,
       break;
     case KIND_UNION:
       any_of(e, n, value, at);
+      break;
+    case KIND_FILE:
+      file(e, n, value, at);
       break;
   }
 }
@@ -688,8 +705,28 @@ static void put_escaped(encoder *e, const char *text, size_t length) {
   if (e->status == BUF_OK) e->status = percent_encode(e->out, text, length);
 }
 
-/* The parameter "name=value": a string as it is, anything else as in JSON. What
- * is null has no place in a query. */
+/* Behind the content of one part of a form the next one begins. */
+static void put_part(encoder *e, const multipart_part *part) {
+  if (e->status == BUF_OK)
+    e->status = multipart_begin(e->out, e->boundary, part);
+}
+
+static void put_name(encoder *e, const json_path *at, bool brackets,
+                     size_t start) {
+  if (e->boundary) {
+    multipart_part part = {.name = at->name, .name_length = at->name_length};
+    put_part(e, &part);
+    return;
+  }
+  if (e->out->size == start) PUT(e, "?");
+  else PUT(e, "&");
+  put_escaped(e, at->name, at->name_length);
+  if (brackets) PUT(e, "%5B%5D");
+  PUT(e, "=");
+}
+
+/* The parameter "name=value", or a part of a form: a string as it is, anything else
+ * as in JSON. What is null has no place there. */
 static void put_parameter(encoder *e, const json_path *at, bool brackets,
                           int value, size_t start) {
   size_t length;
@@ -699,11 +736,7 @@ static void put_parameter(encoder *e, const json_path *at, bool brackets,
     refuse(e, "a string, number or boolean", "a table", at);
     return;
   }
-  if (e->out->size == start) PUT(e, "?");
-  else PUT(e, "&");
-  put_escaped(e, at->name, at->name_length);
-  if (brackets) PUT(e, "%5B%5D");
-  PUT(e, "=");
+  put_name(e, at, brackets, start);
   if (lua_type(e->L, value) == LUA_TSTRING) {
     lua_pushvalue(e->L, value);
   } else {
@@ -713,7 +746,8 @@ static void put_parameter(encoder *e, const json_path *at, bool brackets,
     e->out->size = before;
   }
   text = lua_tolstring(e->L, -1, &length);
-  put_escaped(e, text, length);
+  if (e->boundary) put(e, text, length);
+  else put_escaped(e, text, length);
   lua_pop(e->L, 1);
 }
 
@@ -721,6 +755,7 @@ static void put_parameter(encoder *e, const json_path *at, bool brackets,
 static void put_pair(encoder *e, const schema_node *field, int name, int value,
                      size_t start, const json_path *query) {
   lua_State *L = e->L;
+  if (field && field->kind == KIND_FILE) return;
   json_path at = {.up = query, .depth = 2};
   at.name = lua_tolstring(L, name, &at.name_length);
   if (!field || field->kind != KIND_ARRAY || !lua_istable(L, value)) {
@@ -770,4 +805,24 @@ bool encode_query(lua_State *L, int type, int value, bool strict,
   if (e.status == BUF_FULL) e.status = BUF_OK;
   if (!e.validation.found) put_pairs(&e, e.s->nodes, value, &query);
   return finish(&e, "a URL of at most %I bytes", &query);
+}
+
+bool encode_form(lua_State *L, int type, int value, bool strict,
+                 const char *boundary, file_source *source, buf *out) {
+  value = lua_absindex(L, value);
+  encoder e = begin(L, type, strict, out);
+  json_path form = {.table = lua_topointer(L, value), .depth = 1};
+  e.boundary = boundary;
+  e.file = source;
+  object_or_not(&e, e.s->nodes, value, &form);
+  out->size = 0; /* the JSON was only a check */
+  if (e.status == BUF_FULL) e.status = BUF_OK;
+  if (!e.validation.found) put_pairs(&e, e.s->nodes, value, &form);
+  if (!e.validation.found && source->field) {
+    multipart_part part = {source->field, strlen(source->field),
+                           source->filename, source->filename_length,
+                           source->content_type};
+    put_part(&e, &part);
+  }
+  return finish(&e, "a form of at most %I bytes beside its file", &form);
 }

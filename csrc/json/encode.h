@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "file.h"
 
 /* Writes the value at `value` as the schema at `schema` says.
  * Strict: only what the schema declares. Otherwise also unknown fields, values
@@ -26,5 +27,10 @@ bool encode_value(lua_State *L, int schema, int value, bool strict, buf *out);
  * what paths of problems begin with; NULL: nothing, for a query without a body. */
 bool encode_query(lua_State *L, int schema, int value, bool strict,
                   const char *name, buf *out);
+
+/* Writes the table at `value` as a form, up to where its file begins, which is then
+ * described in `file`; else as above. */
+bool encode_form(lua_State *L, int schema, int value, bool strict,
+                 const char *boundary, file_source *file, buf *out);
 
 #endif

@@ -11,8 +11,10 @@
 enum { DEEPEST = 16, MOST_UNIONS = 2 };
 
 static const char *const kind_names[] = {
-    "any",   "string", "boolean", "int32", "integer", "number",
-    "array", "object", "map",     "union", "null",    NULL};
+    "any",    "string", "boolean", "int32", "integer", "number", "array",
+    "object", "map",    "union",   "null",  "file",    NULL};
+
+#define FILE_TABLE "a table with path, or with bytes and filename"
 
 static const char *const expected_one[] = {"a value that JSON has",
                                            "a string",
@@ -24,7 +26,8 @@ static const char *const expected_one[] = {"a value that JSON has",
                                            "a table with named fields",
                                            "a table with named fields",
                                            "a value that JSON has",
-                                           "null"};
+                                           "null",
+                                           FILE_TABLE};
 
 static const char *const expected_many[] = {"values",
                                             "strings",
@@ -36,7 +39,8 @@ static const char *const expected_many[] = {"values",
                                             "tables with named fields",
                                             "tables with named fields",
                                             "values",
-                                            "nulls"};
+                                            "nulls",
+                                            "files"};
 
 typedef struct compiler {
   lua_State *L;
@@ -102,11 +106,13 @@ static void anchor_values(compiler *c, schema_node *n, int table) {
   else lua_pop(c->L, 1);
 }
 
-/* due_date, date_created_gt, end_date; and start and end of time entries. */
-static bool is_date(const char *name) {
-  const char *date = strstr(name, "date");
-  if (!date) return strcmp(name, "start") == 0 || strcmp(name, "end") == 0;
-  return (date == name || date[-1] == '_') && (!date[4] || date[4] == '_');
+bool schema_is_date(const char *name) {
+  if (strcmp(name, "start") == 0 || strcmp(name, "end") == 0) return true;
+  for (const char *date = name; (date = strstr(date, "date")); date += 4) {
+    bool begins = date == name || date[-1] == '_';
+    if (begins && (!date[4] || date[4] == '_')) return true;
+  }
+  return false;
 }
 
 /* Reads a limit of a type; `none` where it has no such limit. */
@@ -147,7 +153,7 @@ static void name_field(compiler *c, schema_node *n, int field) {
   n->nullable = flag(L, field, "null");
   n->secret = flag(L, field, "secret");
   n->brackets = flag(L, field, "brackets");
-  n->date = is_date(n->name);
+  n->date = schema_is_date(n->name);
 }
 
 static void fill(compiler *c, schema_node *n, int type);

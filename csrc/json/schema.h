@@ -25,7 +25,8 @@ typedef enum schema_kind {
   KIND_OBJECT,
   KIND_MAP,   /* an object with any names, its values of one type */
   KIND_UNION, /* what any of its alternatives takes */
-  KIND_NULL
+  KIND_NULL,
+  KIND_FILE /* of a form: a file to be uploaded, see file.h */
 } schema_kind;
 
 typedef struct schema_node {
@@ -70,6 +71,10 @@ const schema *schema_test(lua_State *L, int index);
  * pushed. */
 const char *schema_push_expected(lua_State *L, const schema *s,
                                  const schema_node *n);
+
+/* Whether a number of this name is a date: due_date, date_created_gt, end_date; and
+ * start and end of time entries. */
+bool schema_is_date(const char *name);
 
 /* "an integer from 1 to 100", "a string with at most 255 characters", … of a node
  * that is bounded, pushed. */

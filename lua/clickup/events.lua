@@ -23,6 +23,8 @@ line["end"] = function(e)
     e.first_byte, e.reason and ": " .. e.reason or "", e.decision or "ended")
 end
 
+function line.progress(e) return ("%d of %d bytes"):format(e.bytes, e.total) end
+
 function line.retry(e) return ("retry in %.3f s: %s"):format(e.seconds, e.reason) end
 
 function line.wait(e) return ("wait for %.3f s: %s"):format(e.seconds, e.reason) end

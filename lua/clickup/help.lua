@@ -15,13 +15,17 @@ local LONGEST = 98 -- of a line of an example
 local ONE = {
   any = "any", string = "string", boolean = "boolean", int32 = "integer (int32)",
   integer = "integer", number = "number", object = "table", null = "clickup.null",
+  file = "file",
 }
 
 local MANY = {
   any = "values", string = "strings", boolean = "booleans", int32 = "integers (int32)",
   integer = "integers", number = "numbers", object = "tables", array = "arrays", map = "tables",
-  union = "values", null = "nulls",
+  union = "values", null = "nulls", file = "files",
 }
+
+local FILE = "{ path = … } or { bytes = …, filename = … }, and content_type"
+
 
 local KINDS = {
   read = "It may run twice: sent again when no answer came.",
@@ -99,6 +103,7 @@ local function note(field, is_sent)
   if values then notes[#notes + 1] = "one of " .. table.concat(values, ", ") end
   if is_sent then notes[#notes + 1] = signature.limits(field.type) end
   notes[#notes + 1] = field.doc
+  if is_sent and field.type.kind == "file" then notes[#notes + 1] = FILE end
   if field.secret then notes[#notes + 1] = "secret" end
   return table.concat(notes, "; ")
 end
@@ -165,6 +170,9 @@ function literal(value, type, indent)
   if type and type.kind == "union" then return literal(value, type.of[1], indent) end
   if type and type.kind == "map" then
     return ("{ abc = %s }"):format(literal(value.abc, type.of, indent .. "  "))
+  end
+  if type and type.kind == "file" then
+    return ("{ bytes = %q, filename = %q }"):format(value.bytes, value.filename)
   end
   if not type or type.kind ~= "object" then return list_literal(value, type, indent) end
   local lines, inside = {}, indent .. "  "

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 --- What to do next about a message: which other name, field, option or function is the one.
 
+local core = require "clickup.core"
 local options = require "clickup.options"
 
 local hints = {}
@@ -30,11 +31,6 @@ for _, row in ipairs(options.rows) do per_call[row.name] = row.per_call end
 -- The last name in a path: due_date of folder.due_date; of owners[2], owners.
 local function last_name(path) return path:match "([%w_]+)[^%w_]*%d*[^%w_]*$" or "" end
 
--- As the core has it, and fields of users and other things.
-local function is_date(name)
-  return name == "start" or name == "end" or ("_" .. name .. "_"):find "_date_" ~= nil
-end
-
 local IDS = { owners = true, assignees = true, assignee = true, members = true }
 local function is_id(name) return IDS[name] or name:find "_?ids?$" or name:find "_owners$" end
 
@@ -50,7 +46,7 @@ function hints.of_problem(found, part)
   end
   local whole = expected == "an integer" or expected == "an integer (int32)"
   if not whole and expected ~= "a number" then return "" end
-  if is_date(name) then
+  if core.is_date(name) then
     local given = got:find "^string" or got == "a table"
     return given and "; clickup.time makes one of a date" or ""
   end

@@ -85,7 +85,7 @@ end
 -- Unix seconds; nil when it is no time that can be.
 local function born_of(rule, thing)
   local ms = tonumber(thing[rule.time or "date_created"])
-  return ms and ms == ms and ms / 1000 >= EARLIEST and ms / 1000 or nil
+  return ms and ms - ms == 0 and ms / 1000 >= EARLIEST and ms / 1000 or nil
 end
 
 --- The id of the user that created a thing, as the rule says; nil: it is not told.
@@ -179,10 +179,11 @@ local function without_others(q, things)
   return left
 end
 
-local function same_value(a, b)
+-- Also in what does not come back: who asked for one gets no other one.
+local function same_body(a, b)
   if type(a) ~= "table" or type(b) ~= "table" then return a == b end
   for name, value in pairs(a) do
-    if not same_value(value, b[name]) then return false end
+    if not same_body(value, b[name]) then return false end
   end
   for name in pairs(b) do
     if a[name] == nil then return false end
@@ -190,24 +191,10 @@ local function same_value(a, b)
   return true
 end
 
--- Whether all of b is in a; also what does not come back counts.
-local function same_body(rule, a, b)
-  local shown = {}
-  for name, value in pairs(a) do shown[rule.fields[name] or name] = value end
-  for name, value in pairs(b) do
-    if not rule.fields[name] and not same_value(value, a[name]) then return false end
-  end
-  local whole = { fields = rule.fields, may_lack = {} }
-  return matches(whole, b, setmetatable({ id = "" }, { __index = shown }))
-end
-
 -- Another create in doubt may have made it as well, and they are not alike.
 local function is_contested(q, thing)
   for _, body in ipairs(q.others or {}) do
-    if matches(q.rule, body, thing)
-      and not (same_body(q.rule, q.sent, body) and same_body(q.rule, body, q.sent)) then
-      return true
-    end
+    if matches(q.rule, body, thing) and not same_body(q.sent, body) then return true end
   end
   return false
 end
@@ -240,6 +227,8 @@ function presence.decide(q)
   if q.rule.refused then return find_only(q), {} end
   local possible, alike, sure = {}, {}, {}
   local from, to = window_of(q)
+  -- a body without a name (strict = false) matches whatever is there
+  if q.sent[q.rule.name or "name"] == nil then from = nil end
   for _, thing in ipairs(q.list) do
     if may_be_ours(q, thing) then
       possible[#possible + 1] = thing

@@ -15,7 +15,7 @@ local calls = core.calls
 ---@field method string
 ---@field url string
 ---@field headers table<string|integer, string> # "Name: value" in order; and value by name
----@field body string      # the bytes; "" when there is none
+---@field body string      # the bytes; "" when there is none; of a file on disk only its length
 ---@field curl string      # a line of shell that sends the same; needs CLICKUP_TOKEN
 local Preview = {}
 Preview.__index = Preview
@@ -56,25 +56,48 @@ end
 -- libcurl writes these itself, from the URL and the body.
 local COMPUTED = { Host = true, ["Content-Length"] = true }
 
-local function header_word(line)
+local function header_word(line, upload)
   local name, value = line:match "^([^:]+): (.*)$"
-  if COMPUTED[name] then return nil end
+  if COMPUTED[name] or upload and name == "Content-Type" then return nil end
   local before, after = value:match "^(.-)%[token%](.*)$"
   if name ~= "Authorization" or not before then return "-H " .. quote(line) end
   return ('-H "Authorization: %s$CLICKUP_TOKEN%s"'):format(before, after)
 end
 
+
+
 local LONGEST = 100000 -- bytes: many systems take no longer word
 
-local function command(preview, settings)
+-- A form's word in quotes of curl's own.
+local function form_quote(text) return '"' .. text:gsub('[\\"]', "\\%0") .. '"' end
+
+-- Up to where the file begins, the form is text: its fields. Bytes come by standard input, from
+-- the command itself where there are few and none is zero.
+local function add_form(add, upload, head)
+  local mark = "--" .. upload.boundary .. '\r\nContent-Disposition: form-data; name="'
+  for part in head:gsub(mark:gsub("%p", "%%%0"), "\0"):gmatch "%z([^%z]*)" do
+    local name, text = part:match '^([^"]*)"\r\n\r\n(.*)\r\n$'
+    if name then add("--form-string " .. quote(name .. "=" .. text)) end
+  end
+  local from = upload.path and form_quote(upload.path) or "-"
+  add("-F " .. quote(("%s=@%s;filename=%s;type=%s"):format(upload.field, from,
+    form_quote(upload.filename), upload.content_type)))
+  local bytes = upload.bytes
+  if not bytes or bytes == "" or #bytes > LONGEST or bytes:find("\0", 1, true) then return "" end
+  return "printf %s " .. quote(bytes) .. " | "
+end
+
+local function command(preview, settings, upload, head)
   local words, before = { "curl -sS --path-as-is --globoff --compressed" }, ""
   local sends = preview.headers["Content-Length"] ~= nil
   local function add(word) words[#words + 1] = word end
   add_connection(words, settings, preview.url:find "^https:")
   if preview.method ~= (sends and "POST" or "GET") then add("-X " .. preview.method) end
-  for _, line in ipairs(preview.headers) do add(header_word(line)) end
+  for _, line in ipairs(preview.headers) do add(header_word(line, upload)) end
   if sends then add "-H Expect:" end
-  if #preview.body > LONGEST then
+  if upload then
+    before = add_form(add, upload, head)
+  elseif #preview.body > LONGEST then
     before = "printf %s " .. quote(preview.body) .. " | "
     add "--data-binary @-"
   elseif sends then
@@ -103,8 +126,9 @@ local function host_of(url)
 end
 
 -- In the order of the wire (HTTP/1.1), and by name.
-local function headers_of(settings, method, url, body)
-  local headers = {}
+local function headers_of(settings, method, url, body, upload)
+  local headers, length = {}, #body
+  if upload then length = length - #(upload.bytes or upload.shown) + upload.size end
   local function add(line)
     local name, value = line:match "^([^:]+): (.*)$"
     if not name then return end -- one that libcurl leaves out
@@ -112,8 +136,11 @@ local function headers_of(settings, method, url, body)
   end
   add("Host: " .. host_of(url))
   if core.buildinfo().features.gzip then add "Accept-Encoding: gzip" end
-  for _, line in ipairs(settings.headers) do add(hide(line)) end
-  if body ~= "" or method == "POST" or method == "PUT" then add("Content-Length: " .. #body) end
+  for _, line in ipairs(settings.headers) do
+    local form = upload and line:find "^Content%-Type:"
+    add(form and "Content-Type: multipart/form-data; boundary=" .. upload.boundary or hide(line))
+  end
+  if body ~= "" or method == "POST" or method == "PUT" then add("Content-Length: " .. length) end
   return headers
 end
 
@@ -126,6 +153,12 @@ end
 local function stand_in(state)
   local configured = { secrets = state.secrets, reconcile = false }
   return core.new(state.settings, new_state(state.settings, configured))
+end
+
+-- The body of a form; what is on disk is not read for that.
+local function whole_form(head, upload)
+  upload.shown = upload.path and ("[%d bytes of %s]"):format(upload.size, upload.path)
+  return ("%s%s\r\n--%s--\r\n"):format(head, upload.shown or upload.bytes, upload.boundary)
 end
 
 local preview = {} -- methods of a client
@@ -142,10 +175,11 @@ function preview:preview(operation, ...)
   local call = other:start(operation, ...)
   if call:done() then return call:result() end
   local method, url = calls.request_line(call)
-  local body = calls.request_body(call)
-  local headers = headers_of(state.settings, method, url, body)
+  local head, upload = calls.request_body(call), calls.upload(call)
+  local body = upload and whole_form(head, upload) or head
+  local headers = headers_of(state.settings, method, url, body, upload)
   local made = setmetatable({ method = method, url = url, headers = headers, body = body }, Preview)
-  made.curl = command(made, state.settings)
+  made.curl = command(made, state.settings, upload, head)
   return made
 end
 

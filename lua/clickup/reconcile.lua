@@ -185,12 +185,19 @@ end
 
 local DEADLINE = "the deadline passes before it can be looked for again"
 
+local function is_custom(parent) return parent:find("custom_task_ids=true", 1, true) ~= nil end
+
+-- Whether these are surely one, or with `perhaps`, may be: a task has two ids.
+local function same_parent(a, b, perhaps)
+  return a == b or perhaps and (is_custom(a) or is_custom(b))
+end
+
 -- Other creates of this client in the same list: call → what is known of it.
-local function others_of(state, pending)
+local function others_of(state, pending, perhaps)
   local others = {}
   for first, known in pairs(state.creates.pending) do
     if first ~= pending.first and known.entry.name == pending.operation
-      and parent_of(first) == pending.parent then
+      and same_parent(parent_of(first), pending.parent, perhaps) then
       others[first] = known
     end
   end
@@ -200,7 +207,7 @@ end
 -- Those that have begun and not ended.
 local function running_of(state, pending)
   local running = {}
-  for first in pairs(others_of(state, pending)) do
+  for first in pairs(others_of(state, pending, true)) do
     local last = state.creates.resent[first] or first
     if calls.attempted(last) and not calls.completed(last) then running[#running + 1] = last end
   end
@@ -278,6 +285,19 @@ local function keep_candidates(list, candidates)
   end
 end
 
+-- What matches may be another user's: who this one is, is asked for once, when no create has told
+-- it yet. False, and why: that can't be told.
+local function know_user(client, state, pending, found)
+  local creates = state.creates
+  if creates.user ~= nil or presence.maker_of(pending.rule, found) == nil then return true end
+  local left = calls.left(pending.first)
+  local user, err
+  if not left or left > 0 then user, err = client:get_authorized_user { deadline = left } end
+  if not user then return false, err and "who creates is not known: " .. err.message or DEADLINE end
+  creates.user = user.id
+  return true
+end
+
 -- One look. What was found; or nil, and what it could be is in `candidates`; or nil, why it can't
 -- be told, and whether it may be later.
 local function look(client, state, pending)
@@ -285,6 +305,15 @@ local function look(client, state, pending)
   if not question then return nil, why, later end
   keep_candidates(question.list, pending.candidates)
   local found, candidates = presence.decide(question)
+  if found then
+    local known, unclear = know_user(client, state, pending, found)
+    if not known then
+      pending.candidates = { found }
+      return nil, unclear, true
+    end
+    question.user = state.creates.user
+    found, candidates = presence.decide(question)
+  end
   if found or #candidates > 0 then -- another create may have made it
     for _, other in ipairs(running_of(state, pending)) do
       if not outlast(client, pending, other) then return nil, DEADLINE end

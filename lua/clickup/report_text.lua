@@ -195,7 +195,7 @@ local function cell(given)
   return '"' .. text:gsub('"', '""') .. '"'
 end
 
-local function hundredths(value) return value and math.floor(value * 100 + 0.5) / 100 end
+local function hundredths(x) return x and math.floor(x * 100 + 0.5) / 100 end
 
 local function list(names) return names[1] and table.concat(names, "; ") or nil end
 

@@ -21,6 +21,14 @@
 ---| "array" | "object"
 ---| "map"   # an object with any names
 ---| "union" # what any of its alternatives takes
+---| "file"  # of a form: see clickup.file
+
+--- A file to be uploaded.
+---@class clickup.file
+---@field path? string         # where it is; it is read while it is sent
+---@field bytes? string        # or what is in it
+---@field filename? string     # what it is called there; the last part of the path, unless given
+---@field content_type? string # its media type; found by the name's extension, unless given
 
 ---@class clickup.schema.field
 ---@field name string
@@ -40,6 +48,7 @@ local schema = {
   integer = { kind = "integer" }, -- up to 64 bits
   number = { kind = "number" },   -- any finite number
   null = { kind = "null" },
+  file = { kind = "file" },       -- in a body that goes as a form
 }
 
 ---@param of clickup.schema.type

@@ -103,7 +103,7 @@ local function zone_of(text)
   if text == "Z" or text == "z" then return 0 end
   local sign, hours, minutes = text:match "^([+-])(%d%d):?(%d%d)$"
   if not sign then sign, hours = text:match "^([+-])(%d%d)$" end
-  hours, minutes = math.tointeger(hours), math.tointeger(minutes or 0)
+  hours, minutes = tonumber(hours), tonumber(minutes or 0)
   if not sign or hours * 60 + minutes > 14 * 60 or minutes > 59 then return nil end
   return (sign == "-" and -1 or 1) * (hours * 3600 + minutes * 60)
 end
@@ -117,18 +117,19 @@ local function read_clock(text, parts)
   local fraction
   if sec then fraction, after = rest:match "^[.,](%d%d?%d?)%d*([^%d]*.*)$" end
   rest = fraction and after or rest
-  parts.hour, parts.min = math.tointeger(hour), math.tointeger(min)
-  parts.sec = math.tointeger(sec or 0)
-  return math.tointeger(((fraction or "") .. "000"):sub(1, 3)), rest
+  parts.hour, parts.min = tonumber(hour), tonumber(min)
+  parts.sec = tonumber(sec or 0)
+  return tonumber(((fraction or "") .. "000"):sub(1, 3)), rest
 end
 
 function read.string(value)
   local year, month, day, rest = value:match "^(%d%d%d%d)%-(%d%d)%-(%d%d)(.*)$"
   if not year then
-    refuse(SHAPES, value, tonumber(value) and "tonumber makes seconds of it" or nil)
+    local seconds = #value >= 10 and not value:find "%D" -- 20261128 is a date
+    refuse(SHAPES, value, seconds and "tonumber makes seconds of it" or nil)
   end
-  local parts = { year = math.tointeger(year), month = math.tointeger(month),
-    day = math.tointeger(day), hour = 12, min = 0, sec = 0 }
+  local parts = { year = tonumber(year), month = tonumber(month),
+    day = tonumber(day), hour = 12, min = 0, sec = 0 }
   local ms, offset = 0, 0
   if rest ~= "" then
     local zone

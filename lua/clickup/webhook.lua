@@ -33,7 +33,8 @@ local function check(name, value)
 end
 
 --- Whether a request to a webhook came from ClickUp: the header X-Signature is
---- the lower-case hex HMAC-SHA256 of the raw body with the webhook's secret.
+--- the lower-case hex HMAC-SHA256 of the raw body with the webhook's secret. Answer what it did
+--- not send with 403: after a 401 or a 410 ClickUp suspends the webhook.
 ---@param body string       # the request's body as it came, byte by byte
 ---@param signature string? # the header's value; nil is never right
 ---@param secret string     # webhook.secret of create_webhook's answer

@@ -288,11 +288,20 @@ local function example_of(content)
   return content.example or schema and schema.examples and schema.examples[1]
 end
 
+-- A form; what says how its file is declared is the overlay's.
+local function form_of(document, form, where)
+  local type = form.schema and document:type(form.schema, where .. ":body")
+  if not type or type.kind ~= "object" then fail(where, "a form of this kind") end
+  return type
+end
+
 local function body_of(document, operation, where, examples)
   local body = operation.requestBody
   if not body then return nil end
   local content = body.content["application/json"]
-  if not content then fail(where, "a body that is not JSON") end
+  local form = not content and body.content["multipart/form-data"]
+  if not content and not form then fail(where, "a body that is neither JSON nor a form") end
+  if form then return form_of(document, form, where), true end
   examples.body = example_of(content)
   return document:type(content.schema, where .. ":body")
 end
@@ -323,7 +332,7 @@ function Document:entry(path, method, operation)
     if not entry.ids[id] then fail(where, "an id that is not declared: " .. id) end
   end
   entry.examples = {}
-  entry.body = body_of(self, operation, where, entry.examples)
+  entry.body, entry.form = body_of(self, operation, where, entry.examples)
   entry.answer = answer_of(self, operation, where, entry.examples)
   return entry
 end

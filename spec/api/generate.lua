@@ -48,6 +48,17 @@ local function paging_of(entry)
     or nil
 end
 
+-- A form's file goes last, so that a server knows the rest when it comes.
+local function add_file(entry, name)
+  if not name then return report("%s: a form without a file", entry.id) end
+  local fields = {}
+  for _, field in ipairs(entry.body.fields) do
+    if field.name ~= name then fields[#fields + 1] = field end
+  end
+  fields[#fields + 1] = { name = name, type = { kind = "file" }, required = true }
+  entry.body = { kind = "object", fields = fields }
+end
+
 -- What a value of a type, or an example, is made as; nil: that does not matter.
 local SHAPES <const> = { array = "array", object = "object", map = "object" }
 
@@ -103,6 +114,7 @@ local function complete(entry, said)
     entry.answer, entry.may_be_empty = { kind = "any" }, true
   end
   entry.paging = paging_of(entry)
+  if entry.form then add_file(entry, said.file) end
   if not details[entry.id] then settle(entry, said) end
   entry.found = rules[entry.id]
   for _, field in ipairs(entry.query and entry.query.fields or {}) do

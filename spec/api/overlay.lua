@@ -52,8 +52,8 @@ return {
     { name = "audit_logs", doc = "Audit logs.", tags = { "Auditlogs" } },
   },
 
-  -- They upload a file (multipart/form-data).
-  left_out = { CreateTaskAttachment = true, postEntityAttachment = true },
+  -- Operations that are not there: none.
+  left_out = {},
 
   -- Objects whose names in the document are ids of examples.
   maps = { "GetBulkTasks'TimeinStatus:answer" },
@@ -278,7 +278,11 @@ return {
     createReplyMessage = "Reply to a message.",
     getChatMessageTaggedUsers = "List the users that a message mentions.",
 
-    -- attachments, access, audit_logs
+    -- attachments, access, audit_logs; `file`: the field of a form that the file is in, which the
+    -- document of v3 does not declare
+    CreateTaskAttachment = { "Attach a file to a task.", file = "attachment" },
+    postEntityAttachment = { "Attach a file to a task, or upload one for a Custom Field.",
+      file = "attachment" },
     getParentEntityAttachments = "List the attachments of a task or a Custom Field.",
     publicPatchAcl = named("update_acl",
       "Make an object private or public, and share it with users and groups."),

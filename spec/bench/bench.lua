@@ -42,9 +42,12 @@ end
 
 local BUSY <const> = 0.1 -- the share of the processors that others use
 
+local was_busy = false
+
 local function warn_when_busy()
   local others = programs.others()
   if others > BUSY then
+    was_busy = true
     report.note(("The machine is busy with something else (%.0f %% of its processors): times are "
       .. "worth little, instructions hold."):format(others * 100))
   end
@@ -62,5 +65,6 @@ for _, section in ipairs(sections) do
 end
 warn_when_busy()
 report.write(path)
+if was_busy then title = title .. "; the machine was busy with something else, too" end
 if settings.readme then report.write_digest("spec/bench/README.md", release(), title .. ":") end
 report.say(("\n%d s; also written to %s"):format(os.time() - since, path))

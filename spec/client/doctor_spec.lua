@@ -2,6 +2,7 @@
 -- clickup.doctor: what is there, and for each way to fail what to do about it.
 
 local clickup = require "clickup"
+local checked = require "clickup.options"
 local socket = require "socket"
 local creates = require "spec.support.creates"
 local dated_server = require "spec.support.dated_server"
@@ -214,6 +215,36 @@ describe("clickup.doctor", function()
     text = run { CLICKUP_TOKEN = TOKEN, SSL_CERT_FILE = "", CURL_CA_BUNDLE = "",
       SSL_CERT_DIR = "/etc/ssl" }
     assert.is_truthy(text:find("warning, tls: SSL_CERT_DIR is set, but", 1, true), text)
+  end)
+end)
+
+describe("clickup.doctor's own client", function()
+  -- Which options it has is seen where they are checked; a timeout of ten seconds would have to
+  -- be waited for.
+  local function expect(timeout_ms, connect_ms, retries, changes)
+    local of_client, seen = checked.of_client, 0
+    finally(function() checked.of_client = of_client end)
+    function checked.of_client(...)
+      local settings, more = of_client(...)
+      seen = seen + 1
+      assert.equal(timeout_ms, settings.timeout_ms)
+      assert.equal(retries, settings.max_retries)
+      for _, row in ipairs(settings.curl) do
+        if row[1] == "connect_timeout" then assert.equal(connect_ms, row[3]) end
+      end
+      return settings, more
+    end
+    local given = { base_url = "http://127.0.0.1:1/api", token = TOKEN }
+    for name, value in pairs(changes) do given[name] = value end
+    local report = clickup.doctor(given)
+    checked.of_client = of_client
+    assert.is_false(report.ok) -- nobody listens
+    assert.is_true(seen > 0)
+  end
+
+  it("waits for ten seconds and tries once, unless it is told otherwise", function()
+    expect(10000, 10000, 0, {})
+    expect(2000, 3000, 1, { timeout = 2, connect_timeout = 3, max_retries = 1 })
   end)
 end)
 

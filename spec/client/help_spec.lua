@@ -165,6 +165,7 @@ describe("help", function()
     end
     assert.equal(#api, count)
     assert.matches("  goals +8 +Goals and their Targets%.\n", help())
+    assert.matches("^" .. #require "clickup.api" .. " operations in groups; ", help())
     assert.matches("  create_key_result +Create a Target in a Goal%.\n", help "goals")
   end)
 
@@ -185,7 +186,8 @@ describe("help", function()
     local text = help "options"
     local known = words(text)
     for _, row in ipairs(options.rows) do assert.is_true(known[row.name], row.name) end
-    assert.matches("\n  timeout %* +seconds +limit of one attempt; default 30\n", text)
+    assert.matches("\n  timeout %* +seconds +limit of one attempt; ", text)
+    assert.matches("\n  connect_timeout +seconds +limit of name look%-up.-; default 10\n", text)
     assert.matches("environment CLICKUP_TOKEN", text:gsub("%s+", " "), 1, true)
     assert.matches("\n  on_event +function +gets", text)
     assert.is_nil(text:match "base_url %*")
@@ -237,6 +239,9 @@ describe("help", function()
     expect_usage_error('help: unknown operation option, did you mean "options"?', "option")
     expect_usage_error("help: unknown operation xyz", "xyz")
     expect_usage_error("help: unknown operation 7", 7)
+    local x = ("x"):rep(60)
+    expect_usage_error("help: unknown operation " .. x, x)
+    expect_usage_error("help: unknown operation " .. x .. "...", x .. "x")
   end)
 
   it("is printed by clickup.help, which raises at the caller's line", function()

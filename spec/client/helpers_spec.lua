@@ -174,6 +174,8 @@ describe("members", function()
       { "Jan Doe", 'no member "Jan Doe", did you mean "Jane Doe"?' },
       { "somebody else", 'no member "somebody else"' }, { "", 'no member ""' },
       { "a\nb", 'no member "a\\nb"' },
+      { ("x"):rep(60), 'no member "' .. ("x"):rep(60) .. '"' },
+      { ("x"):rep(61), 'no member "' .. ("x"):rep(60) .. '..."' },
       { 1, "expected an e-mail or a user name, got a number" },
       { nil, "expected an e-mail or a user name, got a nil" },
     }

@@ -41,7 +41,9 @@ end
 
 -- Values that a kind of option refuses, with what it expected and what it got.
 local WRONG = {
-  boolean = { { 1, "true or false", "number 1" }, { "true", "true or false", 'string "true"' } },
+  boolean = { { 1, "true or false", "number 1" }, { "true", "true or false", 'string "true"' },
+    { ("x"):rep(60), "true or false", ('string "%s"'):format(("x"):rep(60)) },
+    { ("x"):rep(61), "true or false", ('string "%s..."'):format(("x"):rep(60)) } },
   seconds = {
     { 0, SECONDS, "number 0" }, { -1, SECONDS, "number -1" }, { "5", SECONDS, 'string "5"' },
     { 0 / 0, SECONDS, "number " .. tostring(0 / 0) }, { math.huge, SECONDS, "number inf" },

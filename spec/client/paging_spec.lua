@@ -267,6 +267,9 @@ describe("client:each", function()
     raises('each: unknown operation get_task5, did you mean "get_tasks"?', function()
       client:each "get_task5"
     end)
+    for length, shown in pairs { [60] = ("x"):rep(60), [61] = ("x"):rep(60) .. "..." } do
+      raises("each: unknown operation " .. shown, function() client:each(("x"):rep(length)) end)
+    end
     raises("each: get_task has no pages", function() client:each("get_task", "a") end)
     raises("each: get_tasks: query: expected a table, got a string", function()
       client:each("get_tasks", 1, "page=1")

@@ -301,7 +301,8 @@ describe("names in a report", function()
       local shown = name:gsub("\t", " ")
       assert.is_truthy(text:find((",'%s,k,,0,-5,9,'%s,0,\r\n"):format(shown, shown), 1, true), text)
     end
-    for json, shown in pairs { ["0.005"] = "0.005", ["-2.3456"] = "-2.3456", ["2e17"] = "200000000000000000",
+    for json, shown in pairs { ["0.005"] = "0.005", ["-2.3456"] = "-2.3456",
+      ["2e17"] = "200000000000000000",
       ["200000000000000000"] = "200000000000000000", ["-1e308"] = "-1e+308" } do
       local text = report_of({ { id = "k", name = "n", steps_start = json } }, { format = "csv" })
       assert.is_truthy(text:find((",n,k,,%s,,,"):format(shown), 1, true), text)
@@ -376,7 +377,8 @@ describe("a report that cannot be made", function()
   it("is an error when an answer's shape makes no sense", function()
     local good = '{"goals":[{"id":"g"}]}'
     for _, answers in ipairs { { '{"goals":5}' }, { '{"goals":[{}]}' }, { '{"goals":[{"id":5}]}' },
-      { '{"goals":[{"id":""}]}' }, { '{"goals":[{"id":".."}]}' }, { '{"goals":[{"id":"a\\u0000"}]}' },
+      { '{"goals":[{"id":""}]}' }, { '{"goals":[{"id":".."}]}' },
+      { '{"goals":[{"id":"a\\u0000"}]}' },
       { ('{"goals":[{"id":"%s"}]}'):format(("x"):rep(201)) },
       { good, '{"goal":{"id":"g","key_results":5}}' },
       { good, '{"goal":{"id":"g","key_results":[5]}}' } } do

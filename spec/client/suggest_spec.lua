@@ -17,6 +17,13 @@ describe("did you mean", function()
     end
   end)
 
+  it("takes one edit in a short word, and one for each three bytes", function()
+    for word, meant in pairs { i = "id", di = "id", urk = "url", urkk = false, steps_ = false,
+      stepsta = "stepstar", steqsta = "stepstar", steqsti = false } do
+      assert.equal(meant or nil, suggest.nearest(word, { "id", "url", "stepstar" }), word)
+    end
+  end)
+
   it("does not guess", function()
     for _, word in ipairs { "", "x", "ab", "description", "due_date", "color", ("n"):rep(41),
       ("name"):rep(1000000), "\xff\xfe" } do

@@ -28,6 +28,20 @@ local lists = {
     ["json_no_memory"] = OOM,
     ["no descriptor is left"] = OOM,
   }),
+  file("base/multipart.c", {
+    ["clock_us()"] = "no system here lacks random bytes",
+    ["memcpy(bytes, &now"] = "no system here lacks random bytes",
+  }),
+  file("binding/form.c", {
+    ["buf_free(&tail);"] = OOM,
+    ["json_no_memory(L);"] = OOM,
+  }),
+  file("http/upload.c", {
+    ["CURL_SEEKFUNC_FAIL"] = "libcurl goes back to the beginning, and nowhere else",
+  }),
+  file("json/file.c", {
+    ["at most 1073741824 bytes"] = "a string of 1 GiB",
+  }),
   file("json/decode.c", {
     ["it is not JSON"] = CJSON,
   }),

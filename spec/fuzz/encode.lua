@@ -7,6 +7,7 @@ local clickup = require "clickup"
 local common = require "spec.fuzz.common"
 local core = require "clickup.core"
 local example = require "clickup.api.example"
+local multipart = require "clickup.sandbox.multipart"
 local s = require "clickup.schema"
 
 local null = clickup.null
@@ -107,6 +108,18 @@ function of_kind.array(field, depth)
   return made
 end
 
+-- Paths are none that exist, so that nothing is read.
+function of_kind.file()
+  local made = { bytes = chunk(byte() % 64), filename = "x" }
+  local what = byte()
+  if what % 8 == 0 then made.bytes = odd(3) end
+  if what % 16 == 1 then made.path = chunk(byte() % 8) .. "/\1/\2" end
+  if what % 2 == 0 then made.filename = what % 4 == 0 and chunk(byte() % 16) or odd(3) end
+  if what % 3 == 0 then made.content_type = "a/" .. chunk(byte() % 8) end
+  if what % 32 == 2 then made[WORDS[byte() % #WORDS + 1]] = odd(3) end
+  return made
+end
+
 function of_kind.object(field, depth)
   local made = {}
   for _, inner in ipairs(field.type.fields) do
@@ -178,9 +191,33 @@ local function check_both(entry, body, ids, strict)
   assert(utf8.len(json) and not json:find "[%z\1-\31]", "the JSON is not text")
 end
 
+-- A form reads as what it was made of, whatever stands in its names.
+local function check_form(entry, body, arguments, strict)
+  arguments[#arguments + 1] = body
+  if entry.query then arguments[#arguments + 1] = {} end
+  arguments[#arguments + 1] = { strict = strict }
+  local call = common.landed(entry.name, table.unpack(arguments))
+  local head = core.calls.request_body(call)
+  local _, err = call:result()
+  common.check_error(err)
+  if err.kind == "invalid" then return assert(err.sent == "no") end
+  local boundary = head:match "^%-%-(clickup%-%x+)\r\n"
+  local parts = assert(multipart.parse("multipart/form-data; boundary=" .. boundary,
+    ("%s\r\n--%s--\r\n"):format(head, boundary)))
+  local file = table.remove(parts)
+  assert(file.name == "attachment" and file.content == "" and file.content_type:find "^[ -~]+$")
+  assert(file.filename ~= "" and utf8.len(file.filename) and not file.filename:find '[%c/\\"]')
+  for _, part in ipairs(parts) do
+    local sent = body[part.name]
+    assert(sent == nil or type(sent) ~= "string" or part.content == sent, "another text")
+    assert(not part.name:find '[%c"]', "a name that ends its line")
+  end
+end
+
 local function check_body(entry, strict)
   local body = typed(entry.body, nil, 1)
   local arguments = { table.unpack(example.arguments(entry).ids) }
+  if entry.form then return check_form(entry, body, arguments, strict) end
   if entry.query then return check_both(entry, body, arguments, strict) end
   local call = common.landed(entry.name, table.unpack(
     table.move({ body, { strict = strict } }, 1, 2, #arguments + 1, arguments)))

@@ -85,6 +85,15 @@ describe("a kept connection", function()
     theirs:close()
   end)
 
+  it("is looked at, also when somebody has left it who was not counted", function()
+    local ours, theirs = connection(1)
+    lanes.leave(1) -- was on one of that port which is forgotten
+    theirs:send "x"
+    assert.is_false(lanes.enter(1))
+    ours:close()
+    theirs:close()
+  end)
+
   it("is not looked at as long as its socket is not known", function()
     lanes.open(1)
     lanes.leave(1)

@@ -88,6 +88,7 @@ end
 ---@class Change
 ---@field file string
 ---@field line integer
+---@field above string # the line before the changed one
 ---@field before string # the line
 ---@field after string
 
@@ -96,7 +97,7 @@ end
 ---@param text string
 ---@return Change[][]
 function changes.of(file, text)
-  local language, list, number = file:match "[^.]+$", {}, 0
+  local language, list, number, above = file:match "[^.]+$", {}, 0, ""
   local codes = mask(text, language):gmatch "([^\n]*)\n"
   for line in text:gmatch "([^\n]*)\n" do
     local here, known = {}, { [line] = true }
@@ -105,10 +106,11 @@ function changes.of(file, text)
       local after = (line:sub(1, first - 1) .. new .. line:sub(stop)):gsub("%s+$", "")
       if known[after] then return end
       known[after] = true
-      here[#here + 1] = { file = file, line = number, before = line, after = after }
+      here[#here + 1] = { file = file, line = number, above = above, before = line, after = after }
     end)
     table.sort(here, function(a, b) return a.after < b.after end)
     if here[1] then list[#list + 1] = here end
+    above = line
   end
   return list
 end

@@ -4,10 +4,11 @@
 
 local list = {}
 
--- Each: the line as it is, and as it is changed.
+-- Each: the line as it is, and as it is changed; where others are the same, the line above it.
 local function all(file, reason, ...)
   for _, pair in ipairs { ... } do
-    list[#list + 1] = { file = file, before = pair[1], after = pair[2], reason = reason }
+    list[#list + 1] = { file = file, before = pair[1], after = pair[2], above = pair[3],
+      reason = reason }
   end
 end
 
@@ -45,8 +46,10 @@ all("lua/clickup/symptoms.lua", "no message begins with these words",
     "if err.message:lower():find(words, 2, true) then" })
 
 all("lua/clickup/api/goals.lua", "a value of an example, which may be any",
-  { 'name = "Updated Goal Name", due_date = 1568036964079,',
-    'name = "Updated Goal Name", due_date = 1568036964078,' })
+  { 'body = { name = "Updated Goal Name", due_date = 1568036964079,',
+    'body = { name = "Updated Goal Name", due_date = 1568036964078,' },
+  { 'multiple_owners = true, owners = { 183 }, color = "#32a852" },',
+    'multiple_owners = true, owners = { 182 }, color = "#32a852" },' })
 
 all("lua/clickup/presence.lua", "both sets are counted so",
   { "local set, size = {}, 0", "local set, size = {}, 1" },
@@ -158,8 +161,56 @@ all("lua/clickup/options.lua", "it comes later, where no CA file comes after it"
   'list[1] = { "ca_path", "CAINFO", false } -- not both at once',
   'list[2] = { "ca_path", "CAINFO", false } -- not both at once' })
 
-all("lua/clickup/doctor.lua", "a second of ten, which a spec would have to wait for", {
-  "local LIVE = { offline = false, timeout = 10, connect_timeout = 10, max_retries = 0 }",
-  "local LIVE = { offline = false, timeout = 10, connect_timeout = 9, max_retries = 0 }" })
+all("csrc/http/http.c", "libcurl's multi handle fails only when memory is short: make oom", {
+  "if (failed) end_pool(h, failed, status);", "if (failed) ;" })
+
+all("csrc/http/http.c", "other numbers that nobody can foresee", {
+  "h->seed = h->seed * 6364136223846793005u + 1442695040888963407u;",
+  "h->seed = h->seed * 6364136223846793005u + 1442695040888963406u;" })
+
+all("csrc/http/http.c", "a count of patience, one more or less", {
+  "for (int round = 0; round < ROUNDS; round++) {",
+  "for (int round = 1; round < ROUNDS; round++) {" })
+
+all("csrc/http/url.c", "it is told what is wrong only when memory is short: make oom", {
+  'wrong = code == CURLUE_OUT_OF_MEMORY ? url_no_memory : "a URL with a host";',
+  'wrong = code != CURLUE_OUT_OF_MEMORY ? url_no_memory : "a URL with a host";' })
+
+all("csrc/http/headers.c", "of this line only the value is read, which is set", {
+  "headers_line date = {0};", "headers_line date = {1};" })
+
+all("csrc/binding/client.c", "who asks for a text takes one value", {
+  "return 1;", "return 2;", "lua_concat(L, 3);" })
+
+all("csrc/clickup.c", "it is called once, by us, with a text", {
+  "luaL_checkstring(L, 1);", "luaL_checkstring(L, 0);" })
+
+all("csrc/binding/call.c", "asked once more, it comes to the same", {
+  "c->packed = true;", "c->packed = false;",
+  "if (size > MOST_PACKED || c->operation->kind == RETRY_EXCHANGE) {" })
+
+all("csrc/binding/call.c", "a byte more or less of memory that is kept", {
+  "enum { MOST_PACKED = 16384 };", "enum { MOST_PACKED = 16383 };" })
+
+all("csrc/base/buf.c", "the memory of a short text, a byte more or less", {
+  "enum { FIRST_CAPACITY = 96 };", "enum { FIRST_CAPACITY = 95 };" })
+
+all("csrc/json/encode.c", "room for one field, which a table may have or not", {
+  "lua_createtable(e->L, n->count, 0);", "lua_createtable(e->L, n->count, 1);" })
+
+all("csrc/json/decode.c", "an estimate, which room for fields is made by", {
+  "enum { LEAST_FIELD = 8 };", "enum { LEAST_FIELD = 9 };" })
+
+all("csrc/json/decode.c", "a declared field that is not found is read as any other", {
+  "*next = i + 1;", "*next = i + 2;" })
+
+all("csrc/json/encode.c", "a byte more than the longest number has", {
+  "char digits[40];", "char digits[41];" })
+
+all("csrc/http/transfer.c", "libcurl sets it", { "long connects = 0;", "long connects = 1;" })
+
+all("lua/clickup/webhook.lua", "what is too short differs by its length", {
+  "difference = difference | (a:byte(i) ~ (b:byte(i) or 0))",
+  "difference = difference | (a:byte(i) ~ (b:byte(i) or 1))" })
 
 return list

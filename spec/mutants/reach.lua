@@ -6,21 +6,37 @@ local shell = require "spec.mutants.shell"
 
 local reach = {}
 
-local MAKE <const> = "cd %s && %s make -s test DEPS=no SPEC_JOBS=1 SPEC=%s %s >%s 2>&1"
+local MAKE <const> = "cd %s && %s make -s test DEPS=no SPEC_JOBS=1 SPEC=%s %s >spec.out 2>&1"
+-- The environment is that of make, whose paths are relative: each tree uses what is its own.
+local BUSTED <const> = "cd %s && %s env SPEC_SECONDS=%d %s spec/tools/busted.lua --no-keep-going %s"
+  .. " >spec.out 2>&1"
 local INIT <const> = "LUA_INIT_" .. _VERSION:match "%d.*":gsub("%.", "_")
 local HOOK <const> = INIT .. "='package.loadlib(\"%s/lines.so\", \"luaopen_lines\")()'"
-local LIMIT <const> = 120 -- seconds
+local LIMIT <const> = 240 -- seconds
 
---- Runs one spec file in a tree: whether it succeeded, and in how many seconds.
----@param settings? string # of make
-function reach.run_spec(tree, spec, limit, settings)
+local function bounds(limit) return ("ulimit -v 8000000; timeout -k 1 %d"):format(limit) end
+
+--- Runs spec files in a tree that is built, in one process, until a spec fails.
+---@param tree string
+---@param specs string[]
+---@param limit integer # seconds, for one spec; for all of them so many times that
+---@return boolean ok
+---@return number seconds
+---@return string? noticed # by which, as far as it was told; " (time limit)" behind it: it hung
+function reach.run_specs(tree, specs, limit)
   local began = shell.clock()
-  local ok = shell.run(MAKE:format(shell.quote(tree),
-    ("ulimit -v 8000000; timeout -k 1 %d"):format(limit), spec, settings or "", "spec.out"))
-  return ok, shell.clock() - began
+  local ok = shell.run(BUSTED:format(shell.quote(tree), bounds(limit * #specs), limit,
+    shell.quote(os.getenv "LUA" or "lua5.4"), table.concat(specs, " ")))
+  local took = shell.clock() - began
+  if ok then return true, took end
+  local output = shell.read(tree .. "/spec.out")
+  local noticed = output:match "\nFailed: (spec/[%w_/]+_spec%.lua)" or table.concat(specs, " ")
+  local hung = output:find("\nFailed: it did not end in", 1, true) or took >= limit * #specs
+  return false, took, noticed .. (hung and " (time limit)" or "")
 end
 
--- Calls found("file:line") for what ran since the counts were removed.
+-- Calls found("file:line") for what ran since the counts were removed, and with " -" behind it for
+-- lines of C that did not.
 local function read_counts(tree, cover, found)
   local own
   local counts = ("cd %s && gcov --stdout $(find %s/obj -name '*.gcda') 2>/dev/null"):format(
@@ -28,7 +44,9 @@ local function read_counts(tree, cover, found)
   for line in shell.lines(counts) do
     local count, number, text = line:match "^%s*([^:]+):%s*(%d+):(.*)$"
     if number == "0" and text:find "^Source:" then own = text:match "^Source:(csrc/.*%.c)$" end
-    if own and count and number ~= "0" and count:find "^%d" then found(own .. ":" .. number) end
+    if own and count and number ~= "0" and count:find "^[%d#]" then
+      found(own .. ":" .. number .. (count:find "^#" and " -" or ""))
+    end
   end
   local ran = ("cat %s/%s/lua/* 2>/dev/null | sort -u"):format(shell.quote(tree), cover)
   for line in shell.lines(ran) do found(line) end
@@ -37,14 +55,14 @@ end
 -- Writes "spec seconds" (or "spec -" for one that fails), and "  file:line" for what it runs.
 local function measure(tree, spec, out)
   local cover = ".build/coverage"
-  local ok, seconds = reach.run_spec(tree, spec, LIMIT)
+  local ok, seconds = reach.run_specs(tree, { spec }, LIMIT)
   out:write(spec, " ", ok and ("%.2f"):format(seconds) or "-", "\n")
   if not ok then return end
   shell.run(("cd %s/%s && rm -rf lua && mkdir lua && find . -name '*.gcda' -delete")
     :format(shell.quote(tree), cover))
-  reach.run_spec(tree, spec, 2 * LIMIT, table.concat({ "BUILD=" .. cover, "CC=gcc",
-    "CFLAGS='-O0 --coverage'", ("COVERAGE_LUA=\"$PWD/%s/lua\""):format(cover),
-    HOOK:format(cover) }, " "))
+  shell.run(MAKE:format(shell.quote(tree), bounds(2 * LIMIT), spec, table.concat({
+    "BUILD=" .. cover, "CC=gcc", "CFLAGS='-O0 --coverage'",
+    ("COVERAGE_LUA=\"$PWD/%s/lua\""):format(cover), HOOK:format(cover) }, " ")))
   read_counts(tree, cover, function(place) out:write("  ", place, "\n") end)
 end
 
@@ -65,17 +83,19 @@ end
 ---@class Reach
 ---@field seconds table<string, number> # of each spec file that succeeds
 ---@field failing string[]
----@field lines table<string, table<integer, table<string, boolean>>> # file → line → spec files
+---@field lines table<string, table<integer, table<string, boolean>>> # file → line → specs;
+---   none for a line of C that no spec runs
 ---@field share table<string, table<string, number>> # file → spec file → lines that it runs
+---@field noticed table<string, table<string, integer>> # file → spec file → changes so far
 
 ---@return Reach
 function reach.read(paths)
-  local all = { seconds = {}, failing = {}, lines = {}, share = {} }
+  local all = { seconds = {}, failing = {}, lines = {}, share = {}, noticed = {} }
   for _, path in ipairs(paths) do
     local spec
     for line in io.lines(path) do
       local name, seconds = line:match "^(%S+) (%S+)$"
-      local file, number = line:match "^  (%S+):(%d+)$"
+      local file, number, not_run = line:match "^  (%S+):(%d+)( ?%-?)$"
       if name then
         spec, all.seconds[name] = name, tonumber(seconds)
         if seconds == "-" then all.failing[#all.failing + 1] = name end
@@ -83,8 +103,10 @@ function reach.read(paths)
         local lines, share = all.lines[file] or {}, all.share[file] or {}
         all.lines[file], all.share[file], number = lines, share, math.tointeger(tonumber(number))
         lines[number] = lines[number] or {}
-        lines[number][spec] = true
-        share[spec] = (share[spec] or 0) + 1
+        if not_run == "" then
+          lines[number][spec] = true
+          share[spec] = (share[spec] or 0) + 1
+        end
       end
     end
   end
@@ -107,14 +129,14 @@ local function specs_at(all, file, number)
 end
 
 --- The spec files that may notice a change there, those first that run much of the file in little
---- time. What runs when the file is loaded is asked of those that run more of it.
+--- time, or have noticed other changes of it. What runs when the file is loaded is asked of those
+--- that run more of it.
 ---@param all Reach
 ---@return string[]
 function reach.specs(all, file, number)
   local share, list, most = all.share[file] or {}, {}, 0
   local found = specs_at(all, file, number)
-  local loaded = file:find "%.c$" and {} or share
-  if count(found) == count(loaded) then
+  if file:find "%.lua$" and count(found) == count(share) then
     local least = math.huge
     for _, n in pairs(share) do least, most = math.min(least, n), math.max(most, n) end
     if least == most then least = 0 end
@@ -122,7 +144,10 @@ function reach.specs(all, file, number)
     for spec, n in pairs(share) do found[spec] = n > least or nil end
   end
   for spec in pairs(found) do list[#list + 1] = spec end
-  local function rank(spec) return all.seconds[spec] / share[spec] ^ 2 end
+  local noticed = all.noticed[file] or {}
+  local function rank(spec)
+    return (0.2 + all.seconds[spec]) / share[spec] ^ 2 / (1 + 2 * (noticed[spec] or 0))
+  end
   table.sort(list, function(a, b)
     if rank(a) == rank(b) then return a < b end
     return rank(a) < rank(b)

@@ -8,12 +8,13 @@ local OVERLAY = [[
 return {
   groups = { { name = "goals", doc = "Goals.", tags = { "Goals" }, details = %s },
     { name = "things", doc = "Things.", tags = { "Things" } } },
-  left_out = { Upload = true }, maps = { "GetTimes:answer" }, stray = { "GetThing:answer odd" },
+  left_out = { Left = true }, maps = { "GetTimes:answer" }, stray = { "GetThing:answer odd" },
   misspelt = { nmae = "name" },
   operations = {
     GetThings = "List things.", ["Get'Thing"] = nil,
     GetThing = { "Read a thing.", name = "read_thing" },
-    addThing = "Add a thing.", GetTimes = "Read times.", Upload = nil,
+    addThing = "Add a thing.", GetTimes = "Read times.", Left = nil,
+    Upload = { "Upload a thing.", file = "thing" },
     Touch = { "Touch a thing.", kind = "edit" },
   },
 }
@@ -51,11 +52,14 @@ local THINGS = [[
       "odd": {}, "properties": { "thing": { "$ref": "#/components/schemas/Thing" } } } } } } } },
   "put": { "operationId": "Upload", "tags": ["Things"], "parameters": [
     { "name": "thing_id", "in": "path", "schema": { "type": "string" } } ],
-    "requestBody": { "content": { "multipart/form-data": {} } }, "responses": {} },
+    "requestBody": { "content": { "multipart/form-data": { "schema": { "properties": {
+      "thing": { "type": "array", "items": {} }, "note": { "type": "string" } } } } } },
+    "responses": {} },
   "patch": { "operationId": "Touch", "tags": ["Things"], "parameters": [
     { "name": "thing_id", "in": "path", "schema": { "type": "string" } } ],
     "responses": { "204": {} } }
 },
+"/v2/left": { "get": { "operationId": "Left", "tags": ["Things"], "responses": {} } },
 "/v2/times": { "get": { "operationId": "GetTimes", "tags": ["Things"], "responses": { "200": {
   "content": { "application/json": { "schema": { "type": "object", "properties": {
     "27x": { "type": "object", "properties": { "since": { "type": "integer" } } } } } } } } } } }]]
@@ -73,6 +77,7 @@ t.b = s.one_of(s.integer, { 1, 2 })
 t.a = s.union { s.string, s.array(s.int32) }
 t.add_thing_body = o "z!:string? b!:b? a:a? m:boolean{}"
 t.add_thing_answer = o "name:string parts:any[] color:string token*:string"
+t.upload_body = o "note:string thing!:file"
 t.get_times_answer = o "since:integer"
 
 return {
@@ -107,6 +112,16 @@ return {
     ids = { thing_id = "string" },
     answer = t.thing,
     envelope = "thing",
+  },
+  {
+    id = "Upload", name = "upload",
+    kind = "edit",
+    doc = "Upload a thing.",
+    method = "PUT",
+    path = "/v3/thing/{thing_id}",
+    ids = { thing_id = "string" },
+    body = t.upload_body,
+    form = true,
   },
   {
     id = "Touch", name = "touch",
@@ -156,8 +171,8 @@ describe("the generator of operations", function()
     assert.equal(DUE, text:match "\nlocal o = s%.reader%(t%)\n\n(.*)$")
     assert.is_nil(text:find("sentence", 1, true))
     local rows = read "index":match "local GROUPS = {\n(.-\n)}\n"
-    assert.matches('{ "things", "Things.", [[\n    get_things add_thing read_thing touch get_times'
-      .. "]] },\n", rows, 1, true)
+    assert.matches('{ "things", "Things.", [[\n    get_things add_thing read_thing upload touch '
+      .. "get_times]] },\n", rows, 1, true)
     assert.matches('{ "goals", "Goals.", [[\n    ]] },', rows, 1, true)
   end)
 
@@ -283,8 +298,10 @@ return { groups = { { name = "things", doc = "Things.", tags = { "Things" } } },
       '"schema": {}'))
     refuses("GetThings: a parameter in the header: X", changed('"Content-Type"', '"X"'))
     local body = '"requestBody": { "content": { '
-    refuses("addThing: a body that is not JSON", changed(body .. '"application/json"',
-      body .. '"text/xml"'))
+    refuses("addThing: a body that is neither JSON nor a form", changed(
+      body .. '"application/json"', body .. '"text/xml"'))
+    local form = '"multipart/form-data": { "schema": { '
+    refuses("Upload: a form of this kind", changed(form, form .. '"type": "array", '))
     refuses("GetThing: an id that is not declared: thing_id", changed(
       '{ "name": "thing_id", "in": "path", "schema": { "type": "string" } }', ""))
     refuses("GetThings:answer.things[]: nothing at #/components/schemas/Other",
@@ -294,8 +311,9 @@ return { groups = { { name = "things", doc = "Things.", tags = { "Things" } } },
   it("names what the overlay lacks, or has too much of", function()
     local function overlay(from, to) return (OVERLAY:gsub(from, to)) end
     refuses("GetTimes: no line in the overlay", THINGS, overlay('GetTimes = "Read times.",', ""))
-    refuses("Upload: a body that is not JSON", THINGS, overlay("Upload = true", ""))
-    refuses("Gone: in the overlay alone", THINGS, overlay("Upload = nil", 'Gone = "Gone."'))
+    refuses("Left: no line in the overlay", THINGS, overlay("Left = true", ""))
+    refuses("Gone: in the overlay alone", THINGS, overlay("Left = nil", 'Gone = "Gone."'))
+    refuses("Upload: a form without a file", THINGS, overlay('file = "thing"', ""))
     refuses("GetThings: no group for the tag Things", THINGS, overlay('{ "Things" }', "{}"))
     refuses("two operations are called get_times", THINGS, overlay('"read_thing"', '"get_times"'))
     refuses("GetThing:answer: the word odd", THINGS, overlay('"GetThing:answer odd"', ""))

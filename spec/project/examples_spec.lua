@@ -8,6 +8,22 @@ local FOLDER = "spec/examples/"
 
 -- Everything that an example prints, line by line; "*" stands for what differs.
 local PRINTS = {
+  ["attach_files.lua"] = {
+    {
+      "", [[
+* bytes sent
+LICENSE	https://*/LICENSE
+1 attached, 0 were there
+* bytes sent
+README.md	https://*/README.md
+1 attached, 1 were there
+* bytes sent
+LICENSE	application/octet-stream
+README.md	text/markdown
+hello.txt	text/plain
+]],
+    },
+  },
   ["from_email_to_target.lua"] = {
     {
       "", [[

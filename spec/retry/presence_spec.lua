@@ -250,6 +250,14 @@ describe("a rule", function()
     assert.equal("unknown", ask_note { note "Other" })
     assert.equal("absent", ask_note({ note "Other" }, { { text = "Other" } }))
     assert.equal("unknown", ask_note({ note "MINE" }, { { text = "MINE" } }))
+    assert.equal("found n", ask_note({ note "Mine" }, { { text = "Mine" } }))
+    -- fields that do not come back tell nobody whose it is
+    assert.equal("unknown", ask_note({ note "Mine" }, { { text = "Mine", assignee = 5 } }))
+    -- what is no time tells no clock
+    assert.equal("unknown", ask({ thing("k", { date_created = "1e400" }),
+      thing("a", { date_created = "1e400" }) }, { claimed = { k = NOW - 1 } }))
+    -- a body without a name tells of nothing that it is there
+    assert.equal("unknown", ask({ note "Mine" }, { rule = NOTE, sent = { rich = { "Mine" } } }))
     assert.equal(183, presence.maker_of(NOTE, note "x"))
     assert.equal(5, presence.maker_of(RULE, { creator = { id = 5 } }))
     assert.is_nil(presence.maker_of(RULE, {}))

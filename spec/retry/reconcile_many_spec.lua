@@ -81,6 +81,34 @@ describe("two twins at once", function()
     end)
   end
 
+  it("do not take each other's where a custom id and an id name one task", function()
+    local text, looked = "Mine", 0
+    local function made(id) return plays.reply(200, { id = id }) end
+    local seen = plays.reply(200, { comments = { { id = "b", comment_text = text,
+      date = ("%d"):format(os.time() * 1000) } } })
+    local raw <close> = plays.server {
+      POST = { CLOSE_TWO[1], plays.after({ "hold" }, made "b"), made "a" },
+      GET = { seen, seen, seen },
+    }
+    local client <close> = plays.client(raw, { on_event = function(event)
+      local look = event.event == "end" and event.operation == "get_task_comments"
+      if look then looked = looked + 1 end
+    end })
+    local body, query = { comment_text = text, notify_all = false }, { custom_task_ids = true,
+      team_id = 1 }
+    local calls = { client:start("create_task_comment", "t", body),
+      client:start("create_task_comment", "DEV-1", body, query) }
+    creates.step_until(client, function() return looked == 1 end, "the look")
+    for _ = 1, 3 do client:step() end
+    for _, call in ipairs(calls) do assert.is_false(call:done()) end
+    raw:release()
+    creates.finish(client, calls)
+    local ids = {}
+    for i, call in ipairs(calls) do ids[i] = assert(call:result()).id end
+    table.sort(ids)
+    assert.same({ "a", "b" }, ids)
+  end)
+
   it("do not wait for one that begins after the look", function()
     local raw <close> = plays.server { GET = { plays.goal { kr "a" } },
       POST = { plays.CLOSE, plays.after({ "hold" }, plays.created { id = "b" }) } }

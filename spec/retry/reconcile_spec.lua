@@ -322,15 +322,37 @@ describe("what was not sent is not taken", function()
     assert.equal("new", create(client).id)
   end)
 
-  it("but that of a thing that was found says nothing of who we are", function()
+  local function user(id) return plays.reply(200, { user = { id = id } }) end
+
+  it("when somebody else made it before this client made anything", function()
+    local theirs = plays.goal { plays.key_result { creator = 99 } }
+    local raw <close> = plays.server { plays.CLOSE, theirs, user(183), theirs,
+      plays.created { id = "new" } }
+    local client <close> = plays.client(raw)
+    assert.equal("new", create(client).id)
+    assert.equal("POST GET GET GET POST", plays.methods(raw))
+    assert.equal("/api/v2/user", plays.requests(raw)[3].target)
+  end)
+
+  it("but what we made ourselves is: who we are is asked for once", function()
     local raw <close> = plays.server {
-      plays.CLOSE, plays.goal { plays.key_result { creator = 99 } },
-      plays.CLOSE, plays.goal { plays.key_result { id = "two" } },
+      plays.CLOSE, plays.goal { plays.key_result { creator = 99 } }, user(99),
+      plays.CLOSE, plays.goal { plays.key_result { id = "two", creator = 99 } },
     }
     local client <close> = plays.client(raw)
     assert.equal("kr-1", create(client).id)
     assert.equal("two", create(client).id)
-    assert.equal("POST GET POST GET", plays.methods(raw))
+    assert.equal("POST GET GET POST GET", plays.methods(raw))
+  end)
+
+  it("when nobody tells who we are", function()
+    local theirs, refused = plays.goal { plays.key_result { creator = 99 } }, plays.reply(403, "{}")
+    local raw <close> = plays.server { plays.CLOSE, theirs, refused, theirs, refused }
+    local client <close> = plays.client(raw)
+    local value, err = create(client)
+    undecided("POST GET GET GET GET", "who creates is not known: 403", value, err,
+      plays.methods(raw))
+    assert.equal("kr-1", err.candidates[1].id)
   end)
 
   it("when a list that held it had been read: the last 4096 of those", function()
@@ -437,6 +459,16 @@ describe("whether it is there can't be told", function()
   it("when the deadline passes during the look", retry_slower(function(unit)
     undecided("POST GET", "deadline",
       once({ plays.CLOSE, plays.SILENT }, { timeout = 60, deadline = 0.2 * unit }))
+  end))
+
+  it("when the deadline passes after it was sent again", retry_slower(function(unit)
+    local started = socket.gettime()
+    local err = undecided("POST GET GET POST", "deadline",
+      once({ plays.CLOSE, plays.goal {}, plays.goal {}, plays.SILENT },
+        { timeout = 60, deadline = 0.4 * unit }))
+    assert.equal("timeout", err.kind)
+    assert.equal(2, err.attempts)
+    assert.is_true(socket.gettime() - started < 30) -- the deadline is the whole call's
   end))
 
   it("when the deadline would pass before the second one", function()

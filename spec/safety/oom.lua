@@ -239,6 +239,29 @@ end, function()
   client:set_custom_field_value("9hz", "f", { value = { "a", "b" } }, { team_id = "7" })
 end)
 
+-- The file's name is that of the create, which the server counts.
+scenario("an upload", function()
+  creating({ on_event = function() end }, "one")()
+  require "clickup.api.attachments"
+end, function()
+  local at = came.one
+  local file = { path = "LICENSE", filename = "kr-" .. sent.one }
+  at[1], at[2] = client:create_task_attachment("odd", { attachment = file })
+end)
+
+scenario("an upload of bytes, and of none", function()
+  creating(nil, "one")()
+  require "clickup.api.attachments"
+end, function()
+  local _, err = client:create_task_attachment("odd", { attachment = { path = "none", bytes = 1,
+    filename = "/", content_type = "x", other = 1 } })
+  if err then tostring(err) end
+  local file = { bytes = ("x"):rep(1000), filename = "kr-" .. sent.one }
+  call = client:start("post_entity_attachment", 1, "attachments", "odd", { filename = "é",
+    attachment = file })
+  finish("one")
+end)
+
 scenario("a request", with_client(), function()
   client:request("GET", "/v2/team/7/goal?a=b")
   client:rate_limit()

@@ -436,4 +436,80 @@ describe("sandbox", function()
       end
     end
   end)
+
+  describe("takes uploads", function()
+    local FORM = { ["content-type"] = "multipart/form-data; boundary=b" }
+
+    local function part(head, content) return ("--b\r\n%s\r\n\r\n%s\r\n"):format(head, content) end
+
+    local function form(...) return table.concat { ... } .. "--b--\r\n" end
+
+    local FILE = part('Content-Disposition: form-data; name="attachment"; filename="a.TXT"\r\n'
+      .. "Content-Type: text/plain", "one\r\n--two\r\n\0\xff")
+    local NAME = part('Content-Disposition: form-data; name="filename"', "other.png")
+
+    it("and shows what came", function()
+      local made = ok("POST", "/v2/task/9hz/attachment", form(FILE), FORM)
+      assert.equal("a.TXT", made.title)
+      assert.equal("TXT", made.extension)
+      assert.matches("^https://attachments%.clickup%.test/.*/a%.TXT$", made.url)
+      local kept = server:state().attachments
+      assert.equal(1, #kept)
+      assert.equal("one\r\n--two\r\n\0\xff", kept[1].bytes)
+      assert.equal(14, kept[1].size)
+      assert.equal(made.id, kept[1].id)
+      assert.equal("9hz", kept[1].parent_id)
+      assert.equal("text/plain", kept[1].mime_type)
+      local pipe = io.popen("printf 'one\\r\\n--two\\r\\n\\000\\377' | sha256sum")
+      assert.equal(pipe:read "a":match "%x+", kept[1].sha256)
+      pipe:close()
+    end)
+
+    it("under a name of their own, and lists them", function()
+      local path = "/v3/workspaces/1/attachments/9hz/attachments"
+      assert.same({}, ok("GET", path).data)
+      local made = ok("POST", path, form(NAME, FILE), FORM)
+      assert.equal("other.png", made.title)
+      assert.equal("tasks", made.parent_entity_type)
+      ok("POST", "/v2/task/9hz/attachment", form(FILE), FORM)
+      ok("POST", "/v2/task/another/attachment", form(FILE), FORM)
+      ok("POST", "/v3/workspaces/1/custom_fields/9hz/attachments", form(FILE), FORM)
+      local list = ok("GET", path).data
+      assert.equal(2, #list)
+      assert.same(made, list[1])
+      assert.equal("a.TXT", list[2].title)
+      server:reset()
+      assert.same({}, server:state().attachments)
+    end)
+
+    it("of 64 KiB at most with their bytes", function()
+      local head = 'Content-Disposition: form-data; name="attachment"; filename="a"'
+      for i, size in ipairs { 0, 65536, 65537 } do
+        ok("POST", "/v2/task/9hz/attachment", form(part(head, ("x"):rep(size))), FORM)
+        local kept = server:state().attachments[i]
+        assert.equal(size, kept.size)
+        assert.equal(size <= 65536 and ("x"):rep(size) or nil, kept.bytes)
+      end
+    end)
+
+    it("but no other forms", function()
+      local function no(due, body, headers, path)
+        local problem = refused(400, "INPUT_002", "POST", path or "/v2/task/9hz/attachment", body,
+          headers or FORM)
+        assert.equal(due, problem)
+      end
+      no("Content-Type must be multipart/form-data with a boundary", "{}", JSON)
+      no("the form does not begin with it", "x" .. form(FILE))
+      no("the form does not end as it must", FILE .. "--b--")
+      no("part 2 of the form cannot be read", NAME .. FILE)
+      no("part 1 of the form cannot be read", form(part("Content-Disposition: form-data", "x")))
+      no("part 1 of the form cannot be read", form(part("nothing", "x")))
+      no("part 101 of the form cannot be read", form(NAME:rep(101)))
+      no("form.attachment: required", form())
+      no("form.filename: unknown", form(NAME, FILE))
+      no("form.attachment: unknown", form(FILE, FILE))
+      no("entity_type: expected attachments or custom_fields", form(FILE), FORM,
+        "/v3/workspaces/1/docs/9hz/attachments")
+    end)
+  end)
 end)

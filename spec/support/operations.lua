@@ -66,9 +66,30 @@ local function encode(kind, value)
   return "{" .. table.concat(parts, ",") .. "}"
 end
 
+-- The parts of the example in the order of the type; what separates them is the sender's choice.
+local function encode_form(kind, value, boundary)
+  local parts = {}
+  for i, field in ipairs(kind.fields) do
+    local inner, more = value[field.name], ""
+    if field.type.kind == "file" then
+      more = ('; filename="%s"\r\nContent-Type: text/plain'):format(inner.filename)
+      inner = inner.bytes
+    end
+    parts[i] = ('--%s\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'):format(
+      boundary, field.name, more, inner)
+  end
+  return ("%s--%s--\r\n"):format(table.concat(parts), boundary)
+end
+
 --- The body that is due, by an encoder that is not ours; "" for none.
-function operations.body(entry)
+---@param entry clickup.operation
+---@param received string # of a form: has the boundary
+function operations.body(entry, received)
   if not entry.body then return "" end
+  if entry.form then
+    local boundary = received:match "^%-%-(%S+)\r\n"
+    return encode_form(entry.body, example.arguments(entry, true).body, boundary)
+  end
   if not entry.example then return encode(entry.body, example.arguments(entry, true).body) end
   local order = {}
   for i, field in ipairs(entry.body.fields) do order[i] = field.name end

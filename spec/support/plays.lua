@@ -76,11 +76,11 @@ end
 --- JSON for a list, empty or not.
 function plays.array(list) return list[1] and json.encode(list) or "[]" end
 
---- What the server has of creates.body(changes), `age` seconds old.
+--- What the server has of creates.body(changes), `age` seconds old. It does not tell who made it.
 function plays.key_result(changes, age)
   local created = {
     id = "kr-1", goal_id = creates.GOAL, name = "New Key Result Name", type = "number",
-    unit = "km", creator = 183, date_created = ("%d"):format((os.time() - (age or 0)) * 1000),
+    unit = "km", date_created = ("%d"):format((os.time() - (age or 0)) * 1000),
     owners = { { id = 183, username = "Jane" } }, task_ids = json.null,
     subcategory_ids = json.null, steps_start = 0, steps_end = 10,
   }
@@ -94,9 +94,11 @@ function plays.goal(list, headers, wait)
     plays.array(list)), headers, wait)
 end
 
---- The answer to a create.
+--- The answer to a create, which tells who creates.
 function plays.created(changes, wait)
-  return plays.reply(200, { key_result = plays.key_result(changes) }, nil, wait)
+  local key_result = plays.key_result(changes)
+  key_result.creator = key_result.creator or 183
+  return plays.reply(200, { key_result = key_result }, nil, wait)
 end
 
 return plays

@@ -126,6 +126,46 @@ function steps.drain(connection, size)
   return true
 end
 
+-- The next `size` bytes, as they come; nil when the stream ends before.
+local function collect(connection, size)
+  local pieces, left = { connection.buffer:sub(1, size) }, size
+  connection.buffer = connection.buffer:sub(size + 1)
+  left = left - #pieces[1]
+  while left > 0 do
+    local bytes, problem, partial = connection.peer:receive(math.min(left, 1 << 18))
+    pieces[#pieces + 1] = bytes or partial
+    left = left - #pieces[#pieces]
+    if problem == "timeout" then wait(connection.peer, "read") elseif problem then return nil end
+  end
+  return table.concat(pieces)
+end
+
+local function to_hex(bytes)
+  return (bytes:gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
+end
+
+local DIGEST = '{"id":"%s","version":"%d","title":"%s"}'
+
+function steps.digest(connection)
+  local head = ""
+  while not head:find("\r\n\r\n", 1, true) do
+    local byte = collect(connection, 1)
+    if not byte then return false end
+    head = head .. byte
+  end
+  local size = math.tointeger(head:lower():match "content%-length: *(%d+)")
+  local body = collect(connection, size)
+  if not body then return false end
+  local tail = ("\r\n--%s--\r\n"):format(head:match "boundary=(%S+)")
+  local first = body:match 'filename="[^"\r]*"\r\nContent%-Type: [^\r]*\r\n\r\n()'
+  assert(first and body:sub(-#tail) == tail, "no form")
+  local file = body:sub(first, -#tail - 1)
+  local answer = DIGEST:format(to_hex(require("openssl.digest").new("sha256"):final(file)), #file,
+    to_hex(head .. body:sub(1, first - 1)))
+  return connection:write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+    .. #answer .. "\r\n\r\n" .. answer)
+end
+
 function steps.close()
   return false
 end

@@ -16,7 +16,7 @@ Server.__index = Server
 -- How many operands each step needs.
 local STEPS = {
   request = 0, send = 1, drip = 2, wait = 1, eof = 0, close = 0, reset = 0, again = 0,
-  ["until"] = 2, hold = 0, mark = 0, drain = 1,
+  ["until"] = 2, hold = 0, mark = 0, drain = 1, digest = 0,
 }
 
 local function check(lists, name, level)
@@ -44,6 +44,8 @@ end
 ---   { "wait", seconds }
 ---   { "eof" }                     read until the peer closes
 ---   { "drain", size }             read as many bytes, which `received` does not show
+---   { "digest" }                  read one request with a form, and answer with what its file is:
+---                                 `version` has its length, `id` its SHA-256, `title` its head
 ---   { "close" }                   as the end of the list does
 ---   { "reset" }                   close with a TCP RST
 ---   { "again", times? }           back to the first step; without a number for ever

@@ -25,6 +25,8 @@ local LIMITS = {
     "preview_spec: client:preview shows what goes over TLS",
     "request_method_spec: client:request tells errors as every operation",
     "request_spec: connections are used again",
+    "upload_spec: an upload has no descriptor open", "upload_spec: an upload is one of everything",
+    "not sent again by libcurl, when a kept connection dies under it",
     "attack_requests_spec: a text that means harm stays",
     "a dead connection, over HTTP/1.1, does not keep a create",
   } },

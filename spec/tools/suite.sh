@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Usage: suite.sh FILE|FOLDER... -- COMMAND...
-# Runs the specs by COMMAND, which takes files: a handful in each process, SPEC_JOBS (2)
-# processes at a time. What each writes is shown when it has ended. The last lines name what
+# Runs the specs by COMMAND, which takes files: a few in each process, SPEC_JOBS (3) processes
+# at a time; those in waiting/ first, as they take the longest. What each writes is shown when it has ended. The last lines name what
 # failed, and have the sum, which the file that TEST_COUNTS names has, too.
 set -u
 
@@ -27,11 +27,11 @@ trap 'rm -rf "$folder"' EXIT
 while [ "$1" != -- ]; do
   find "$1" -name '*_spec.lua' >"$folder/found" || exit
   [ -s "$folder/found" ] || { echo "no spec in $1" >&2; exit 1; }
-  sort "$folder/found" >>"$folder/list"
+  sort -r "$folder/found" >>"$folder/list"
   shift
 done
 shift
-xargs -n 6 -P "${SPEC_JOBS:-2}" sh "$0" --share "$folder" "$@" <"$folder/list"
+xargs -n 4 -P "${SPEC_JOBS:-3}" sh "$0" --share "$folder" "$@" <"$folder/list"
 status=$?
 sum=$(cat "$folder"/*.counts 2>/dev/null | awk '{ p += $1; f += $3 } END { printf "%d passed, %d failed", p, f }')
 grep -hE '^(Failed|Leak): ' "$folder"/[0-9]* >&2

@@ -21,7 +21,7 @@ local HEAD = [[
 
 local PLAIN = {
   null = "lightuserdata", any = "any", string = "string", boolean = "boolean", int32 = "integer",
-  integer = "integer", number = "number",
+  integer = "integer", number = "number", file = "clickup.file",
 }
 
 -- Words that, at the start of a field's annotation, are not taken for its name.

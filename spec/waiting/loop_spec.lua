@@ -287,6 +287,27 @@ describe("in a coroutine of the host's", function()
   end
 end)
 
+describe("a coroutine of a host's own", function()
+  it("goes on once when several that it waits for are done, and then waits for its host", function()
+    local client <close> = creates.client { url = "http://127.0.0.1:9" }
+    client:attach { sleeper = function(running)
+      return { sleep = coroutine.yield, go = function() assert(coroutine.resume(running)) end }
+    end }
+    local came
+    local mine = coroutine.create(function()
+      client:wait_any { client:sleep(0), client:sleep(0) }
+      came = "back"
+      came = coroutine.yield()
+    end)
+    assert(coroutine.resume(mine))
+    while client:timeout() do client:step() end
+    assert.equal("back", came)
+    assert.equal("suspended", coroutine.status(mine))
+    assert(coroutine.resume(mine, "mine"))
+    assert.equal("mine", came)
+  end)
+end)
+
 describe("a host that is broken", function()
   it("loses no create: an error of its sleeper is kept, and the call blocks", function()
     local raw <close> = answering()
@@ -677,13 +698,13 @@ describe("in copas", function()
 end)
 
 describe("a loop of 15 lines", function()
-  it("as the README shows it", function()
-    local file <close> = assert(io.open "README.md")
+  it("as its page shows it", function()
+    local file <close> = assert(io.open "lua/clickup/loop/README.md")
     local code
     for block in file:read("a"):gmatch "```lua\n(.-)```" do
       if block:find("socket.select", 1, true) then code = block end
     end
-    assert.truthy(code, "README.md has no poll loop")
+    assert.truthy(code, "the page has no poll loop")
     local raw <close> = answering(0.01)
     local client <close> = creates.client(raw)
     local ticks, printed = 0, {}

@@ -156,6 +156,14 @@ describe("map", function()
     end
     raises('map: expected a list, got a table with the key "jan"', client.map, client,
       { "a", jan = 1 }, one)
+    for length, shown in pairs { [60] = ("k"):rep(60), [61] = ("k"):rep(60) .. "..." } do
+      local key = ("k"):rep(length)
+      raises(('map: expected a list, got a table with the key "%s"'):format(shown), client.map,
+        client, { [key] = 1 }, one)
+      local ok, text = pcall(client.map, client, { key }, function() error "mine" end)
+      assert.is_false(ok)
+      assert.equal("map: item 1 (" .. shown .. "): ", text:match "^(map: .-: )")
+    end
     raises("map: expected a list, got a table with the key 1.5", client.map, client,
       { [1.5] = 1 }, one)
     raises("map: expected a list, got a table with the key 0", client.map, client,

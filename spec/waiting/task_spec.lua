@@ -6,6 +6,7 @@ local socket = require "socket"
 local creates = require "spec.support.creates"
 local retry_slower = require "spec.support.retry_slower"
 local scripted_server = require "spec.support.scripted_server"
+local sandbox = require "clickup.sandbox"
 
 local function answering(delay)
   return scripted_server.start {
@@ -196,6 +197,42 @@ describe("wait_any", function()
     client:spawn(drain, 50)
     creates.step_until(client, function() return not client:timeout() end, "the end")
     assert.equal(100, creates.count(raw))
+  end)
+
+  for _, tasks in ipairs { 1, 2 } do
+    it("leaves nothing behind at what is not done, waited for by " .. tasks, function()
+      local client <close> = creates.client { url = "http://127.0.0.1:9" }
+      local function wait_for_each(list)
+        local function go()
+          for _, long in ipairs(list) do client:wait_any { client:sleep(0), long } end
+        end
+        local waiting = {}
+        for i = 1, tasks do waiting[i] = client:spawn(go) end
+        client:wait_all(waiting)
+        collect()
+        return collectgarbage "count"
+      end
+      local list = {}
+      for i = 1, 600 do list[i] = client:sleep(600) end
+      local before = wait_for_each(table.move(list, 1, 300, 1, {}))
+      local grown = wait_for_each(table.move(list, 301, 600, 1, {})) - before
+      assert.is_true(grown < 300 * 30 / 1024, grown .. " KiB") -- of each not even an empty table
+    end)
+  end
+
+  it("ends no other wait for the same", function()
+    local client <close> = creates.client { url = "http://127.0.0.1:9" }
+    local long, woken = client:sleep(0.02), 0
+    for i = 1, 3 do
+      client:spawn(function()
+        if i == 2 then client:wait_any { long, client:sleep(0.001) } end
+        client:wait_any { long, client:sleep(60) }
+        woken = woken + 1
+      end)
+    end
+    client:wait_all { long }
+    client:step()
+    assert.equal(3, woken)
   end)
 end)
 
@@ -518,6 +555,25 @@ describe("tasks that wait in coroutines of their own", function()
     assert.same({ 250, 0 }, { results.n, results.failed })
     assert.equal(500, creates.count(raw))
   end))
+
+  it("may look for their creates there, though others that are done come first", function()
+    local server <close> = sandbox.start()
+    server:fault { fault = "close_after_read", processed = true, times = "always",
+      match = { method = "POST" } }
+    local client <close> = creates.client(server, { max_in_flight = 60, reconcile = true,
+      timeout = 30 })
+    local items = {}
+    for i = 1, 50 do items[i] = i end
+    local results, errors = client:map(items, function(i)
+      client:wait_all { client:sleep(i / 1e4) }
+      return coroutine.wrap(function()
+        return client:create_key_result(server.goal_id, creates.body { name = "n" .. i })
+      end)()
+    end, { concurrency = 50 })
+    assert.is_nil(errors)
+    assert.same({ 50, 0 }, { results.n, results.failed })
+    assert.equal(50, #server:state().goals[1].key_results)
+  end)
 
   it("are told when they wait for what waits below them, and nothing is lost", function()
     local raw <close> = answering(0.005)

@@ -6,7 +6,8 @@ local example = {}
 
 local IDS = { integer = 123, string = "abc" }
 
-local ONE = { any = "text", string = "text", boolean = true, int32 = 1, integer = 1, number = 1.5 }
+local ONE = { any = "text", string = "text", boolean = true, int32 = 1, integer = 1, number = 1.5,
+  file = { bytes = "text", filename = "text.txt" } }
 
 -- A value of a kind that is within the limits of the type.
 local function within(type)

@@ -82,7 +82,7 @@ local GROUPS = {
     create_chat_reaction delete_chat_reaction get_chat_message_replies create_reply_message
     get_chat_message_tagged_users]] },
   { "attachments", "Attachments.", [[
-    get_parent_entity_attachments]] },
+    create_task_attachment get_parent_entity_attachments post_entity_attachment]] },
   { "access", "Privacy of objects, and who has access.", [[
     update_acl]] },
   { "audit_logs", "Audit logs.", [[

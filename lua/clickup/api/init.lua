@@ -15,6 +15,7 @@ local index = require "clickup.api.index"
 ---@field ids? table<string, "string"|"integer"> # integer: or a string
 ---@field id_values? table<string, string[]> # all that an id may be, unless strict is false
 ---@field body? clickup.schema.type
+---@field form? boolean   # the body goes as multipart/form-data
 ---@field query? clickup.schema.type
 ---@field answer? clickup.schema.type # none: the method returns true
 ---@field envelope? string # the field of the answer that is returned

@@ -2,6 +2,7 @@
 --- How a test looks into a running sandbox and arranges it: one function is one command, reached
 -- by the launcher's pipe and by `POST /_sandbox/<command>` alike. Misuse raises a plain string.
 
+local attachments = require "clickup.sandbox.attachments"
 local hierarchy_views = require "clickup.sandbox.hierarchy_views"
 local seeds = require "clickup.sandbox.seeds"
 local views = require "clickup.sandbox.views"
@@ -16,8 +17,8 @@ function commands.requests(service)
   return service.log:export()
 end
 
---- The goals with their key results, the folders of goals, the webhooks, and what is in the
---- Workspaces: of each kind a list.
+--- The goals with their key results, the folders of goals, the webhooks, the attachments, and what
+--- is in the Workspaces: of each kind a list.
 function commands.state(service)
   local state = service.state
   return {
@@ -25,6 +26,7 @@ function commands.state(service)
     goals = views.goals(state),
     folders = views.folders(state),
     webhooks = views.webhooks(state.webhooks),
+    attachments = attachments.export(state.attachments),
   }
 end
 

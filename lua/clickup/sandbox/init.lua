@@ -104,11 +104,21 @@ function Sandbox:requests()
   return requests
 end
 
+---@class clickup.sandbox.Contents
+---@field goals table[]
+---@field folders table[]
+---@field webhooks table[]
+---@field attachments clickup.sandbox.Attachment[]
+---@field hierarchy table
+
 --- What there is, oldest first: goals as GetGoal shows them, folders as GetGoals does, webhooks;
--- in `hierarchy` the spaces, folders, lists, tasks and comments. Nulls are absent.
----@return { goals: table[], folders: table[], webhooks: table[], hierarchy: table }
+-- attachments with `size`, `sha256`, and `bytes` when there are at most 64 KiB; in `hierarchy` the
+-- spaces, folders, lists, tasks and comments. Nulls are absent.
+---@return clickup.sandbox.Contents
 function Sandbox:state()
-  return (command(self, "state"))
+  local state = command(self, "state")
+  for _, attachment in ipairs(state.attachments) do log.import(attachment, "bytes") end
+  return state
 end
 
 --- Adds goals and what else there is to add.

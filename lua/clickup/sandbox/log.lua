@@ -64,17 +64,18 @@ function Log:export()
   return result
 end
 
---- Undoes `export` for one request, after its way through JSON.
----@param request table
----@return table request
-function M.import(request)
-  if request.body_hex then
-    request.body = request.body_hex:gsub("%x%x", function(pair)
-      return string.char(tonumber(pair, 16))
-    end)
-    request.body_hex = nil
+--- Undoes what was done to a field for JSON: `name_hex` becomes `name`.
+---@param record table a request, or what else has such a field
+---@param name string? "body"
+---@return table record
+function M.import(record, name)
+  name = name or "body"
+  local hex = record[name .. "_hex"]
+  if hex then
+    record[name] = hex:gsub("%x%x", function(pair) return string.char(tonumber(pair, 16)) end)
+    record[name .. "_hex"] = nil
   end
-  return request
+  return record
 end
 
 return M

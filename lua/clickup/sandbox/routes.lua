@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 --- ClickUp's operations, as the sandbox answers them. One entry is one operation.
 
+local attachments = require "clickup.sandbox.attachments"
 local fields = require "clickup.sandbox.fields"
 local handlers = require "clickup.sandbox.handlers"
 
@@ -154,5 +155,20 @@ return {
   {
     operation = "DeleteWebhook",
     method = "DELETE", path = "/v2/webhook/{webhook_id}", handler = handlers.delete_webhook,
+  },
+  {
+    operation = "CreateTaskAttachment",
+    method = "POST", path = "/v2/task/{task_id}/attachment",
+    handler = attachments.create_task_attachment,
+  },
+  {
+    operation = "getParentEntityAttachments",
+    method = "GET", path = "/v3/workspaces/{workspace_id}/{entity_type}/{entity_id}/attachments",
+    handler = attachments.get_parent_entity_attachments,
+  },
+  {
+    operation = "postEntityAttachment",
+    method = "POST", path = "/v3/workspaces/{workspace_id}/{entity_type}/{entity_id}/attachments",
+    handler = attachments.post_entity_attachment,
   },
 }

@@ -84,6 +84,7 @@ local M = {}
 ---@field goals clickup.sandbox.Goal[] oldest first
 ---@field folders clickup.sandbox.Folder[] oldest first
 ---@field webhooks clickup.sandbox.Webhook[] oldest first
+---@field attachments clickup.sandbox.Attachment[] oldest first
 ---@field hierarchy clickup.sandbox.Hierarchy what is in the Workspaces
 local State = setmetatable({}, accounts.Accounts)
 State.__index = State
@@ -111,6 +112,7 @@ function M.new(clock, tokens, goal_id)
     key_results_by_id = {},
     folders = {},
     webhooks = {},
+    attachments = {},
     last_pretty_id = 5,
   }, State)
   accounts.init(self, tokens)
@@ -382,7 +384,7 @@ function State:delete_webhook(webhook)
   remove(self.webhooks, webhook)
 end
 
-M.new_uuid = new_uuid
+M.new_uuid, State.new_uuid = new_uuid, new_uuid
 M.TEAM_ID, M.SPACE_ID, M.LIST_ID = accounts.TEAM_ID, hierarchy.SPACE_ID, hierarchy.LIST_ID
 
 return M

@@ -5,11 +5,13 @@
 -- luacheck: ignore 212 241
 
 ---@class clickup.event
----@field event "start"|"end"|"retry"|"wait"|"recovered"
+---@field event "start"|"progress"|"end"|"retry"|"wait"|"recovered"
 ---@field operation? string
 ---@field attempt? integer   # the first is 1
 ---@field status? integer    # HTTP status
 ---@field seconds? number    # how long it took, or will wait
+---@field bytes? integer     # progress of an upload: how many of the body's are on their way
+---@field total? integer     # how many there are
 ---@field reason? string     # why it is tried again, waited for or given up
 ---@field request_id? string # x-datadog-trace-id
 

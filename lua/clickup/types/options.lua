@@ -14,7 +14,8 @@
 ---@field base_url? string
 --- plain http to any host: the token can be read on the way; default false
 ---@field allow_http? boolean
----@field timeout? number # seconds: limit of one attempt; default 30
+--- seconds: limit of one attempt; of an upload: how long it may get no further; default 30
+---@field timeout? number
 --- seconds: limit of name look-up, connect and TLS together; default 10
 ---@field connect_timeout? number
 ---@field deadline? number # seconds: limit of a whole call, with all its waits
@@ -30,7 +31,7 @@
 --- seconds: time in which it is looked for: longer than a server lags, or works for nobody; default
 --- 10
 ---@field reconcile_wait? number
---- gets a table for each start, end, retry, wait and recovery
+--- gets a table for each start, progress (of an upload), end, retry, wait and recovery
 ---@field on_event? fun(event: clickup.event)
 --- writes each attempt and decision to standard error, without secrets; default false; environment
 --- CLICKUP_DEBUG
@@ -62,7 +63,8 @@
 
 --- What goes with a call, as its last argument; by default as for the client.
 ---@class clickup.call_options
----@field timeout? number # seconds: limit of one attempt
+--- seconds: limit of one attempt; of an upload: how long it may get no further
+---@field timeout? number
 ---@field deadline? number # seconds: limit of a whole call, with all its waits
 ---@field max_retries? integer # attempts after the first, of what is safe to send again
 --- seconds: longest wait before an attempt; a server that asks for more ends the call

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE /* pread, st_mtim, strings.h under -std=c11 */
+#define _FILE_OFFSET_BITS 64
+#include "upload.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+#if defined(__APPLE__)
+#define st_mtim st_mtimespec
+#endif
+
+enum {
+  LOOKS = 8,           /* within a time-out */
+  LONGEST_LOOK = 1000, /* ms */
+  SLOWEST = 65536,     /* bytes that may take a whole time-out */
+  NEWS_EVERY = 100,    /* ms */
+  SHORTEST_LOOK = 5    /* ms */
+};
+
+void upload_init(http_upload *u) {
+  memset(u, 0, sizeof *u);
+  u->fd = -1;
+}
+
+/* ---- the file --------------------------------------------------------------- */
+
+static const char *name_kind(mode_t mode) {
+  if (S_ISDIR(mode)) return "a folder";
+  if (S_ISFIFO(mode)) return "a pipe";
+  if (S_ISSOCK(mode)) return "a socket";
+  return "a device";
+}
+
+static bool refuse(http_upload *u, const char *what) {
+  snprintf(u->got, sizeof u->got, "%s", what);
+  return false;
+}
+
+static bool refuse_errno(http_upload *u, const char *what) {
+  snprintf(u->got, sizeof u->got, "%s (%s)", what, strerror(errno));
+  return false;
+}
+
+/* Whether it is a file that may be sent; its size, and when it was written. */
+static bool take_status(http_upload *u, const struct stat *s) {
+  if (!S_ISREG(s->st_mode)) return refuse(u, name_kind(s->st_mode));
+  if (s->st_size > UPLOAD_MAX_BYTES) {
+    snprintf(u->got, sizeof u->got, "%lld bytes (at most %lld can be sent)",
+             (long long)s->st_size, (long long)UPLOAD_MAX_BYTES);
+    return false;
+  }
+  u->size = (int64_t)s->st_size;
+  u->modified_ns = (int64_t)s->st_mtim.tv_sec * 1000000000 + s->st_mtim.tv_nsec;
+  return true;
+}
+
+/* To open a device, or to wait for the other end of a pipe, would do something:
+ * it is looked at first, and never waited for. */
+static bool open_file(http_upload *u) {
+  struct stat s;
+  u->crowded = false;
+  if (stat(u->path, &s) != 0) return refuse_errno(u, "nothing");
+  if (!take_status(u, &s)) return false;
+  u->fd = open(u->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  u->crowded = u->fd < 0 && (errno == EMFILE || errno == ENFILE);
+  if (u->fd < 0) return refuse_errno(u, "a file that cannot be read");
+  if (fstat(u->fd, &s) != 0) return refuse_errno(u, "a file that is gone");
+  return take_status(u, &s);
+}
+
+static void close_file(http_upload *u) {
+  if (u->fd >= 0) close(u->fd);
+  u->fd = -1;
+}
+
+/* When it is sent there may be a descriptor. */
+bool upload_look(http_upload *u) {
+  bool fine = open_file(u) || u->crowded;
+  close_file(u);
+  return fine;
+}
+
+/* ---- callbacks -------------------------------------------------------------- */
+
+/* The words survive libcurl's own, which come later. */
+static size_t give_up(http_upload *u, const char *what) {
+  u->failed = true;
+  snprintf(u->got, sizeof u->got, "%s", what);
+  return CURL_READFUNC_ABORT;
+}
+
+/* The end of the file is where it was, and nothing was written meanwhile. */
+static bool is_unchanged(http_upload *u) {
+  char byte;
+  struct stat s;
+  int64_t modified_ns = u->modified_ns, size = u->size;
+  if (pread(u->fd, &byte, 1, (off_t)size) != 0 || fstat(u->fd, &s) != 0)
+    return false;
+  return take_status(u, &s) && u->size == size && u->modified_ns == modified_ns;
+}
+
+/* Up to n bytes of the file from `at` on; -1: they cannot be read. */
+static ssize_t read_file(http_upload *u, int64_t at, char *to, size_t n) {
+  if (!u->path) {
+    memcpy(to, u->bytes + at, n);
+    return (ssize_t)n;
+  }
+  ssize_t got;
+  do got = pread(u->fd, to, n, (off_t)at);
+  while (got < 0 && errno == EINTR);
+  return got;
+}
+
+static size_t lesser(size_t a, int64_t b) {
+  return b < (int64_t)a ? (size_t)b : a;
+}
+
+/* The next piece, which ends where one of the three parts does; 0: no more. */
+static size_t read_piece(http_call *c, char *to, size_t n) {
+  http_upload *u = c->request.upload;
+  const buf *head = &c->bytes->body;
+  int64_t at = u->sent - (int64_t)head->size;
+  if (at < 0) {
+    n = lesser(n, -at);
+    memcpy(to, head->data + u->sent, n);
+  } else if (at < u->size) {
+    ssize_t got = read_file(u, at, to, lesser(n, u->size - at));
+    if (got < 0) return give_up(u, "cannot be read any more");
+    if (got == 0) return give_up(u, "became shorter while it was sent");
+    n = (size_t)got;
+  } else {
+    if (u->path && !u->checked && !is_unchanged(u))
+      return give_up(u, "was changed while it was sent");
+    u->checked = true;
+    n = lesser(n, u->total - u->sent);
+    memcpy(to, u->tail + (at - u->size), n);
+  }
+  u->sent += (int64_t)n;
+  return n;
+}
+
+static size_t on_read(char *to, size_t size, size_t n, void *user) {
+  size_t most = size * n, put = 0;
+  while (put < most) {
+    size_t got = read_piece(user, to + put, most - put);
+    if (got == CURL_READFUNC_ABORT) return got;
+    if (got == 0) break;
+    put += got;
+  }
+  return put;
+}
+
+static int on_seek(void *user, curl_off_t offset, int origin) {
+  http_call *c = user;
+  http_upload *u = c->request.upload;
+  if (origin != SEEK_SET || offset < 0 || offset > u->total)
+    return CURL_SEEKFUNC_FAIL;
+  u->sent = offset;
+  u->checked = false;
+  return CURL_SEEKFUNC_OK;
+}
+
+/* ---- one attempt ------------------------------------------------------------ */
+
+/* The headers of all calls, but for the content type. */
+static bool link_headers(http_upload *u) {
+  size_t n = 0;
+  for (const struct curl_slist *l = u->headers; l; l = l->next) {
+    if (n == UPLOAD_MAX_HEADERS) return false;
+    bool type = strncasecmp(l->data, "Content-Type:", 13) == 0;
+    u->lines[n].data = type ? u->content_type : l->data;
+    u->lines[n].next = NULL;
+    if (n) u->lines[n - 1].next = &u->lines[n];
+    n++;
+  }
+  return n > 0;
+}
+
+/* The file has to be there now; that it was when the call was made counts for
+ * nothing. */
+static bool reopen(http_call *c) {
+  http_upload *u = c->request.upload;
+  if (!u->path || open_file(u)) return true;
+  c->result.permanent = !u->crowded;
+  c->result.sent = RETRY_SENT_NO; /* of an earlier attempt it is no matter */
+  snprintf(c->bytes->error, CURL_ERROR_SIZE,
+           "%s.path: expected a file that can be read, got %s", u->field,
+           u->got);
+  return false;
+}
+
+bool upload_attach(http_call *c) {
+  CURL *easy = c->attempt.easy;
+  http_upload *u = c->request.upload;
+  u->sent = u->told = u->position = 0;
+  u->checked = u->failed = false;
+  u->socket = CURL_SOCKET_BAD;
+  u->moved_ms = u->looked_ms = u->told_ms = clock_ms();
+  if (!reopen(c) || !link_headers(u)) return false;
+  u->total = upload_total(c);
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, u->lines);
+  curl_easy_setopt(easy, CURLOPT_POSTFIELDS, NULL);
+  curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)u->total);
+  curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read);
+  curl_easy_setopt(easy, CURLOPT_READDATA, c);
+  curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_seek);
+  curl_easy_setopt(easy, CURLOPT_SEEKDATA, c);
+  return true;
+}
+
+void upload_detach(http_call *c) {
+  CURL *easy = c->attempt.easy;
+  http_upload *u = c->request.upload;
+  close_file(u);
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, u->headers);
+  curl_easy_setopt(easy, CURLOPT_READFUNCTION, NULL);
+  curl_easy_setopt(easy, CURLOPT_READDATA, NULL);
+  curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, NULL);
+  curl_easy_setopt(easy, CURLOPT_SEEKDATA, NULL);
+}
+
+int64_t upload_total(const http_call *c) {
+  const http_upload *u = c->request.upload;
+  return (int64_t)c->bytes->body.size + u->size + (int64_t)u->tail_size;
+}
+
+/* ---- how far it is ------------------------------------------------------------ */
+
+int64_t upload_limit_ms(const http_call *c) {
+  return c->request.timeout_ms * (1 + upload_total(c) / SLOWEST);
+}
+
+/* What the kernel has taken and the other side has not, where it can tell. Of a
+ * connection that was used before, the socket is known by its port. */
+static int64_t unsent(const http_call *c) {
+  int bytes = 0;
+  const http_attempt *a = &c->attempt;
+  curl_socket_t socket = a->local_port > 0
+                             ? liveness_socket(a->liveness, a->local_port)
+                             : CURL_SOCKET_BAD;
+  if (socket == CURL_SOCKET_BAD) socket = c->request.upload->socket;
+#if defined(TIOCOUTQ)
+  if (socket == CURL_SOCKET_BAD || ioctl(socket, TIOCOUTQ, &bytes) != 0)
+    bytes = 0;
+#endif
+  return bytes;
+}
+
+bool upload_is_refused(const http_call *c) {
+  const http_upload *u = c->request.upload;
+  return c->result.status >= 400 && c->attempt.headers_ended &&
+         u->sent < u->total;
+}
+
+/* Whoever drove us may have been away meanwhile: that is not the upload's. */
+int64_t upload_look_at(http_call *c, int64_t now) {
+  http_upload *u = c->request.upload;
+  int64_t limit = c->request.timeout_ms, step = limit / LOOKS;
+  if (step > LONGEST_LOOK) step = LONGEST_LOOK;
+  if (step < SHORTEST_LOOK) step = SHORTEST_LOOK;
+  int64_t position = u->sent - unsent(c) +
+                     (int64_t)(c->attempt.header_bytes + c->bytes->answer.size);
+  bool away = now - u->looked_ms > 2 * step;
+  if (position != u->position || away) u->moved_ms = now;
+  u->position = position;
+  u->looked_ms = now;
+  if (upload_is_refused(c) && u->moved_ms != now) return CLOCK_NEVER;
+  if (now - u->moved_ms < limit)
+    return clock_earlier(now + step, u->moved_ms + limit);
+  snprintf(c->bytes->error, CURL_ERROR_SIZE,
+           "the upload got no further for %lld ms, at %lld of %lld bytes",
+           (long long)limit, (long long)u->sent, (long long)u->total);
+  return CLOCK_NEVER;
+}
+
+bool upload_has_news(http_call *c, int64_t now) {
+  http_upload *u = c->request.upload;
+  if (u->sent == u->told) return false;
+  if (u->sent < u->total && now - u->told_ms < NEWS_EVERY) return false;
+  u->told = u->sent;
+  u->told_ms = now;
+  return true;
+}
