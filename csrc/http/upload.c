@@ -242,17 +242,18 @@ int64_t upload_limit_ms(const http_call *c) {
 /* What the kernel has taken and the other side has not, where it can tell. Of a
  * connection that was used before, the socket is known by its port. */
 static int64_t unsent(const http_call *c) {
-  int bytes = 0;
-  const http_attempt *a = &c->attempt;
-  curl_socket_t socket = a->local_port > 0
-                             ? liveness_socket(a->liveness, a->local_port)
-                             : CURL_SOCKET_BAD;
-  if (socket == CURL_SOCKET_BAD) socket = c->request.upload->socket;
 #if defined(TIOCOUTQ)
-  if (socket == CURL_SOCKET_BAD || ioctl(socket, TIOCOUTQ, &bytes) != 0)
-    bytes = 0;
+  int bytes = 0;
+  long port = c->attempt.local_port;
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  if (port > 0) socket = liveness_socket(c->attempt.liveness, port);
+  if (socket == CURL_SOCKET_BAD) socket = c->request.upload->socket;
+  if (socket != CURL_SOCKET_BAD && ioctl(socket, TIOCOUTQ, &bytes) == 0)
+    return bytes;
+#else
+  (void)c;
 #endif
-  return bytes;
+  return 0;
 }
 
 bool upload_is_refused(const http_call *c) {
