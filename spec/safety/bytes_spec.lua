@@ -244,11 +244,6 @@ describe("a finalizer that comes after that of a call's bytes", function()
     collectgarbage("incremental", 1, 1000, 8)
     arm()
     for _ = 1, 5 do client:step() end
-    for _ = 1, 200 do
-      if ran > 0 then break end
-      client:wait(0.05)
-      client:step()
-    end
     collectgarbage "generational"
     collectgarbage "incremental"
     collectgarbage("incremental", 200, 100, 13)
