@@ -44,7 +44,7 @@ static int put_name(buf *out, int status, const char *name, size_t length) {
   status = put(out, status, "\"");
   for (size_t i = 0; i < length && status == BUF_OK; i++) {
     unsigned char ch = (unsigned char)name[i];
-    char code[3] = {'%', digits[ch >> 4], digits[ch & 15]};
+    const char code[3] = {'%', digits[ch >> 4], digits[ch & 15]};
     bool escaped = ch < 0x20 || ch == 0x7f || ch == '"';
     status = buf_append(out, escaped ? code : &name[i], escaped ? 3 : 1);
   }

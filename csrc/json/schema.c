@@ -269,10 +269,10 @@ const char *schema_push_count(lua_State *L, const schema_node *n,
 
 /* "100", "100 items" pushed. */
 static const char *push_limit(lua_State *L, const schema_node *n,
-                              double limit) {
+                              double bound) {
   if (n->kind == KIND_STRING || n->kind == KIND_ARRAY)
-    return schema_push_count(L, n, (lua_Integer)limit);
-  push_bound(L, limit);
+    return schema_push_count(L, n, (lua_Integer)bound);
+  push_bound(L, bound);
   return lua_tostring(L, -1);
 }
 
