@@ -303,7 +303,13 @@ static void set_headers(const http *h, const http_call *c) {
                    small ? h->headers->next : h->headers);
 }
 
+static const char *attach_problem(const http_call *c) {
+  bool told = c->request.upload && c->bytes->error && *c->bytes->error;
+  return told ? c->bytes->error : "out of memory";
+}
+
 static bool attach(http *h, http_call *c, int64_t now) {
+  if (c->bytes->error) c->bytes->error[0] = '\0'; /* an earlier attempt's */
   int64_t allowance = retry_allowance(now, attempt_limit(c), c->deadline_ms);
   c->attempt.easy = take_handle(h);
   if (!c->attempt.easy) return false;
@@ -351,11 +357,6 @@ static void refuse_late(http *h, int64_t now, int64_t free_ms) {
     c->result.retry_reason = "the rate limit allows none in time";
     end_call(h, c, HTTP_RATE_LIMITED, "the rate limit allows no call in time");
   }
-}
-
-static const char *attach_problem(const http_call *c) {
-  bool told = c->request.upload && c->bytes->error && *c->bytes->error;
-  return told ? c->bytes->error : "out of memory";
 }
 
 /* Lets queued calls through; true when one was. */
@@ -435,7 +436,9 @@ static bool attach_elsewhere(http *h, http_call *c) {
     multi_retire(c->attempt.pool);
     c->attempt.stale = false;
   }
-  return attach(h, c, clock_ms());
+  if (attach(h, c, clock_ms())) return true;
+  c->result.reason = attach_problem(c);
+  return false;
 }
 
 static void collect_done(http *h) {

@@ -63,6 +63,15 @@ static bool take_status(http_upload *u, const struct stat *s) {
   return true;
 }
 
+/* The kernel's own files (/proc, /sys) hold something else than their size says. */
+static bool has_its_size(http_upload *u) {
+  char bytes[2];
+  int64_t last = u->size > 0 ? u->size - 1 : 0;
+  ssize_t most = u->size > 0, got = pread(u->fd, bytes, 2, (off_t)last);
+  if (got < 0) return refuse_errno(u, "a file that cannot be read");
+  return got == most || refuse(u, "a file of another size than it says");
+}
+
 /* To open a device, or to wait for the other end of a pipe, would do something:
  * it is looked at first, and never waited for. */
 static bool open_file(http_upload *u) {
@@ -74,7 +83,7 @@ static bool open_file(http_upload *u) {
   u->crowded = u->fd < 0 && (errno == EMFILE || errno == ENFILE);
   if (u->fd < 0) return refuse_errno(u, "a file that cannot be read");
   if (fstat(u->fd, &s) != 0) return refuse_errno(u, "a file that is gone");
-  return take_status(u, &s);
+  return take_status(u, &s) && has_its_size(u);
 }
 
 static void close_file(http_upload *u) {

@@ -614,7 +614,9 @@ static void any_of(encoder *e, const schema_node *n, int value,
 static void file(encoder *e, const schema_node *n, int value,
                  const json_path *at) {
   if (!e->file || !lua_istable(e->L, value)) {
-    refuse_type(e, n, value, at);
+    schema_node hidden = *n; /* it may be what the file holds */
+    hidden.secret = true;
+    refuse_type(e, &hidden, value, at);
     return;
   }
   e->file->field = n->name;

@@ -39,13 +39,13 @@ static void note(const reader *r, const char *field, const char *expected,
   validation_add(r->v, field[0] ? &inside : r->at, 0, 0);
 }
 
-/* What came is shown. */
-static void note_value(const reader *r, const char *field,
-                       const char *expected) {
+/* What came is shown, unless it may be what the file holds. */
+static void note_value(const reader *r, const char *field, const char *expected,
+                       bool hidden) {
   lua_State *L = r->v->L;
   int top = lua_gettop(L);
   lua_getfield(L, r->keep, field);
-  validation_push_got(L, top + 1, false);
+  validation_push_got(L, top + 1, hidden);
   note(r, field, expected, lua_tostring(L, -1));
   lua_settop(L, top);
 }
@@ -103,7 +103,7 @@ static const char *read_string(const reader *r, const char *field,
     text = lua_tolstring(L, -1, length);
     lua_setfield(L, r->keep, field);
   } else if (type != LUA_TNIL) {
-    validation_push_got(L, top + 1, false);
+    validation_push_got(L, top + 1, strcmp(field, "bytes") == 0);
     note(r, field, "a string", lua_tostring(L, -1));
   }
   lua_settop(L, top);
@@ -135,11 +135,12 @@ static void read_names(const reader *r, file_source *out) {
   out->filename = read_string(r, "filename", &out->filename_length);
   out->content_type = read_string(r, "content_type", &length);
   if (out->content_type && !is_media_type(out->content_type, length))
-    note_value(r, "content_type", "a media type, such as text/plain");
+    note_value(r, "content_type", "a media type, such as text/plain", false);
   if (out->filename) {
     if (!is_name(out->filename, out->filename_length))
       note_value(r, "filename",
-                 "a name in UTF-8 of at most 255 bytes, without / and \\");
+                 "a name in UTF-8 of at most 255 bytes, without / and \\",
+                 false);
   } else if (out->bytes) {
     note(r, "filename", "a string", "nothing (bytes have no name)");
   }
@@ -166,7 +167,7 @@ static void read_content(const reader *r, file_source *out) {
   if (out->path && out->bytes) note(r, "", "path or bytes", "both");
   if (out->path && (length == 0 || length >= LONGEST_PATH ||
                     memchr(out->path, '\0', length)))
-    note_value(r, "path", "the path of a file");
+    note_value(r, "path", "the path of a file", length > 0);
   if (out->bytes && out->size > MOST_BYTES)
     note(r, "bytes", "at most 1073741824 bytes", "more");
 }

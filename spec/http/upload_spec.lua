@@ -257,13 +257,14 @@ describe("the name and the type of a file", function()
     refused(nil, TABLE .. "nothing (it is required)")
     local _, err = attach(client, clickup.null, { strict = false })
     assert.equal(TABLE .. "null", err.message)
-    refused("report.pdf", TABLE .. 'string "report.pdf"')
+    refused("report.pdf", TABLE .. "a string (hidden)") -- of what may be the file's content
     refused({}, TABLE .. "neither")
     refused({ path = "a", bytes = "b" }, "attachment: expected path or bytes, got both",
       "attachment.filename: expected a string, got nothing (bytes have no name)")
     refused({ bytes = "a" }, "attachment.filename: expected a string, got nothing (bytes have no "
       .. "name)")
-    refused({ bytes = 1, filename = "x" }, "attachment.bytes: expected a string, got integer 1")
+    refused({ bytes = 1, filename = "x" },
+      "attachment.bytes: expected a string, got a number (hidden)")
     refused({ bytes = "", filname = "x", filename = "x" }, "attachment.filname: expected a known "
       .. 'field, got an unknown one; did you mean "filename"?')
     refused({ bytes = "", filename = "x", "y" },
@@ -288,10 +289,16 @@ describe("the name and the type of a file", function()
     got(folder .. "/", "a folder")
     got(folder .. "/fifo", "a pipe")
     got("/dev/null", "a device")
+    for _, path in ipairs { "/proc/self/status", "/sys/kernel/mm/transparent_hugepage/enabled" } do
+      local there <close> = io.open(path)
+      if there then got(path, "a file of another size than it says") end
+    end
     got(sparse("huge", (1 << 30) + 1), "1073741825 bytes (at most 1073741824 can be sent)")
     os.remove(folder .. "/huge")
     refused({ path = "" }, 'attachment.path: expected the path of a file, got string ""')
-    refused({ path = "a\0b" }, 'attachment.path: expected the path of a file, got string "a\\x00b"')
+    refused({ path = "a\0b" }, "attachment.path: expected the path of a file, got a string (hidden)")
+    refused({ path = ("a"):rep(4096) },
+      "attachment.path: expected the path of a file, got a string (hidden)")
     assert.is_table(client:preview("create_task_attachment", "a",
       { attachment = { path = "LICENSE" } }))
   end)
