@@ -43,6 +43,9 @@ LIB_DIR  = $(DESTDIR)$(PREFIX)/lib/lua/$(LUA_VERSION)/clickup
 LUA_DIR  = $(DESTDIR)$(PREFIX)/share/lua/$(LUA_VERSION)
 DOC_DIR  = $(DESTDIR)$(PREFIX)/share/doc/clickup
 EXAMPLES := $(wildcard spec/examples/*)
+# Below $(DOC_DIR) as they are here, so that the links between them lead somewhere.
+PAGES := README.md lua/clickup/README.md lua/clickup/api/README.md lua/clickup/loop/README.md
+SANDBOX_PAGES := lua/clickup/sandbox/README.md
 
 # For each Lua: which needs have been looked for, and what no package has.
 NEEDS := .build/needs/$(LUA_VERSION)
@@ -179,6 +182,11 @@ define install_modules
 	  $(INSTALL) -d "$(LUA_DIR)/$${m%/*}" && $(INSTALL) -m 644 lua/$$m "$(LUA_DIR)/$$m" || exit; done
 endef
 
+define install_pages
+	@for p in $(1); do \
+	  $(INSTALL) -d "$(DOC_DIR)/$$(dirname $$p)" && $(INSTALL) -m 644 $$p "$(DOC_DIR)/$$p" || exit; done
+endef
+
 install: all  ## install under PREFIX (/usr/local) in DESTDIR
 	$(INSTALL) -d "$(LIB_DIR)"
 	$(INSTALL) -m 755 $(CORE) "$(LIB_DIR)/core.so"
@@ -186,14 +194,16 @@ install: all  ## install under PREFIX (/usr/local) in DESTDIR
 	$(INSTALL) -d "$(DOC_DIR)/examples"
 	@for e in $(EXAMPLES); do mode=644; [ ! -x $$e ] || mode=755; \
 	  $(INSTALL) -m $$mode $$e "$(DOC_DIR)/examples" || exit; done
+	$(call install_pages,$(PAGES))
 
 install-sandbox:  ## the same for the sandbox, a local ClickUp for tests of your own
 	$(call install_modules,$(SANDBOX_MODULES))
+	$(call install_pages,$(SANDBOX_PAGES))
 
 uninstall:  ## remove what both have put there
 	rm -f "$(LIB_DIR)/core.so"
 	@for m in $(FILES); do rm -f "$(LUA_DIR)/$$m"; done
-	@for e in $(notdir $(EXAMPLES)); do rm -f "$(DOC_DIR)/examples/$$e"; done
+	@for e in $(addprefix examples/,$(notdir $(EXAMPLES))) $(PAGES) $(SANDBOX_PAGES); do rm -f "$(DOC_DIR)/$$e"; done
 	@find "$(LIB_DIR)" "$(LUA_DIR)/clickup" "$(DOC_DIR)" -depth -type d -exec rmdir {} \; 2>/dev/null || true
 
 sandbox: all | $(NEEDS)/demo  ## run the sandbox until Enter (TLS=1: over https)

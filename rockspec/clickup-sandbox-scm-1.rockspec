@@ -33,7 +33,9 @@ build = {
   install_target = "install-sandbox",
   variables = {
     LUA = "$(LUA)",
+    CFLAGS = "$(CFLAGS)", -- not used; LuaRocks warns of its lack
     LUA_DIR = "$(LUADIR)",
+    DOC_DIR = "$(PREFIX)/doc", -- of the rock
   },
 }
 test_dependencies = {

@@ -38,6 +38,9 @@ local KINDS = {
 local NULL_AND_EMPTY = "clickup.null goes as null. An empty table goes as [] where nothing is "
   .. "declared;\nclickup.object {} goes as {} everywhere.\n"
 
+local DECLARED = "Declared is what ClickUp's document has. The rest is what its API was seen to "
+  .. "answer\nor to take."
+
 -- ---- text ---------------------------------------------------------------------
 
 -- Lines of at most WIDTH, broken at spaces; all but the first are indented.
@@ -237,6 +240,7 @@ local function describe(entry)
     returned(entry)), 0)
   local known = entry.answer and entry.answer.kind ~= "any"
   parts[#parts + 1] = known and answer .. ":\n" .. fields(entry.answer) or answer .. "."
+  if table.concat(parts):find "declared" then parts[#parts + 1] = DECLARED end
   parts[#parts + 1] = "Example:\n" .. example_call(entry)
   return table.concat(parts, "\n\n") .. "\n"
 end

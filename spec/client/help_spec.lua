@@ -151,6 +151,12 @@ describe("help", function()
     assert.matches("It returns data (table or array of tables) and the response", text, 1, true)
   end)
 
+  it("says what declared means, where it says that something is not", function()
+    assert.matches("\n\nDeclared is what ClickUp's document has%. [^\n]+\n[^\n]+%.\n\nExample:\n",
+      help "create_goal")
+    assert.is_nil(help "get_task":find "eclared")
+  end)
+
   it("tells how null and an empty object are written", function()
     assert.matches("clickup.object {} goes as {} everywhere.\n$", help())
   end)
@@ -164,7 +170,8 @@ describe("help", function()
       count = count + #group.operations
     end
     assert.equal(#api, count)
-    assert.matches("  goals +8 +Goals and their Targets%.\n", help())
+    assert.matches("  goals +8 +Goals and their Targets, which the API calls key results%.\n",
+      help())
     assert.matches("^" .. #require "clickup.api" .. " operations in groups; ", help())
     assert.matches("  create_key_result +Create a Target in a Goal%.\n", help "goals")
   end)

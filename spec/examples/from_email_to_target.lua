@@ -46,7 +46,7 @@ assert(client:edit_key_result(targets[2].id, { steps_current = 88 }))
 
 -- Answers of edits don't tell how far a target is; the goal does.
 for _, target in ipairs(assert(client:progress(goal.id))) do
-  print(("%s: %.0f of %.0f to %.0f, %.0f%%"):format(target.name, target.steps_current,
+  print(("%s: %.0f from %.0f to %.0f, %.0f%%"):format(target.name, target.steps_current,
     target.steps_start, target.steps_end, target.percent))
 end
 

@@ -112,8 +112,11 @@ local function replace_within(value)
 end
 
 local function filter(text)
-  local document = cjson.decode(text)
-  local version = document["pandoc-api-version"]
+  local ok, document = pcall(cjson.decode, text)
+  local version = ok and type(document) == "table" and document["pandoc-api-version"]
+  if type(version) ~= "table" then
+    error("clickup-goal: expected a document as pandoc -t json writes it, got something else", 0)
+  end
   if version[1] == 1 and version[2] < 21 then
     error("clickup-goal: expected pandoc 2.10 or later, got an older one", 0)
   end

@@ -233,7 +233,10 @@ end
 -- Everything that the rows are compared with and need: the goal, and for owners the people.
 local function look_up(client, rows, goal_id)
   local goal, err = client:get_goal(goal_id)
-  if not goal then fail(tostring(err)) end
+  if not goal then
+    local is_name = err.status == 401 and not goal_id:find "^%x+%-%x+%-%x+%-%x+%-%x+$"
+    fail("GOAL_ID", goal_id, tostring(err) .. (is_name and " (expected an id, not a name)" or ""))
+  end
   if not rows[1] or not rows[1].owners then return goal end
   local people
   people, err = client:members(goal.team_id)

@@ -9,6 +9,9 @@
 --   client:create_webhook(team_id, { endpoint = "https://example.com/clickup", events = {
 --     "goalUpdated", "keyResultCreated", "keyResultUpdated", "keyResultDeleted" } })
 --
+-- It needs lua-http (the rock http). Debian has it for Lua 5.1 to 5.3, but its files run in 5.4:
+-- apt-get install lua-http, and LUA_PATH=';;/usr/share/lua/5.3/?.lua;/usr/share/lua/5.1/?.lua'.
+--
 -- It listens on 127.0.0.1, behind a web server that has the certificate. ClickUp sends again what
 -- is not answered with 2xx within 7 seconds, five times at most. At a 401 or a 410 it suspends the
 -- webhook, so neither is ever the answer here. A goal that waits when the program is ended is read
@@ -62,7 +65,9 @@ end
 local function describe(goal)
   local parts = {}
   for i, target in ipairs(goal.key_results or {}) do
-    parts[i] = ("%s %s of %s"):format(target.name, target.steps_current or 0, target.steps_end)
+    local first, now = target.steps_start or 0, target.steps_current or 0
+    local from = first == 0 and "of" or ("from %s to"):format(first)
+    parts[i] = ("%s %s %s %s"):format(target.name, now, from, target.steps_end)
   end
   return ("%s (%s): %s"):format(goal.name, goal.id, table.concat(parts, ", "))
 end

@@ -99,11 +99,24 @@ end
 
 local function number(steps) return tostring(math.tointeger(steps) or steps) end
 
+-- As the whole report says it: 3 of 10 km, 60 from 100 to 20 bugs, done.
+local function where(target)
+  if target.type == "boolean" then return target.percent == 100 and "done" or "not done" end
+  local first, last = target.steps_start or 0, number(target.steps_end or "?")
+  local text = number(target.steps_current) .. (first == 0 and " of "
+    or " from " .. number(first) .. " to ") .. last
+  local unit = target.unit or target.type == "percentage" and "%" or ""
+  return unit == "" and text or text .. " " .. unit
+end
+
 local function line_of(target, before)
-  local now = ("%s of %s %s"):format(number(target.steps_current),
-    number(target.steps_end or "?"), target.unit or "")
-  return ("%s: %s%s"):format(target.name, now:gsub(" $", ""),
-    before and ", was " .. number(before) or ", new")
+  local was = ", new"
+  if before and target.type == "boolean" then
+    was = ""
+  elseif before then
+    was = ", was " .. number(before)
+  end
+  return ("%s: %s%s"):format(target.name, where(target), was)
 end
 
 -- Returns a text of what has moved, and where everything is now.

@@ -12,14 +12,14 @@ local PRINTS = {
     {
       "", [[
 * bytes sent
-LICENSE	https://*/LICENSE
-1 attached, 0 were there
+spec/examples/attach_files.lua	https://*/attach_files.lua
+1 attached, 0 were there, 0 failed
 * bytes sent
-README.md	https://*/README.md
-1 attached, 1 were there
+/*.md	https://*.md
+1 attached, 1 were there, 0 failed
 * bytes sent
-LICENSE	application/octet-stream
-README.md	text/markdown
+attach_files.lua	*
+*.md	text/markdown
 hello.txt	text/plain
 ]],
     },
@@ -32,8 +32,8 @@ the token is John Doe's
 members: owners[1]: no member "jandoe@gmail.com", did you mean "janedoe@gmail.com"?
 goal "Run more" of Jane Doe and John Doe
 2 targets
-Distance: 50 of 0 to 200, 25%
-Weight: 88 of 90 to 80, 20%
+Distance: 50 from 0 to 200, 25%
+Weight: 88 from 90 to 80, 20%
 found again
 cleaned up: 0 left
 ]],

@@ -46,6 +46,14 @@ local function cells_of(row)
 end
 
 describe("the pandoc filter", function()
+  it("says what it expects when it gets something else", function()
+    for _, input in ipairs { "", "# A title", "[]", "12" } do
+      local output, problems, status = run("$LUA FILTER html", input)
+      assert.same({ "", 1 }, { output, status })
+      assert.matches("clickup%-goal: expected a document as pandoc %-t json writes it", problems)
+    end
+  end)
+
   it("makes a table of a goal, wherever it stands, and leaves all else as it was", function()
     local output, problems, status = run("$LUA FILTER html", DOCUMENT:gsub("GOAL", goal.id))
     assert.equal("", problems)

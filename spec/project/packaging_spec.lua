@@ -40,8 +40,11 @@ describe("the rockspec", function()
     assert.is_nil(rock.external_dependencies.CURL.header) -- Debian's is in a multiarch folder
   end)
 
-  it("keeps the examples in its own folder", function()
-    assert.equal("$(PREFIX)/doc", rock.build.variables.DOC_DIR) -- LuaRocks's PREFIX is the rock's
+  it("keeps examples and pages in its own folder, and the sandbox its page", function()
+    for _, one in ipairs { rock, read_rockspec "clickup-sandbox" } do
+      assert.equal("$(PREFIX)/doc", one.build.variables.DOC_DIR) -- LuaRocks's PREFIX is the rock's
+      assert.equal("$(CFLAGS)", one.build.variables.CFLAGS) -- else LuaRocks warns
+    end
   end)
 
   it("of the sandbox is as the module's own", function()
@@ -93,7 +96,7 @@ describe("the rockspec", function()
 end)
 
 describe("make install", function()
-  it("puts modules and the core where Lua looks, and examples; uninstall removes them", function()
+  it("puts modules and the core where Lua looks, pages and examples; uninstall removes them", function()
     local top = process.folder()
     finally(function() os.execute("rm -rf " .. process.quote(top)) end)
     local folder = top .. "/with a blank"
@@ -117,6 +120,10 @@ describe("make install", function()
     for example in shell("cd spec/examples && find . -type f -printf '%P %m\\n'"):gmatch "[^\n]+" do
       expected[#expected + 1] = "p/share/doc/clickup/examples/" .. example
     end
+    for _, page in ipairs { "", "lua/clickup/", "lua/clickup/api/", "lua/clickup/loop/" } do
+      expected[#expected + 1] = ("p/share/doc/clickup/%sREADME.md 644"):format(page)
+    end
+    sandbox[#sandbox + 1] = "p/share/doc/clickup/lua/clickup/sandbox/README.md 644"
     local function sorted(list)
       table.sort(list)
       return table.concat(list, "\n") .. "\n"

@@ -105,6 +105,7 @@ describe("the webhook receiver", function()
     local server <close> = sandbox.start()
     local goal = server:seed { goals = { { name = "Run more", key_results = {
       { name = "Distance", type = "number", steps_start = 0, steps_end = 200, steps_current = 50 },
+      { name = "Bugs", type = "number", steps_start = 90, steps_end = 20, steps_current = 60 },
     } } } }.goals[1]
     local receiver <close> = start(server)
     local function deliver(count)
@@ -112,12 +113,14 @@ describe("the webhook receiver", function()
       while #server:requests() < count do socket.sleep(0.002) end
     end
     deliver(1)
-    assert.equal(("Run more (%s): Distance 50 of 200"):format(goal.id), receiver.child:line())
+    assert.equal(("Run more (%s): Distance 50 of 200, Bugs 60 from 90 to 20"):format(goal.id),
+      receiver.child:line())
     deliver(2)
     local client <close> = clickup.new { base_url = server.base_url, token = server.token }
     assert(client:edit_key_result(goal.key_results[1].id, { steps_current = 60 }))
     deliver(4)
-    assert.equal(("Run more (%s): Distance 60 of 200"):format(goal.id), receiver.child:line())
+    assert.equal(("Run more (%s): Distance 60 of 200, Bugs 60 from 90 to 20"):format(goal.id),
+      receiver.child:line())
   end)
 
   it_serves("answers before it reads, and queues each goal once, as many as it can", function()

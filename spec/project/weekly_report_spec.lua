@@ -42,7 +42,7 @@ describe("the weekly report", function()
 
   it("prints what has moved since the last time, which may be nothing", function()
     local all = "Other, 0%%\n  Visits: 0 of 300, new\nRun more, 10%%\n"
-      .. "  Distance: 0 of 200 km, new\n  Weight: 88 of 80, new\n"
+      .. "  Distance: 0 of 200 km, new\n  Weight: 88 from 90 to 80, new\n"
     local output, problems, status = run("--since " .. path)
     assert.matches(all, output)
     assert.same({ "", 0 }, { problems, status })
@@ -60,6 +60,21 @@ describe("the weekly report", function()
     end
     assert.matches("^Run more, 100%%\n  Distance: 200 of 200 km, was 50.5\n",
       (run("--since " .. path)))
+  end)
+
+  it("says where a target is in the whole report's words", function()
+    server:seed { goals = { { name = "Kinds", key_results = {
+      { name = "Signed", type = "boolean", steps_start = 0, steps_end = 1, steps_current = 1 },
+      { name = "Sent", type = "boolean", steps_start = 0, steps_end = 1 },
+      { name = "Bugs", type = "number", steps_start = 100, steps_end = 20, steps_current = 60,
+        unit = "bugs" },
+    } } } }
+    assert.matches("\n  Signed: done, new\n  Sent: not done, new\n"
+      .. "  Bugs: 60 from 100 to 20 bugs, new\n", (run("--since " .. path)))
+    local client <close> = clickup.new { base_url = server.base_url, token = server.token }
+    local kinds = assert(client:find_goal(server.team_id, "Kinds"))
+    assert(client:set_target(kinds.id, "Sent", true))
+    assert.matches("^Kinds, %d+%%\n  Sent: done\n$", (run("--since " .. path)))
   end)
 
   it("keeps what was when there is no report, or it cannot be kept", function()

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
---- Goals and their Targets.
+--- Goals and their Targets, which the API calls key results.
 -- Made by `make api`, from ClickUp's documents and spec/api/details.lua: do not edit.
 
 -- luacheck: no max string line length

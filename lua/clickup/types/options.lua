@@ -14,7 +14,7 @@
 ---@field base_url? string
 --- plain http to any host: the token can be read on the way; default false
 ---@field allow_http? boolean
---- seconds: limit of one attempt; of an upload: how long it may get no further; default 30
+--- seconds: limit of one attempt; of an upload: how long it may stand still; default 30
 ---@field timeout? number
 --- seconds: limit of name look-up, connect and TLS together; default 10
 ---@field connect_timeout? number
@@ -28,7 +28,7 @@
 ---@field rate_limit? integer|false
 --- looks for a create that may have run, and sends it again only when it is absent; default true
 ---@field reconcile? boolean
---- seconds: time in which it is looked for: longer than a server lags, or works for nobody; default
+--- seconds: how long it is looked for: longer than reads lag, or a server works on unheard; default
 --- 10
 ---@field reconcile_wait? number
 --- gets a table for each start, progress (of an upload), end, retry, wait and recovery
@@ -63,8 +63,7 @@
 
 --- What goes with a call, as its last argument; by default as for the client.
 ---@class clickup.call_options
---- seconds: limit of one attempt; of an upload: how long it may get no further
----@field timeout? number
+---@field timeout? number # seconds: limit of one attempt; of an upload: how long it may stand still
 ---@field deadline? number # seconds: limit of a whole call, with all its waits
 ---@field max_retries? integer # attempts after the first, of what is safe to send again
 --- seconds: longest wait before an attempt; a server that asks for more ends the call
