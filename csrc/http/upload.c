@@ -165,6 +165,7 @@ static int on_seek(void *user, curl_off_t offset, int origin) {
   if (origin != SEEK_SET || offset < 0 || offset > u->total)
     return CURL_SEEKFUNC_FAIL;
   u->sent = offset;
+  u->passed = -1;
   u->checked = false;
   return CURL_SEEKFUNC_OK;
 }
@@ -201,7 +202,8 @@ static bool reopen(http_call *c) {
 bool upload_attach(http_call *c) {
   CURL *easy = c->attempt.easy;
   http_upload *u = c->request.upload;
-  u->sent = u->told = u->position = 0;
+  u->sent = u->told = 0;
+  u->passed = -1;
   u->checked = u->failed = false;
   u->socket = CURL_SOCKET_BAD;
   u->moved_ms = u->looked_ms = u->told_ms = clock_ms();
@@ -262,19 +264,33 @@ bool upload_is_refused(const http_call *c) {
          u->sent < u->total;
 }
 
-/* Whoever drove us may have been away meanwhile: that is not the upload's. */
+/* Whether it got further since the last look. A connection of HTTP/2 may have other
+ * uploads on it: what the kernel has still to send changes with them, and counts
+ * only where it is less than ever since. */
+static bool has_moved(http_call *c) {
+  http_upload *u = c->request.upload;
+  int64_t left = unsent(c);
+  int64_t passed =
+      u->sent + (int64_t)(c->attempt.header_bytes + c->bytes->answer.size);
+  if (passed <= u->passed && left >= u->unsent) return false;
+  u->passed = passed;
+  u->unsent = left;
+  return true;
+}
+
+/* Whoever drives us may have been away meanwhile: of that, as much counts as until
+ * the next look. */
 int64_t upload_look_at(http_call *c, int64_t now) {
   http_upload *u = c->request.upload;
   int64_t limit = c->request.timeout_ms, step = limit / LOOKS;
   if (step > LONGEST_LOOK) step = LONGEST_LOOK;
   if (step < SHORTEST_LOOK) step = SHORTEST_LOOK;
-  int64_t position = u->sent - unsent(c) +
-                     (int64_t)(c->attempt.header_bytes + c->bytes->answer.size);
-  bool away = now - u->looked_ms > 2 * step;
-  if (position != u->position || away) u->moved_ms = now;
-  u->position = position;
+  int64_t gap = now - u->looked_ms;
+  bool away = gap > 2 * step;
+  if (away) u->moved_ms += gap - step;
+  if (has_moved(c)) u->moved_ms = now;
   u->looked_ms = now;
-  if (upload_is_refused(c) && u->moved_ms != now) return CLOCK_NEVER;
+  if (upload_is_refused(c) && u->moved_ms != now && !away) return CLOCK_NEVER;
   if (now - u->moved_ms < limit)
     return clock_earlier(now + step, u->moved_ms + limit);
   snprintf(c->bytes->error, CURL_ERROR_SIZE,

@@ -464,7 +464,7 @@ describe("clickup.doctor on proxies", function()
     gone:close()
     only(examine(FAR, { proxy = gone.url }), "connect", "through the proxy " .. gone.url:gsub("%W",
       "%%%0"), "check the option base_url, the network and the proxy: is the proxy running")
-    only(examine(FAR, { proxy = "http://clickup.invalid:8080" }), "proxy",
+    only(examine(FAR, { proxy = "http://my-proxy.invalid:8080" }), "proxy",
       "the proxy's name is not known here", "check the option proxy")
   end)
 

@@ -39,6 +39,7 @@ local LIMITS = {
   } },
   { 7, 77, "it takes only some spellings of an address for one", {
     "options_spec: base_url is https, or http to this machine only",
+    "edges_spec: the core's door takes a base URL",
   } },
   { 7, 85, "it asks a resolver for *.localhost", {
     "doctor_spec: clickup.doctor on TLS tells a certificate for another host",
