@@ -24,7 +24,7 @@ local MANY = {
   union = "values", null = "nulls", file = "files",
 }
 
-local FILE = "{ path = … } or { bytes = …, filename = … }, and content_type"
+local FILE = "{ path = … } or { bytes = …, filename = … }, and content_type; at most 1 GiB"
 
 
 local KINDS = {

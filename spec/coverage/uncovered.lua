@@ -58,6 +58,7 @@ local lists = {
     ["finish(h, c, CURLE_OPERATION_TIMEDOUT)"] = OVERDUE,
     ["on_attempt_done(h, c, HTTP_TIMEOUT)"] = OVERDUE,
     ["detach(h, c);"] = OOM,
+    ["c->result.reason = attach_problem(c)"] = OOM .. ", or a file that goes within a step",
     ["return false;"] = OOM,
     ["out of memory"] = OOM,
     ["continue;"] = OOM,

@@ -376,8 +376,8 @@ describe("a file", function()
   it("stands in a form, not in JSON", function()
     local type = s.object { { "attachment", s.file }, { "list", s.array(s.file) } }
     refuses({ "attachment: expected a table with path, or with bytes and filename, got a table",
-      'list[1]: expected a table with path, or with bytes and filename, got string "x"' }, type,
-      { attachment = { path = "LICENSE" }, list = { "x" } })
+      "list[1]: expected a table with path, or with bytes and filename, got a string (hidden)" },
+      type, { attachment = { path = "LICENSE" }, list = { "x" } })
     refuses({ "list: expected an array of files, got integer 1" }, type, { list = 1 })
   end)
 end)
