@@ -16,8 +16,8 @@ local function named(name, doc) return { doc, name = name } end
 return {
   -- In the order of help and index; `details`: groups that are known in detail.
   groups = {
-    { name = "goals", doc = "Goals and their Targets, which the API calls key results.", tags = { "Goals" },
-      details = details.goals },
+    { name = "goals", doc = "Goals and their Targets, which the API calls key results.",
+      tags = { "Goals" }, details = details.goals },
     { name = "account", doc = "Who and what a token gives access to.", details = details.account,
       tags = { "Authorization", "Workspaces" } },
     { name = "webhooks", doc = "Webhooks; clickup.webhook checks what they send.",

@@ -96,7 +96,7 @@ describe("the rockspec", function()
 end)
 
 describe("make install", function()
-  it("puts modules and the core where Lua looks, pages and examples; uninstall removes them", function()
+  it("puts modules and core where Lua looks, pages and examples; uninstall removes them", function()
     local top = process.folder()
     finally(function() os.execute("rm -rf " .. process.quote(top)) end)
     local folder = top .. "/with a blank"
