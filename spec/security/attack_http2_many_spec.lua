@@ -57,7 +57,8 @@ local function check_creates(batch, answered, is_lost, may_end)
     else
       assert.is_nil(value)
       h2_attacks.check_error(err)
-      assert.equal("transport", err.kind, err.message)
+      local is_known = err.kind == "transport" or err.kind == "timeout" -- when libcurl waits on
+      assert.is_true(is_known, tostring(err))
       assert.equal("unknown", err.sent, err.message)
     end
     assert.equal(1, batch.play:creates("n" .. i))
