@@ -27,11 +27,11 @@ static void push_versions(lua_State *L, const curl_version_info_data *info) {
   setfield_text(L, "zlib", info->libz_version);
   setfield_text(L, "c_ares", info->ares);
   if (info->age >= CURLVERSION_FIFTH)
-    setfield_text(L, "brotli", info->brotli_version);
+    setfield_text(L, "brotli", curl_compat_bare_version(info->brotli_version));
   if (info->age >= CURLVERSION_SIXTH)
     setfield_text(L, "nghttp2", info->nghttp2_version);
   if (info->age >= CURLVERSION_EIGHTH)
-    setfield_text(L, "zstd", info->zstd_version);
+    setfield_text(L, "zstd", curl_compat_bare_version(info->zstd_version));
 }
 
 static void push_features(lua_State *L, const curl_version_info_data *info) {

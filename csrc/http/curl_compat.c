@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "curl_compat.h"
 
+#include <string.h>
+
 enum { OLDEST = 0x074900 };
 
 /* Of the library that is loaded; the same for all threads once it is set. */
@@ -123,6 +125,11 @@ void curl_compat_prefer_bundle(CURL *easy) {
   if (!info->cainfo || !info->capath) return;
   curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
   curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, NULL);
+}
+
+const char *curl_compat_bare_version(const char *text) {
+  const char *slash = text ? strchr(text, '/') : NULL;
+  return slash ? slash + 1 : text;
 }
 
 bool curl_compat_has_gzip(void) {

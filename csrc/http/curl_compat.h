@@ -94,6 +94,10 @@ bool curl_compat_needs_no_signals(void);
  * parses the whole bundle for every new connection instead of keeping it. */
 void curl_compat_prefer_bundle(CURL *easy);
 
+/* A library's version without its name, which 8.12.0 and later put before those
+ * of brotli and zstd: "brotli/1.1.0". NULL stays NULL. */
+const char *curl_compat_bare_version(const char *text);
+
 /* Whether answers may come compressed by gzip. "" would name all that libcurl
  * has, at some cost. */
 bool curl_compat_has_gzip(void);

@@ -38,7 +38,7 @@ void liveness_add(liveness *l, long port) {
     if (l->count < l->most) l->count++;
     place = l->all + l->count - 1; /* if all are taken: not used for longest */
   }
-  put_first(l, place, (kept_connection){port, CURL_SOCKET_BAD, 1});
+  put_first(l, place, (kept_connection){port, CURL_SOCKET_BAD, 1, false});
 }
 
 /* Whether nothing has come on it and it is still open. */
@@ -55,6 +55,7 @@ bool liveness_begin(liveness *l, long port) {
   if (!one) return true;
   if (one != l->all) one = put_first(l, one, *one);
   bool known = one->socket != CURL_SOCKET_BAD;
+  if (one->failed) return false;
   if (one->users == 0 && known && !is_quiet(one->socket)) return false;
   one->users++;
   return true;
@@ -63,6 +64,11 @@ bool liveness_begin(liveness *l, long port) {
 void liveness_set_socket(liveness *l, long port, curl_socket_t socket) {
   kept_connection *one = find(l, port);
   if (one) one->socket = socket;
+}
+
+void liveness_fail(liveness *l, long port) {
+  kept_connection *one = find(l, port);
+  if (one) one->failed = true;
 }
 
 curl_socket_t liveness_socket(const liveness *l, long port) {

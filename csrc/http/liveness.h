@@ -18,6 +18,7 @@ typedef struct kept_connection {
   long port;
   curl_socket_t socket; /* CURL_SOCKET_BAD: not known */
   int users;
+  bool failed; /* a request has failed on it */
 } kept_connection;
 
 typedef struct liveness {
@@ -33,12 +34,15 @@ void liveness_free(liveness *l);
 void liveness_add(liveness *l, long port);
 
 /* A request is about to go on a connection that was used before. False: it is
- * stale. Nothing else is on it, and it is anything but open and quiet: an answer
- * to nothing came, or its end, or a reset. */
+ * stale. A request has failed on it, or nothing else is on it, and it is anything
+ * but open and quiet: an answer to nothing came, or its end, or a reset. */
 bool liveness_begin(liveness *l, long port);
 
 /* The socket of the connection, now that it is known. */
 void liveness_set_socket(liveness *l, long port, curl_socket_t socket);
+
+/* A request failed on it. libcurl 8.23 keeps one whose first write fails. */
+void liveness_fail(liveness *l, long port);
 
 /* That socket; CURL_SOCKET_BAD: it is not known. */
 curl_socket_t liveness_socket(const liveness *l, long port);

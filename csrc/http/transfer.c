@@ -475,6 +475,9 @@ http_outcome transfer_finish(http_call *c, CURLcode code) {
   remember_socket(c, code);
   c->result.reason = explain(c, code);
   http_outcome outcome = outcome_of(c, code);
+  if (outcome == HTTP_TRANSPORT && code != CURLE_ABORTED_BY_CALLBACK &&
+      c->attempt.local_port > 0)
+    liveness_fail(c->attempt.liveness, c->attempt.local_port);
   c->result.permanent = outcome == HTTP_TRANSPORT && is_permanent(c);
   c->result.proxy_distrust = code == CURLE_PEER_FAILED_VERIFICATION &&
                              distrusts_proxy(c->attempt.easy);

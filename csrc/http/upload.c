@@ -165,6 +165,7 @@ static int on_seek(void *user, curl_off_t offset, int origin) {
   if (origin != SEEK_SET || offset < 0 || offset > u->total)
     return CURL_SEEKFUNC_FAIL;
   u->sent = offset;
+  u->passed = -1;
   u->checked = false;
   return CURL_SEEKFUNC_OK;
 }
@@ -201,7 +202,8 @@ static bool reopen(http_call *c) {
 bool upload_attach(http_call *c) {
   CURL *easy = c->attempt.easy;
   http_upload *u = c->request.upload;
-  u->sent = u->told = u->position = 0;
+  u->sent = u->told = 0;
+  u->passed = -1;
   u->checked = u->failed = false;
   u->socket = CURL_SOCKET_BAD;
   u->moved_ms = u->looked_ms = u->told_ms = clock_ms();
@@ -242,17 +244,18 @@ int64_t upload_limit_ms(const http_call *c) {
 /* What the kernel has taken and the other side has not, where it can tell. Of a
  * connection that was used before, the socket is known by its port. */
 static int64_t unsent(const http_call *c) {
-  int bytes = 0;
-  const http_attempt *a = &c->attempt;
-  curl_socket_t socket = a->local_port > 0
-                             ? liveness_socket(a->liveness, a->local_port)
-                             : CURL_SOCKET_BAD;
-  if (socket == CURL_SOCKET_BAD) socket = c->request.upload->socket;
 #if defined(TIOCOUTQ)
-  if (socket == CURL_SOCKET_BAD || ioctl(socket, TIOCOUTQ, &bytes) != 0)
-    bytes = 0;
+  int bytes = 0;
+  long port = c->attempt.local_port;
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  if (port > 0) socket = liveness_socket(c->attempt.liveness, port);
+  if (socket == CURL_SOCKET_BAD) socket = c->request.upload->socket;
+  if (socket != CURL_SOCKET_BAD && ioctl(socket, TIOCOUTQ, &bytes) == 0)
+    return bytes;
+#else
+  (void)c;
 #endif
-  return bytes;
+  return 0;
 }
 
 bool upload_is_refused(const http_call *c) {
@@ -261,19 +264,33 @@ bool upload_is_refused(const http_call *c) {
          u->sent < u->total;
 }
 
-/* Whoever drove us may have been away meanwhile: that is not the upload's. */
+/* Whether it got further since the last look. A connection of HTTP/2 may have other
+ * uploads on it: what the kernel has still to send changes with them, and counts
+ * only where it is less than ever since. */
+static bool has_moved(http_call *c) {
+  http_upload *u = c->request.upload;
+  int64_t left = unsent(c);
+  int64_t passed =
+      u->sent + (int64_t)(c->attempt.header_bytes + c->bytes->answer.size);
+  if (passed <= u->passed && left >= u->unsent) return false;
+  u->passed = passed;
+  u->unsent = left;
+  return true;
+}
+
+/* Whoever drives us may have been away meanwhile: of that, as much counts as until
+ * the next look. */
 int64_t upload_look_at(http_call *c, int64_t now) {
   http_upload *u = c->request.upload;
   int64_t limit = c->request.timeout_ms, step = limit / LOOKS;
   if (step > LONGEST_LOOK) step = LONGEST_LOOK;
   if (step < SHORTEST_LOOK) step = SHORTEST_LOOK;
-  int64_t position = u->sent - unsent(c) +
-                     (int64_t)(c->attempt.header_bytes + c->bytes->answer.size);
-  bool away = now - u->looked_ms > 2 * step;
-  if (position != u->position || away) u->moved_ms = now;
-  u->position = position;
+  int64_t gap = now - u->looked_ms;
+  bool away = gap > 2 * step;
+  if (away) u->moved_ms += gap - step;
+  if (has_moved(c)) u->moved_ms = now;
   u->looked_ms = now;
-  if (upload_is_refused(c) && u->moved_ms != now) return CLOCK_NEVER;
+  if (upload_is_refused(c) && u->moved_ms != now && !away) return CLOCK_NEVER;
   if (now - u->moved_ms < limit)
     return clock_earlier(now + step, u->moved_ms + limit);
   snprintf(c->bytes->error, CURL_ERROR_SIZE,

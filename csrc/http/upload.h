@@ -37,7 +37,8 @@ typedef struct http_upload {
   bool failed;                 /* the file is to blame */
   bool crowded;                /* no descriptor was left for it */
   char got[UPLOAD_GOT];        /* what is in its place, in words */
-  int64_t position;            /* how far it was seen to be */
+  int64_t passed;              /* bytes, both ways, when it was looked at */
+  int64_t unsent;              /* the fewest of the kernel's since then */
   int64_t moved_ms, looked_ms; /* when it got further; was looked at */
   int64_t told, told_ms;       /* how far, and when, was told last */
 } http_upload;

@@ -233,10 +233,10 @@ static void number(encoder *e, const schema_node *n, int value,
 static bool is_moment(const char *text, size_t length) {
   static const char digits[] = "0123456789", shape[] = "dddd-dd-ddTdd:dd:dd";
   for (size_t i = 0; i + 1 < sizeof shape; i++, text++) {
-    bool fits = shape[i] == 'd'
+    bool same = shape[i] == 'd'
                     ? *text >= '0' && *text <= '9'
                     : (*text == shape[i] || *text == (shape[i] | 32));
-    if (!fits) return false;
+    if (!same) return false;
   }
   length -= sizeof shape - 1;
   size_t fraction = *text == '.' ? 1 + strspn(text + 1, digits) : 0;

@@ -21,7 +21,12 @@ typedef struct reader {
   const json_path *at;
   int table;
   int keep;
+  int found; /* problems before this file's */
 } reader;
+
+static bool is_fine(const reader *r) {
+  return r->v->found == r->found;
+}
 
 static void note(const reader *r, const char *field, const char *expected,
                  const char *got) {
@@ -170,14 +175,14 @@ void file_read(validation *v, int value, const json_path *at,
                file_source *out) {
   lua_State *L = v->L;
   luaL_checkstack(L, 16, "file");
-  reader r = {.v = v, .at = at, .table = value, .keep = out->keep};
-  int found = v->found;
+  reader r = {
+      .v = v, .at = at, .table = value, .keep = out->keep, .found = v->found};
   check_fields(&r);
   read_content(&r, out);
-  if (!out->path && !out->bytes && v->found == found)
+  if (!out->path && !out->bytes && is_fine(&r))
     note(&r, "", "a table with path, or with bytes and filename", "neither");
   read_names(&r, out);
-  if (out->path && !out->filename && v->found == found) name_by_path(&r, out);
+  if (out->path && !out->filename && is_fine(&r)) name_by_path(&r, out);
   if (!out->content_type && out->filename)
     out->content_type = multipart_type_of(out->filename, out->filename_length);
 }

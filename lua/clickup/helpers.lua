@@ -33,6 +33,7 @@ end
 ---@class clickup.members
 ---@field list table[]  # the users, in ClickUp's order
 ---@field private by_name table<string, table|false> # false: several are called so
+---@field private names string[] # all of them, for suggestions
 local Members = {}
 Members.__index = Members
 Members.__name = "clickup.members"

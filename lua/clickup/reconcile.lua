@@ -286,16 +286,16 @@ local function keep_candidates(list, candidates)
 end
 
 -- What matches may be another user's: who this one is, is asked for once, when no create has told
--- it yet. False, and why: that can't be told.
+-- it yet. A server that answers without telling it has nobody else. False, and why: no answer.
 local function know_user(client, state, pending, found)
   local creates = state.creates
   if creates.user ~= nil or presence.maker_of(pending.rule, found) == nil then return true end
   local left = calls.left(pending.first)
   local user, err
   if not left or left > 0 then user, err = client:get_authorized_user { deadline = left } end
-  if not user then return false, err and "who creates is not known: " .. err.message or DEADLINE end
-  creates.user = user.id
-  return true
+  if user then creates.user = user.id end
+  if user or err and err.status and err.status < 500 then return true end
+  return false, err and "who creates is not known: " .. err.message or DEADLINE
 end
 
 -- One look. What was found; or nil, and what it could be is in `candidates`; or nil, why it can't

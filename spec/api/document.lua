@@ -44,8 +44,8 @@ local function fail(where, text) error(("%s: %s"):format(where, text), 0) end
 
 function Document:find(reference, where)
   local at = self.root
-  for part in reference:match("^#/(.*)$"):gmatch "[^/]+" do
-    part = part:gsub("%%(%x%x)", function(code) return string.char(tonumber(code, 16)) end)
+  for escaped in reference:match("^#/(.*)$"):gmatch "[^/]+" do
+    local part = escaped:gsub("%%(%x%x)", function(code) return string.char(tonumber(code, 16)) end)
     part = part:gsub("~1", "/"):gsub("~0", "~")
     at = at[part] or at[(tonumber(part) or -1) + 1]
     if at == nil then fail(where, "nothing at " .. reference) end

@@ -24,6 +24,11 @@ static int enter(lua_State *L) {
   return 1;
 }
 
+static int fail(lua_State *L) {
+  liveness_fail(&table, (long)luaL_checkinteger(L, 1));
+  return 0;
+}
+
 static int leave(lua_State *L) {
   liveness_end(&table, (long)luaL_checkinteger(L, 1));
   return 0;
@@ -35,9 +40,9 @@ static int free_all(lua_State *L) {
   return 0;
 }
 
-static const luaL_Reg functions[] = {{"open", opened},   {"set", set},
-                                     {"enter", enter},   {"leave", leave},
-                                     {"free", free_all}, {NULL, NULL}};
+static const luaL_Reg functions[] = {
+    {"open", opened}, {"set", set},       {"enter", enter}, {"fail", fail},
+    {"leave", leave}, {"free", free_all}, {NULL, NULL}};
 
 LUAMOD_API int luaopen_liveness_probe(lua_State *L);
 

@@ -218,6 +218,18 @@ describe("clickup.doctor", function()
   end)
 end)
 
+it("clickup.doctor tells the versions that curl tells of the same libcurl", function()
+  local pipe <close> = assert(io.popen "curl --version 2>/dev/null")
+  local line, versions = pipe:read "l" or "", clickup.doctor { offline = true }.versions
+  if line:match " libcurl/(%S+)" ~= versions.libcurl then
+    pending "no curl of that libcurl"
+    return
+  end
+  for _, name in ipairs { "zlib", "brotli", "zstd", "nghttp2" } do
+    assert.equal(line:match(" " .. name .. "/(%S+)"), versions[name], name)
+  end
+end)
+
 describe("clickup.doctor's own client", function()
   -- Which options it has is seen where they are checked; a timeout of ten seconds would have to
   -- be waited for.
@@ -452,7 +464,7 @@ describe("clickup.doctor on proxies", function()
     gone:close()
     only(examine(FAR, { proxy = gone.url }), "connect", "through the proxy " .. gone.url:gsub("%W",
       "%%%0"), "check the option base_url, the network and the proxy: is the proxy running")
-    only(examine(FAR, { proxy = "http://clickup.invalid:8080" }), "proxy",
+    only(examine(FAR, { proxy = "http://my-proxy.invalid:8080" }), "proxy",
       "the proxy's name is not known here", "check the option proxy")
   end)
 

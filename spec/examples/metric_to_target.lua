@@ -38,8 +38,8 @@ local function last_number(text, what)
   local line = text:match "([^\n]*%S[^\n]*)%s*$"
   if not line then fail(1, what, "expected a number, got nothing") end
   local number
-  for word in line:gmatch "%S+" do
-    word = word:gsub("%%$", "")
+  for found in line:gmatch "%S+" do
+    local word = found:gsub("%%$", "")
     if not word:find "[xX]" then number = tonumber(word) or number end -- no hexadecimal ones
   end
   if not number then

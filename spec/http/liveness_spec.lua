@@ -54,6 +54,23 @@ describe("a kept connection", function()
     assert.is_false(is_usable(1))
   end)
 
+  it("on which a request failed is not used again, whatever it looks like", function()
+    local ours, theirs = connection(1)
+    assert.is_true(lanes.enter(1))
+    lanes.fail(1)
+    assert.is_false(is_usable(1)) -- others on it make no difference
+    lanes.leave(1)
+    assert.is_false(is_usable(1))
+    lanes.open(1) -- the same port
+    lanes.leave(1)
+    assert.is_true(is_usable(1))
+    lanes.fail(1)
+    assert.is_false(is_usable(1))
+    lanes.fail(7) -- that nobody knows
+    ours:close()
+    theirs:close()
+  end)
+
   it("is not looked at while another request is on it", function()
     local ours, theirs = connection(1)
     assert.is_true(lanes.enter(1))

@@ -562,6 +562,22 @@ describe("the time of an upload", function()
     raw:release()
   end))
 
+  it("ends when it gets no further, though its host comes by rarely", retry_slower(function(unit)
+    local size = 3 << 20
+    local raw <close> = scripted_server.start { { { "drain", size }, { "mark" }, { "hold" } } }
+    local client <close> = creates.client(raw, { timeout = 0.2 * unit, deadline = 5 * unit })
+    local call = started(client, { path = sparse("rarely", size) })
+    creates.step_until(client, function() return raw:marks() > 0 end)
+    local began = socket.gettime()
+    while not call:done() do
+      socket.sleep(0.06 * unit)
+      client:step()
+    end
+    assert.matches("the upload got no further", select(2, call:result()).message, 1, true)
+    assert.is_true(socket.gettime() - began < 2 * unit)
+    raw:release()
+  end))
+
   it("ends at the deadline, even while it gets further", retry_slower(function(unit)
     local raw <close> = scripted_server.start { slowly(0.2 * unit) }
     local client <close> = creates.client(raw, { timeout = 10, deadline = 0.5 * unit })
@@ -684,4 +700,26 @@ describe("an upload over HTTP/2", function()
       assert.equal(1, #played:requests())
     end
   end)
+
+  it("ends when it gets no further, though another on its connection does",
+    retry_slower(function(unit)
+      local steps = { { "open" }, { "head", 1 }, { "head", 3 },
+        { "send", h2.window(0, 1 << 24) .. h2.window(3, 1000000) } }
+      for _ = 1, 50 do -- of the other one, a little more is let go each time, and none is read
+        steps[#steps + 1] = { "wait", 0.03 * unit }
+        steps[#steps + 1] = { "send", h2.window(3, 20000) }
+      end
+      local played = server:play { steps }
+      local client <close> = creates.client(played, { max_retries = 0 })
+      local began = socket.gettime()
+      local function upload(size, timeout)
+        return client:start("create_task_attachment", "9hz", { attachment = { filename = "x",
+          bytes = ("x"):rep(size) } }, nil, { timeout = timeout })
+      end
+      local call, other = upload(300000, 0.3 * unit), upload(5000000, 20)
+      client:wait_all { call }
+      assert.matches("the upload got no further", select(2, call:result()).message, 1, true)
+      assert.is_true(socket.gettime() - began < 1.2 * unit)
+      assert.is_false(other:done())
+    end))
 end)

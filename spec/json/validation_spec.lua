@@ -304,7 +304,7 @@ describe("a body that is wrong", function()
     local plain, got = "a plain table", "a table whose fields are behind __pairs"
     local meta = bodies.hostile { "__index" }
     expect({ problem("", plain, got) }, setmetatable(creates.body(), meta))
-    expect({ problem("", plain, got) }, setmetatable({ other = 1 }, meta))
+    expect({ problem("", plain, got) }, setmetatable({ other = 1 }, meta)) -- and of none of them
     expect_one({ owners = setmetatable({ 1 }, meta) }, "owners", plain, got)
     expect_one({ owners = setmetatable({ "x" }, meta) }, "owners", plain, got)
     expect_one({ other = setmetatable({ 1 }, meta) }, "other", plain, got, nil, LAX)

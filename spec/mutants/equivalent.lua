@@ -176,6 +176,22 @@ all("csrc/http/url.c", "it is told what is wrong only when memory is short: make
   'wrong = code == CURLUE_OUT_OF_MEMORY ? url_no_memory : "a URL with a host";',
   'wrong = code != CURLUE_OUT_OF_MEMORY ? url_no_memory : "a URL with a host";' })
 
+all("csrc/http/url.c", "a flag that only reading a URL has", {
+  "if (code == CURLUE_OK) code = curl_url_set(u, CURLUPART_URL, whole, 0);",
+  "if (code == CURLUE_OK) code = curl_url_set(u, CURLUPART_URL, whole, 1);" })
+
+all("lua/clickup/symptoms.lua", "an unknown proxy has a code of its own, except in libcurl 8.11", {
+  "if proxy and err.message:find(proxy, 1, true) "
+    .. "and not err.message:find(context.host, 1, true) then",
+  "if proxy and err.message:find(proxy, 1, false) "
+    .. "and not err.message:find(context.host, 1, true) then" })
+
+all("lua/clickup/symptoms.lua", "a text begins at 1, also if it is said to begin at 0", {
+  "if proxy and err.message:find(proxy, 1, true) "
+    .. "and not err.message:find(context.host, 1, true) then",
+  "if proxy and err.message:find(proxy, 0, true) "
+    .. "and not err.message:find(context.host, 1, true) then" })
+
 all("csrc/http/headers.c", "of this line only the value is read, which is set", {
   "headers_line date = {0};", "headers_line date = {1};" })
 
@@ -212,5 +228,19 @@ all("csrc/http/transfer.c", "libcurl sets it", { "long connects = 0;", "long con
 all("lua/clickup/webhook.lua", "what is too short differs by its length", {
   "difference = difference | (a:byte(i) ~ (b:byte(i) or 0))",
   "difference = difference | (a:byte(i) ~ (b:byte(i) or 1))" })
+
+all("csrc/http/http.c", "a call is held until its events are told, or goes with its client", {
+  "http_event *e = events(h) + i;", "http_event *e = events(h) - i;" })
+
+all("csrc/json/encode.c", "what is equal to it has no fraction", {
+  "if (integral || fabs(lua_tonumber(L, value)) > INT32_MAX)",
+  "if (integral || fabs(lua_tonumber(L, value)) >= INT32_MAX)" })
+
+all("lua/clickup/loop/cqueues.lua", "who is woken for nothing looks, and sleeps again", {
+  "local turn, ready = condition.new(), false", "local turn, ready = condition.new(), true" })
+
+all("csrc/binding/client.c", "the options always have a number there", {
+  '.retry_budget = (int)integer_field(L, 1, "retry_budget", 0),',
+  '.retry_budget = (int)integer_field(L, 1, "retry_budget", 1),' })
 
 return list

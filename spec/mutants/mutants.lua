@@ -54,8 +54,11 @@ local function ask(all, tree, specs)
   local _, took, noticed = reach.run_specs(tree, specs, limit)
   if not noticed then return nil end
   local hung = noticed:find("(time limit)", 1, true)
-  if hung and is_slow(specs, limit) or not hung and took > expected then
+  local slow = hung and is_slow(specs, limit)
+  if slow or not hung and took > expected then
     noticed = select(3, reach.run_specs(tree, specs, 4 * limit))
+    hung = slow and noticed and noticed:find("(time limit)", 1, true)
+    if hung and is_slow(specs, 4 * limit) then return nil end
   end
   return noticed
 end

@@ -35,6 +35,14 @@ describe("the core's door", function()
     assert.matches("Expected", reason)
   end)
 
+  it("takes a base URL as a call does, read once", function()
+    for url, shown in pairs { ["http://127%2e1/api"] = "http://127.0.0.1/api",
+      ["http://0x7f%2e1"] = "http://127.0.0.1" } do
+      local canonical, loopback, plain = core.check_base(url)
+      assert.same({ shown, true, true }, { canonical, loopback, plain })
+    end
+  end)
+
   it("refuses a base URL that is longer than a URL may be", function()
     local canonical, expected = core.check_base("https://x/" .. ("a"):rep(5000))
     assert.is_nil(canonical)

@@ -346,13 +346,23 @@ describe("what was not sent is not taken", function()
   end)
 
   it("when nobody tells who we are", function()
-    local theirs, refused = plays.goal { plays.key_result { creator = 99 } }, plays.reply(403, "{}")
-    local raw <close> = plays.server { plays.CLOSE, theirs, refused, theirs, refused }
-    local client <close> = plays.client(raw)
+    local theirs, failed = plays.goal { plays.key_result { creator = 99 } }, plays.reply(503, "{}")
+    local raw <close> = plays.server { plays.CLOSE, theirs, failed, theirs, failed }
+    local client <close> = plays.client(raw, { max_retries = 0 })
     local value, err = create(client)
-    undecided("POST GET GET GET GET", "who creates is not known: 403", value, err,
+    undecided("POST GET GET GET GET", "who creates is not known: 503", value, err,
       plays.methods(raw))
     assert.equal("kr-1", err.candidates[1].id)
+  end)
+
+  it("but is by a server that has no answer to who we are", function()
+    for _, answer in ipairs { plays.reply(404, "<html>"), plays.reply(200, "{}") } do
+      local theirs = plays.goal { plays.key_result { creator = 99 } }
+      local raw <close> = plays.server { plays.CLOSE, theirs, answer }
+      local client <close> = plays.client(raw)
+      assert.equal("kr-1", create(client).id)
+      assert.equal("POST GET GET", plays.methods(raw))
+    end
   end)
 
   it("when a list that held it had been read: the last 4096 of those", function()

@@ -8,6 +8,7 @@ local dkjson = require "dkjson"
 local example = require "clickup.api.example"
 local hierarchy_handlers = require "clickup.sandbox.hierarchy_handlers"
 local operations = require "spec.support.operations"
+local process = require "spec.support.process"
 local sandbox = require "clickup.sandbox"
 
 local server, client
@@ -107,6 +108,14 @@ describe("an operation of the data", function()
     assert.equal("APP_001", err.code)
     _, err = client:request("PATCH", "/v2/task/a", { name = "x" })
     assert.equal(404, err.status)
+  end)
+
+  it("is there where the sandbox's Lua has no core", function()
+    local script = [[package.preload["clickup.core"] = function() error "no core" end
+      print(#require("clickup.sandbox.generic").routes())]]
+    local pipe <close> = assert(io.popen(("LUA_PATH=%s %s -e %s"):format(
+      process.quote(package.path), process.HELPER, process.quote(script))))
+    assert.equal(#api, pipe:read "n")
   end)
 
   it("is answered as its example says", function()

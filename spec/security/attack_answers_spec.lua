@@ -140,7 +140,7 @@ describe("a status", function()
     { "206 of another part", lone("206 Partial\r\nContent-Range: bytes 5-9/99\r\n"
       .. "Content-Length: 5", "x\":{}"), "decode" },
     { "304 with a body", lone("304 Not Modified\r\nContent-Length: 28", JSON), "api",
-      "redirects are not followed" },
+      "no condition was sent" },
     { "100, 20,000 times and then nothing", { { "send", lone "100 Continue":rep(20000) },
       { "eof" } }, "decode", "the answer has more than 4096 header lines" },
     { "103, 20,000 times and then nothing", { { "send", lone "103 Early":rep(20000) },

@@ -2,6 +2,8 @@
 -- HTTP/2 connections that end, or are spoiled, under many calls: what each of them is told, that no
 -- create goes twice, and that one bad stream does not harm the others.
 
+local clickup = require "clickup"
+
 local attacks = require "spec.support.attacks"
 local creates = require "spec.support.creates"
 local h2 = require "spec.support.h2"
@@ -175,9 +177,12 @@ describe("of ten creates at once", function()
   end
 
   -- What was read when a reset comes may be lost, and a peer that closes while more is on its way
-  -- to it resets: only the end that TLS has leaves no doubt.
+  -- to it resets: only the end that TLS has leaves no doubt. Libcurl 8.14 lets go of what it has
+  -- read when it then cannot write.
   it("those that were answered are known when it ends as TLS does", function()
-    check_creates(attack { { "send", first_half }, { "pong" }, { "bye" } }, 5)
+    local libcurl = clickup.doctor({ token = "pk_1", offline = true }).versions.libcurl
+    check_creates(attack { { "send", first_half }, { "pong" }, { "bye" } }, 5, nil,
+      not libcurl:find "^7%.")
   end)
 
   it("all are answered where there is one stream", function()

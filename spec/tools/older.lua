@@ -21,7 +21,9 @@ local LIMITS = {
     "used by turns in the loop and without it", "loop_spec: stats tell of connections",
     "map_spec: map keeps to its concurrency", "map_spec: memory stays flat",
     "operations_spec: a body of update_goal has no other", "operations_spec: a body of edit_key",
-    "operations_spec: a body of update_webhook has no", "operations_spec: a body of a create holds",
+    "operations_spec: a body of update_goal has what", "generated_spec: each generated operation",
+    "bytes_spec: the bytes of a call stay what they are",
+    "operations_spec: a body of update_webhook has", "operations_spec: a body of a create holds",
     "preview_spec: client:preview shows what goes over TLS",
     "request_method_spec: client:request tells errors as every operation",
     "request_spec: connections are used again",
@@ -33,9 +35,11 @@ local LIMITS = {
   { 7, 80, "it cannot tell a proxy's bytes from the request's, so a create there is unknown", {
     "proxy_matrix_spec: a tunnel leads to a server that is verified",
     "proxy_matrix_spec: a proxy that gives no tunnel",
+    "send_certainty_spec: a create that the kernel did not take at once was not sent either",
   } },
   { 7, 77, "it takes only some spellings of an address for one", {
     "options_spec: base_url is https, or http to this machine only",
+    "edges_spec: the core's door takes a base URL",
   } },
   { 7, 85, "it asks a resolver for *.localhost", {
     "doctor_spec: clickup.doctor on TLS tells a certificate for another host",

@@ -142,13 +142,14 @@ describe("an interrupt", function()
       local call, told = creates.start(client, 1)[1], 0
       call:on_done(function() told = told + 1 end)
       if n % 2 == 0 then client:step() end
+      local answered = call:done() -- by that one step, now and then
       local stop = interrupt_at(n)
       pcall(call.cancel, call)
       local hit = stop()
       assert(pcall(drain, client), hit)
       assert.is_true(call:done(), hit)
       assert.equal(1, told, hit)
-      return hit
+      return hit or answered
     end)
     assert.is_true(count > 10, count)
   end)

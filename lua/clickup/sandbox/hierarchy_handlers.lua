@@ -155,8 +155,8 @@ end
 -- The values of each parameter, with or without brackets, in the order in which they came.
 local function parameters(request)
   local all = {}
-  for name, value in (request.target:match "%?(.*)$" or ""):gmatch "([^&=]+)=([^&]*)" do
-    name = unescape(name):gsub("%[%]$", "")
+  for key, value in (request.target:match "%?(.*)$" or ""):gmatch "([^&=]+)=([^&]*)" do
+    local name = unescape(key):gsub("%[%]$", "")
     all[name] = all[name] or {}
     table.insert(all[name], unescape(value))
   end
