@@ -1,2 +1,2 @@
 -- SPDX-License-Identifier: MIT
-return "0.1.0"
+return "1.0.0"
