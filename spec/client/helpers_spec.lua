@@ -1,31 +1,14 @@
 -- SPDX-License-Identifier: MIT
 -- The helpers: all goals, the members by name, and progress; in tasks, too.
 
+local answers = require "spec.support.answers"
 local creates = require "spec.support.creates"
-local dkjson = require "dkjson"
-local scripted_server = require "spec.support.scripted_server"
 local sandbox = require "clickup.sandbox"
 
 local TEAM = 90151234567
 
-local function serving(answer, status)
-  local json = type(answer) == "string" and answer or dkjson.encode(answer)
-  return scripted_server.start {
-    { { "request" }, { "send", scripted_server.http(status or 200, nil, json) }, { "again" } },
-    repeat_last = true,
-  }
-end
-
--- Runs the function as it is, and as several tasks of a map; each has to work.
-local function everywhere(client, fn)
-  fn()
-  local results, errs = client:map({ 1, 2, 3 }, function()
-    fn()
-    return true
-  end)
-  assert.is_nil(errs)
-  assert.same({ true, true, true, n = 3, failed = 0 }, results)
-end
+local everywhere = answers.everywhere
+local function serving(answer, status) return answers.serving({ answer }, status) end
 
 local function refused(client, fn, due)
   everywhere(client, function()

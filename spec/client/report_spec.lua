@@ -1,28 +1,18 @@
 -- SPDX-License-Identifier: MIT
 -- client:report: what is in it, in which order, and what a terminal, a page and a spreadsheet get.
 
+local answers = require "spec.support.answers"
 local clickup = require "clickup"
 local creates = require "spec.support.creates"
-local dkjson = require "dkjson"
 local operations = require "spec.support.operations"
 local sandbox = require "clickup.sandbox"
-local scripted_server = require "spec.support.scripted_server"
 local width = require "clickup.width"
 
 local JOHN, JANE = { id = 1, username = "John Doe" }, { id = 2, email = "jane@example.com" }
 local DUE = clickup.time "2026-12-31"
 
 -- A server of one client whose answers come in this order; the last goes on for ever.
-local function serving(...)
-  local play = {}
-  for _, answer in ipairs { ... } do
-    local json = type(answer) == "string" and answer or dkjson.encode(answer)
-    play[#play + 1] = { "request" }
-    play[#play + 1] = { "send", scripted_server.http(200, nil, json) }
-  end
-  play[#play + 1] = { "again" }
-  return scripted_server.start { play, repeat_last = true }
-end
+local function serving(...) return answers.serving { ... } end
 
 -- The report of a Workspace of one goal that has these key results.
 local function report_of(key_results, settings, goal)
@@ -376,13 +366,13 @@ describe("a report that cannot be made", function()
 
   it("is an error when an answer's shape makes no sense", function()
     local good = '{"goals":[{"id":"g"}]}'
-    for _, answers in ipairs { { '{"goals":5}' }, { '{"goals":[{}]}' }, { '{"goals":[{"id":5}]}' },
+    for _, given in ipairs { { '{"goals":5}' }, { '{"goals":[{}]}' }, { '{"goals":[{"id":5}]}' },
       { '{"goals":[{"id":""}]}' }, { '{"goals":[{"id":".."}]}' },
       { '{"goals":[{"id":"a\\u0000"}]}' },
       { ('{"goals":[{"id":"%s"}]}'):format(("x"):rep(201)) },
       { good, '{"goal":{"id":"g","key_results":5}}' },
       { good, '{"goal":{"id":"g","key_results":[5]}}' } } do
-      local server <close> = serving(table.unpack(answers))
+      local server <close> = serving(table.unpack(given))
       local lone <close> = creates.client(server)
       local value, err = lone:report(7)
       assert.is_nil(value)

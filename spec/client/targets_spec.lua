@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- Goals by name, and key results that are set: in scripts, tasks and maps alike.
 
+local answers = require "spec.support.answers"
 local clickup = require "clickup"
 local creates = require "spec.support.creates"
-local dkjson = require "dkjson"
 local operations = require "spec.support.operations"
 local scripted_server = require "spec.support.scripted_server"
 local sandbox = require "clickup.sandbox"
@@ -15,24 +15,8 @@ setup(function() box = sandbox.start() end)
 teardown(function() box:close() end)
 before_each(function() box:reset() end)
 
-local function serving(answer)
-  local json = type(answer) == "string" and answer or dkjson.encode(answer)
-  return scripted_server.start {
-    { { "request" }, { "send", scripted_server.http(200, nil, json) }, { "again" } },
-    repeat_last = true,
-  }
-end
-
--- Runs the function as it is, and as several tasks of a map; each has to work.
-local function everywhere(client, fn)
-  fn()
-  local results, errs = client:map({ 1, 2, 3 }, function()
-    fn()
-    return true
-  end)
-  assert.is_nil(errs)
-  assert.same({ true, true, true, n = 3, failed = 0 }, results)
-end
+local everywhere = answers.everywhere
+local function serving(answer) return answers.serving { answer } end
 
 local function raises(due, fn)
   local fine, message = pcall(fn)

@@ -2,6 +2,7 @@
 -- What specs about answers share: exact bytes in, and what a create makes of them.
 
 local creates = require "spec.support.creates"
+local dkjson = require "dkjson"
 local scripted_server = require "spec.support.scripted_server"
 
 local answers = {}
@@ -19,6 +20,33 @@ function answers.server(list)
     script[i] = { { "request" }, { "send", answer } }
   end
   return scripted_server.start(script)
+end
+
+--- A server that gives these answers in turn on each connection, which stays open: tables, or texts
+--- of JSON.
+---@param list (string|table)[]
+---@param status integer? # 200
+---@return RawServer
+function answers.serving(list, status)
+  local steps = {}
+  for _, answer in ipairs(list) do
+    local json = type(answer) == "string" and answer or dkjson.encode(answer)
+    steps[#steps + 1] = { "request" }
+    steps[#steps + 1] = { "send", scripted_server.http(status or 200, nil, json) }
+  end
+  steps[#steps + 1] = { "again" }
+  return scripted_server.start { steps, repeat_last = true }
+end
+
+--- Runs the function as it is, and as several tasks of a map; each has to work.
+function answers.everywhere(client, fn)
+  fn()
+  local results, errs = client:map({ 1, 2, 3 }, function()
+    fn()
+    return true
+  end)
+  assert(errs == nil, errs and tostring(select(2, next(errs))))
+  assert(results.n == 3 and results.failed == 0 and results[1] and results[2] and results[3])
 end
 
 --- Creates against such a server: for each what came back.
