@@ -156,7 +156,7 @@ describe("two twins at once", function()
       return came.POST == 3 and came.GET == 4
     end)
     raw:release()
-    while raw:marks() < 7 do socket.sleep(0.002) end
+    raw:await_marks(7)
     creates.finish(client, calls)
     local ids = {}
     for i, call in ipairs(calls) do

@@ -526,7 +526,8 @@ it("a call whose deadline passes within a step, with half an answer, may have ru
   end
   local other = client:start("get_goal", creates.GOAL)
   creates.step_until(client, function() return creates.count(raw) == 2 end)
-  while raw:marks() < 2 or socket.gettime() < ends - 0.03 do socket.sleep(0.002) end
+  raw:await_marks(2)
+  while socket.gettime() < ends - 0.03 do socket.sleep(0.002) end
   creates.finish(client, { call })
   other:cancel()
   local _, err = call:result()

@@ -6,7 +6,6 @@ local attacks = require "spec.support.attacks"
 local creates = require "spec.support.creates"
 local process = require "spec.support.process"
 local scripted_server = require "spec.support.scripted_server"
-local socket = require "socket"
 
 local http = scripted_server.http
 
@@ -43,7 +42,7 @@ local function two_creates(steps)
   local client <close> = creates.client(raw, { max_retries = 2 })
   return attacks.bounded(16, function()
     local first, why = client:create_key_result("first", creates.body())
-    while raw:marks() == 0 do socket.sleep(0.01) end
+    raw:await_marks(1)
     local second, err = client:create_key_result("second", creates.body())
     return { first = first, why = why, second = second, err = err },
       whole_requests(raw, "/goal/second/")

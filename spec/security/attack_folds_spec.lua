@@ -8,7 +8,6 @@ local clickup = require "clickup"
 local creates = require "spec.support.creates"
 local nginx = require "spec.support.nginx"
 local scripted_server = require "spec.support.scripted_server"
-local socket = require "socket"
 local tunnel = require "spec.support.tunnel"
 
 local REFUSED <const> = "the answer begins with a line that continues another"
@@ -34,7 +33,7 @@ local function three(answer)
   return attacks.bounded(16, function()
     assert(client:create_key_result(creates.GOAL, creates.body()))
     local value, second = client:create_key_result(creates.GOAL, creates.body())
-    while raw:marks() == 0 do socket.sleep(0.01) end -- it has closed the connection
+    raw:await_marks(1) -- it has closed the connection
     assert(client:create_key_result(creates.GOAL, creates.body()))
     assert.equal(3, creates.count(raw))
     return value, second

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- A scripted TCP server in a process of its own, for specs that need exact bytes.
 
+local socket = require "socket"
 local process = require("spec.support.process")
 local serialize = require "spec.support.serialize"
 local raw_request = require("spec.support.raw_request")
@@ -100,6 +101,16 @@ end
 --- How many connections have come to their "mark", or else to their end.
 function Server:marks()
   return #process.read_file(self.child.folder .. "/marks")
+end
+
+--- Waits, ten seconds at most, until so many have.
+---@param count integer
+function Server:await_marks(count)
+  local ends = socket.gettime() + 10
+  while self:marks() < count do
+    assert(socket.gettime() < ends, "no connection came to its mark")
+    socket.sleep(0.002)
+  end
 end
 
 --- Ends the server; raises when it had broken down.

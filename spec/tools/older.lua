@@ -9,6 +9,7 @@ local older = {}
 local LIMITS = {
   { 7, 80, "it is spoken to by HTTP/1.1 only, and each create has a connection of its own", {
     "attack_http2_answers_spec: ", "attack_http2_many_spec: ", "attack_http2_spec: ",
+    "attack_folds_spec: a line that continues none", "attack_folds_spec: what can be read",
     "stalled_stream_spec: ",
     "over HTTP/2", "over TLS and HTTP/2", "tls_spec: HTTP/2", "by HTTP/2",
     "send_certainty_spec: a create on a connection that was used before",
@@ -34,7 +35,7 @@ local LIMITS = {
   } },
   { 7, 80, "it cannot tell a proxy's bytes from the request's, so a create there is unknown", {
     "proxy_matrix_spec: a tunnel leads to a server that is verified",
-    "proxy_matrix_spec: a proxy that gives no tunnel",
+    "proxy_matrix_spec: a proxy that gives no tunnel", "attack_folds_spec: a proxy that",
     "send_certainty_spec: a create that the kernel did not take at once was not sent either",
   } },
   { 7, 77, "it takes only some spellings of an address for one", {
