@@ -31,7 +31,8 @@ local reconcile = {}
 ---@field seen table<string, clickup.memory>    # by list operation: ids in lists that were read
 ---@field unknown table[]        # told as such: { operation, parent, sent }, in a ring
 ---@field told integer           # how many were
----@field user? any              # this client's user
+---@field user? any              # this client's user, as its creates tell
+---@field asked? number           # the same, as the server says
 
 -- Id → when, for the youngest of them.
 ---@class clickup.memory
@@ -285,17 +286,17 @@ local function keep_candidates(list, candidates)
   end
 end
 
--- What matches may be another user's: who this one is, is asked for once, when no create has told
--- it yet. A server that answers without telling it has nobody else. False, and why: no answer.
-local function know_user(client, state, pending, found)
-  local creates = state.creates
-  if creates.user ~= nil or presence.maker_of(pending.rule, found) == nil then return true end
+-- Whether another user made what matches, as far as this client's user can be asked for. A create
+-- that was answered tells it surely, and presence knows that; this is no proof that ours is absent.
+local function is_anothers(client, state, pending, found)
+  local creates, maker = state.creates, tonumber(presence.maker_of(pending.rule, found))
+  if creates.user ~= nil or not maker or maker <= 0 then return false end
   local left = calls.left(pending.first)
-  local user, err
-  if not left or left > 0 then user, err = client:get_authorized_user { deadline = left } end
-  if user then creates.user = user.id end
-  if user or err and err.status and err.status < 500 then return true end
-  return false, err and "who creates is not known: " .. err.message or DEADLINE
+  if not creates.asked and (not left or left > 0) and not client:is_closed() then
+    local user = client:get_authorized_user { deadline = left }
+    creates.asked = user and tonumber(user.id)
+  end
+  return creates.asked ~= nil and creates.asked ~= maker
 end
 
 -- One look. What was found; or nil, and what it could be is in `candidates`; or nil, why it can't
@@ -305,21 +306,15 @@ local function look(client, state, pending)
   if not question then return nil, why, later end
   keep_candidates(question.list, pending.candidates)
   local found, candidates = presence.decide(question)
-  if found then
-    local known, unclear = know_user(client, state, pending, found)
-    if not known then
-      pending.candidates = { found }
-      return nil, unclear, true
-    end
-    question.user = state.creates.user
-    found, candidates = presence.decide(question)
-  end
   if found or #candidates > 0 then -- another create may have made it
     for _, other in ipairs(running_of(state, pending)) do
       if not outlast(client, pending, other) then return nil, DEADLINE end
     end
     question.others = bodies_of(state, pending)
     found, candidates = presence.decide(question)
+  end
+  if found and is_anothers(client, state, pending, found) then
+    found, candidates = nil, { found }
   end
   for _, thing in ipairs(question.list) do
     if type(thing) == "table" and thing.id ~= nil then
