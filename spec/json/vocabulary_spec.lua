@@ -167,6 +167,16 @@ describe("a union", function()
       { "unasigned" })
   end)
 
+  it("tells of two that are as near the one with fewer problems", function()
+    local function of(kind, other)
+      return s.object { { "a", kind, required = true }, { "b", other or kind, required = true } }
+    end
+    for _, type in ipairs { s.union { of(s.integer), of(s.integer, s.string) },
+      s.union { of(s.integer, s.string), of(s.integer) } } do
+      refuses({ 'a: expected an integer, got string "x"' }, type, { a = "x", b = "y" })
+    end
+  end)
+
   it("lets no list be left out that tells which alternative is meant", function()
     local type = s.union {
       s.object { { "id", s.string, required = true }, { "value", s.string, required = true } },
