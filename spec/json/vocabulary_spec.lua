@@ -122,6 +122,23 @@ describe("a map", function()
   end)
 end)
 
+describe("an unknown field", function()
+  it("is told with the fields of its own object, and of no other", function()
+    local inner = s.object { { "zebra", s.string } }
+    local type = s.object { { "lion", inner }, { "horse", s.array(inner) } }
+    local function candidates(value)
+      local call = core.clients.submit(client, operation { body = type }, { strict = true }, false,
+        value)
+      call:cancel()
+      local _, _, found = core.calls.outcome(call)
+      return found[1].candidates
+    end
+    assert.same({ "lion", "horse" }, candidates { zebr = "x" })
+    assert.same({ "zebra" }, candidates { lion = { lio = "x" } })
+    assert.same({ "zebra" }, candidates { horse = { { horse = "x" } } })
+  end)
+end)
+
 describe("a union", function()
   local assignee = s.union { s.integer, s.one_of(s.string, { "unassigned" }) }
   local value = s.union {

@@ -232,6 +232,10 @@ describe("what answers tell", function()
   it("may be nonsense", function()
     assert.same({ reset = 0 }, (told { ["X-RateLimit-Limit"] = "many",
       ["X-RateLimit-Remaining"] = "-3", ["X-RateLimit-Reset"] = "1e99" }))
+    for _, text in ipairs { "", "none", "1a", "0x0", "0.0", ("0"):rep(16) } do
+      local rate = told { ["X-RateLimit-Remaining"] = text, ["X-RateLimit-Reset"] = at(0, 20) }
+      assert.is_nil(rate.remaining, text)
+    end
   end)
 
   it("holds at Remaining 0 until the reset, by the server's clock", function()
