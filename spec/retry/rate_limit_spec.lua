@@ -301,6 +301,16 @@ describe("the option rate_limit", function()
     assert.equal(2, #plays.requests(raw))
   end)
 
+  it("lets the next call go when the oldest of the last minute's is a minute old", function()
+    local raw <close> = plays.server { good(), good() }
+    local client <close> = plays.client(raw, { rate_limit = 2, max_wait = 5 })
+    assert(client:get_goal(GOAL))
+    client:wait_all { client:sleep(2.1) }
+    assert(client:get_goal(GOAL))
+    local _, err = client:get_goal(GOAL)
+    assert.is_true(err.retry_after > 50 and err.retry_after <= 59, err.retry_after)
+  end)
+
   it("counts retries and looks, too", function()
     local raw <close> = plays.server { plays.CLOSE, plays.goal {}, plays.goal {} }
     local client <close> = plays.client(raw, { rate_limit = 2, max_wait = 5 })
