@@ -66,6 +66,12 @@ bool json_is_object(lua_State *L, int index) {
   return marked;
 }
 
+bool json_has_items(lua_State *L, int index) {
+  bool found = lua_rawgeti(L, index, 1) != LUA_TNIL;
+  lua_pop(L, 1);
+  return found;
+}
+
 static void add_code(luaL_Buffer *b, unsigned char ch) {
   static const char digits[] = "0123456789abcdef";
   char code[4] = {'\\', 'x', digits[ch >> 4], digits[ch & 15]};

@@ -47,11 +47,9 @@ static void push_number(lua_State *L, int index) {
   }
 }
 
-static void push_table_kind(lua_State *L, int index) {
-  bool is_array = lua_rawgeti(L, index, 1) != LUA_TNIL;
-  lua_pop(L, 1);
-  if (json_is_object(L, index)) lua_pushliteral(L, "an object");
-  else lua_pushstring(L, is_array ? "an array" : "a table");
+static const char *table_kind(lua_State *L, int index) {
+  if (json_is_object(L, index)) return "an object";
+  return json_has_items(L, index) ? "an array" : "a table";
 }
 
 void validation_push_got(lua_State *L, int index, bool secret) {
@@ -65,7 +63,7 @@ void validation_push_got(lua_State *L, int index, bool secret) {
       lua_pushstring(L, lua_touserdata(L, index) ? "a light userdata" : "null");
       return;
     case LUA_TTABLE:
-      push_table_kind(L, index);
+      lua_pushstring(L, table_kind(L, index));
       return;
     case LUA_TSTRING:
       text = lua_tolstring(L, index, &length);
@@ -88,6 +86,30 @@ void validation_push_got(lua_State *L, int index, bool secret) {
     default:
       lua_pushfstring(L, "a %s", luaL_typename(L, index));
   }
+}
+
+bool validation_is_listed(lua_State *L, int values, int value) {
+  int n = (int)lua_rawlen(L, values);
+  bool found = false;
+  for (int i = 1; i <= n && !found; i++) {
+    lua_rawgeti(L, values, i);
+    found = lua_rawequal(L, -1, value);
+    lua_pop(L, 1);
+  }
+  return found;
+}
+
+void validation_push_choice(lua_State *L, int values) {
+  luaL_Buffer b;
+  int n = (int)lua_rawlen(L, values);
+  luaL_buffinit(L, &b);
+  luaL_addstring(&b, "one of ");
+  for (int i = 1; i <= n; i++) {
+    if (i > 1) luaL_addstring(&b, ", ");
+    lua_rawgeti(L, values, i);
+    luaL_addvalue(&b);
+  }
+  luaL_pushresult(&b);
 }
 
 /* The table lives in the registry while a body is walked, so that the walk's
