@@ -118,16 +118,6 @@ end
 
 local paging = {} -- methods of a client
 
---- Every item of a list that comes in pages, the next page being asked for while this one is gone
---- through:
----     for task in client:each("get_tasks", list_id, { statuses = { "open" } }) do … end
---- What fails is raised, as the error object. An empty page ends it, and so does one that repeats.
----@param operation string # such as "get_tasks"
----@param ... any          # its path ids, query, and options of each call
----@return fun(): table? iterator
----@return nil state # as the for loop takes them
----@return nil first
----@return table closing # takes back the page that was asked for, when the loop is left
 function paging:each(operation, ...)
   core.state(self) -- a usage error when it is no client
   local entry, count = check(operation, select("#", ...))

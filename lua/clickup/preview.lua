@@ -163,11 +163,6 @@ end
 
 local preview = {} -- methods of a client
 
---- What a call would send. Nothing is sent, queued or counted.
----@param operation string # such as "create_key_result", or "request"
----@param ... any          # what the method of that name takes
----@return clickup.preview? # nil when the body breaks the schema
----@return clickup.error?   # as the call would return it
 function preview:preview(operation, ...)
   local state = core.state(self)
   if self:is_closed() then core.usage_error "the client is closed" end

@@ -116,10 +116,6 @@ end
 
 local with = {} -- methods of a client
 
---- A copy of the client with other defaults for its calls. It shares everything
---- else; closing it closes nothing but itself.
----@param given clickup.call_options
----@return clickup.client
 function with:with(given)
   core.state(self) -- a usage error when it is no client
   if self:is_closed() then core.usage_error "the client is closed" end
