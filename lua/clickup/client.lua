@@ -9,7 +9,6 @@ local use = require "clickup.use"
 local reconcile = require "clickup.reconcile"
 local response = require "clickup.response"
 local scheduler = require "clickup.scheduler"
-local suggest = require "clickup.suggest"
 local wait = require "clickup.wait"
 
 local Client, Call = core.client, core.call
@@ -22,8 +21,8 @@ local notify_host = scheduler.notify_host
 local compiled = {} -- operations by name, each when it is first used
 
 local function refuse_unknown(what, name, candidates)
-  core.usage_error(("unknown %s %s%s"):format(what, tostring(name),
-    use("hints").of_name(name) or suggest.phrase(name, candidates)))
+  local hint = use("hints").of_name(name)
+  use("usage").unknown("unknown " .. what, name, hint and {} or candidates, hint)
 end
 
 local function compile_entry(entry)

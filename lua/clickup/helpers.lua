@@ -169,8 +169,7 @@ end
 function helpers:find_goal(team_id, name, query, options)
   if type(name) ~= "string" or not name:find "%S" then
     core.usage_error("find_goal: name: expected a string, got "
-      .. (name == nil and "nothing" or type(name) == "string" and "a blank one"
-        or "a " .. type(name)))
+      .. (type(name) == "string" and "a blank one" or use("usage").describe(name)))
   end
   local each, info = self:each_goal(team_id, query, options)
   if not each then return nil, info end

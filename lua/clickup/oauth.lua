@@ -3,8 +3,8 @@
 
 local core = require "clickup.core"
 local errors = require "clickup.errors"
-local suggest = require "clickup.suggest"
 local new_state = require "clickup.state"
+local usage = require "clickup.usage"
 local use = require "clickup.use"
 
 local PAGE = "https://app.clickup.com/api"
@@ -29,10 +29,7 @@ local function check(parameters, allowed, required)
   for name in next, parameters do
     local known = false
     for _, one in ipairs(allowed) do known = known or one == name end
-    if not known then
-      core.usage_error(("unknown parameter %s%s"):format(tostring(name),
-        suggest.phrase(name, allowed)))
-    end
+    if not known then usage.unknown("unknown parameter", name, allowed) end
   end
   for _, name in ipairs(allowed) do
     local value = rawget(parameters, name)

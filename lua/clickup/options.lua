@@ -4,6 +4,7 @@
 
 local core = require "clickup.core"
 local suggest = require "clickup.suggest"
+local usage = require "clickup.usage"
 local version = require "clickup.version"
 
 ---@class clickup.options.row
@@ -115,13 +116,7 @@ for _, row in ipairs(rows) do
   if row.per_call then per_call_names[#per_call_names + 1] = row.name end
 end
 
-local function describe(value, secret)
-  local kind = type(value)
-  if secret and (kind == "string" or kind == "number") then return "a " .. kind .. " (hidden)" end
-  if kind == "string" then return ('string "%s"'):format(core.visible(value, 60)) end
-  if kind == "number" or kind == "boolean" then return kind .. " " .. tostring(value) end
-  return kind == "nil" and "nothing" or "a " .. kind
-end
+local describe = usage.describe
 
 local function refuse(row, expected, value, got)
   got = got or describe(value, row.secret)

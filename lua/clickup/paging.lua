@@ -5,7 +5,7 @@
 local index = require "clickup.api.index"
 local core = require "clickup.core"
 local signature = require "clickup.api.signature"
-local suggest = require "clickup.suggest"
+local usage = require "clickup.usage"
 
 -- What each kind of paging adds to the query for the first page, and for the one after a page;
 -- nil: there is none.
@@ -104,10 +104,7 @@ end
 
 local function check(name, given)
   local entry = index.find(name)
-  if not entry then
-    core.usage_error(("each: unknown operation %s%s"):format(core.visible(tostring(name), 60),
-      suggest.phrase(name, index.names())))
-  end
+  if not entry then usage.unknown("each: unknown operation", name, index.names()) end
   if not entry.paging then core.usage_error(("each: %s has no pages"):format(name)) end
   local most = #signature.arguments(entry)
   if given > most then

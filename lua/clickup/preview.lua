@@ -64,8 +64,6 @@ local function header_word(line, upload)
   return ('-H "Authorization: %s$CLICKUP_TOKEN%s"'):format(before, after)
 end
 
-
-
 local LONGEST = 100000 -- bytes: many systems take no longer word
 
 -- A form's word in quotes of curl's own.
