@@ -3,7 +3,7 @@
 
 local core = require "clickup.core"
 local errors = require "clickup.errors"
-local new_state = require "clickup.state"
+local new_client = require "clickup.state"
 local usage = require "clickup.usage"
 local use = require "clickup.use"
 
@@ -12,11 +12,6 @@ local PARAMETERS = { "client_id", "redirect_uri", "state" }
 
 ---@class clickup.oauth.module
 local oauth = {}
-
-local function new_client(given)
-  local settings, configured = use("options").of_client(given)
-  return core.new(settings, new_state(settings, configured))
-end
 
 local function escape(text)
   return (text:gsub("[^%w%-._~]", function(ch) return ("%%%02X"):format(ch:byte()) end))
@@ -73,7 +68,7 @@ function oauth.exchange(parameters, options)
     end
     settings[name] = value
   end
-  local client <close> = new_client(settings)
+  local client <close> = new_client(use("options").of_client(settings))
   local secrets = core.state(client).secrets
   secrets[#secrets + 1] = parameters.client_secret
   secrets[#secrets + 1] = parameters.code

@@ -6,7 +6,7 @@
 -- Host, Accept-Encoding and Content-Length to those that we give it.
 
 local core = require "clickup.core"
-local new_state = require "clickup.state"
+local new_client = require "clickup.state"
 local options = require "clickup.options"
 
 local calls = core.calls
@@ -149,8 +149,7 @@ end
 
 -- A client that shares nothing with the one that it stands for but its settings.
 local function stand_in(state)
-  local configured = { secrets = state.secrets, reconcile = false }
-  return core.new(state.settings, new_state(state.settings, configured))
+  return new_client(state.settings, { secrets = state.secrets, reconcile = false })
 end
 
 -- The body of a form; what is on disk is not read for that.
