@@ -599,44 +599,27 @@ static void null(encoder *e, const schema_node *n, int value,
   else refuse_type(e, n, value, at);
 }
 
+static void boolean(encoder *e, const schema_node *n, int value,
+                    const json_path *at) {
+  if (lua_isboolean(e->L, value)) any(e, n, value, at);
+  else refuse_type(e, n, value, at);
+}
+
 static void value_at(encoder *e, const schema_node *n, int value,
                      const json_path *at) {
-  if (is_null(e->L, value) && (n->kind != KIND_UNION || n->nullable)) {
-    null(e, n, value, at);
-    return;
-  }
-  switch (n->kind) {
-    case KIND_ANY:
-      any(e, n, value, at);
-      break;
-    case KIND_STRING:
-      string(e, n, value, at);
-      break;
-    case KIND_NULL:
-    case KIND_BOOLEAN:
-      if (n->kind == KIND_BOOLEAN && lua_isboolean(e->L, value))
-        any(e, n, value, at);
-      else refuse_type(e, n, value, at);
-      break;
-    case KIND_INT32:
-    case KIND_INTEGER:
-    case KIND_NUMBER:
-      number(e, n, value, at);
-      break;
-    case KIND_ARRAY:
-      array(e, n, value, at);
-      break;
-    case KIND_OBJECT:
-    case KIND_MAP:
-      object_or_not(e, n, value, at);
-      break;
-    case KIND_UNION:
-      any_of(e, n, value, at);
-      break;
-    case KIND_FILE:
-      file(e, n, value, at);
-      break;
-  }
+  static void (*const writers[])(encoder *, const schema_node *, int,
+                                 const json_path *) = {
+      [KIND_ANY] = any,           [KIND_STRING] = string,
+      [KIND_BOOLEAN] = boolean,   [KIND_INT32] = number,
+      [KIND_INTEGER] = number,    [KIND_NUMBER] = number,
+      [KIND_ARRAY] = array,       [KIND_OBJECT] = object_or_not,
+      [KIND_MAP] = object_or_not, [KIND_UNION] = any_of,
+      [KIND_NULL] = refuse_type, /* any other value than null */
+      [KIND_FILE] = file};
+  /* a union that does not take null may have an alternative that does */
+  bool settled = n->kind != KIND_UNION || n->nullable;
+  if (settled && is_null(e->L, value)) null(e, n, value, at);
+  else writers[n->kind](e, n, value, at);
 }
 
 /* ---- public ------------------------------------------------------------- */

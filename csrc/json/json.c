@@ -75,19 +75,10 @@ bool json_has_items(lua_State *L, int index) {
 static void add_code(luaL_Buffer *b, unsigned char ch) {
   static const char digits[] = "0123456789abcdef";
   char code[4] = {'\\', 'x', digits[ch >> 4], digits[ch & 15]};
-  switch (ch) {
-    case '\n':
-      luaL_addstring(b, "\\n");
-      break;
-    case '\r':
-      luaL_addstring(b, "\\r");
-      break;
-    case '\t':
-      luaL_addstring(b, "\\t");
-      break;
-    default:
-      luaL_addlstring(b, code, sizeof code);
-  }
+  if (ch == '\n') luaL_addstring(b, "\\n");
+  else if (ch == '\r') luaL_addstring(b, "\\r");
+  else if (ch == '\t') luaL_addstring(b, "\\t");
+  else luaL_addlstring(b, code, sizeof code);
 }
 
 /* Whether a terminal would act on it: C0, DEL, or C1 in UTF-8. */
