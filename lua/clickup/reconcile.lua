@@ -53,6 +53,11 @@ function reconcile.new()
     told = 0 }
 end
 
+-- What a thing of a list is remembered by; nil: it has no id.
+local function key_of(thing)
+  return type(thing) == "table" and thing.id ~= nil and tostring(thing.id) or nil
+end
+
 local function remember(memories, rule, id)
   local memory = memory_of(memories, rule)
   if type(id) ~= "string" then id = tostring(id) end
@@ -276,13 +281,10 @@ end
 -- What an earlier look has shown is there, though a list that lags has it no more.
 local function keep_candidates(list, candidates)
   local there = {}
-  for _, thing in ipairs(list) do
-    if type(thing) == "table" and thing.id ~= nil then there[tostring(thing.id)] = true end
-  end
+  for _, thing in ipairs(list) do there[key_of(thing) or false] = true end
   for _, thing in ipairs(candidates or {}) do
-    if type(thing) == "table" and thing.id ~= nil and not there[tostring(thing.id)] then
-      list[#list + 1] = thing
-    end
+    local key = key_of(thing)
+    if key and not there[key] then list[#list + 1] = thing end
   end
 end
 
@@ -317,9 +319,8 @@ local function look(client, state, pending)
     found, candidates = nil, { found }
   end
   for _, thing in ipairs(question.list) do
-    if type(thing) == "table" and thing.id ~= nil then
-      remember(state.creates.seen, pending.rule, thing.id)
-    end
+    local key = key_of(thing)
+    if key then remember(state.creates.seen, pending.rule, key) end
   end
   pending.candidates = #candidates > 0 and candidates or nil
   return found
