@@ -8,8 +8,10 @@ local reach = {}
 
 local MAKE <const> = "cd %s && %s make -s test DEPS=no SPEC_JOBS=1 SPEC=%s %s >spec.out 2>&1"
 -- The environment is that of make, whose paths are relative: each tree uses what is its own.
-local BUSTED <const> = "cd %s && %s env SPEC_SECONDS=%d %s spec/tools/busted.lua --no-keep-going %s"
-  .. " >spec.out 2>&1"
+-- What a spec that hung has started ends with it: all are in the group that timeout makes.
+local BUSTED <const> = [[cd %s && {
+  %s env SPEC_SECONDS=%d %s spec/tools/busted.lua --no-keep-going %s >spec.out 2>&1 & group=$!
+  wait $group; status=$?; kill -KILL -- -$group 2>/dev/null; exit $status; }]]
 local INIT <const> = "LUA_INIT_" .. _VERSION:match "%d.*":gsub("%.", "_")
 local HOOK <const> = INIT .. "='package.loadlib(\"%s/lines.so\", \"luaopen_lines\")()'"
 local LIMIT <const> = 240 -- seconds, of what is run to be measured
