@@ -120,7 +120,8 @@ describe("over HTTP/1.1", function()
   for what, request in pairs(BODIES) do
     for how, last in pairs(LAST) do
       it(what .. " is answered early, " .. how, function()
-        local raw <close> = scripted_server.start { { { "drain", 30000 }, { "send", REFUSED }, last },
+        local raw <close> = scripted_server.start {
+          { { "drain", 30000 }, { "send", REFUSED }, last },
           { { "request" }, { "send", creates.ANSWER } } }
         local waits = last[1] == "drain" or last[1] == "hold"
         local err, took = send(request, raw, LARGE)
