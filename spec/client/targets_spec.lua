@@ -231,10 +231,13 @@ describe("set_target", function()
   end)
 
   it("takes fractions where strict is false, and says so", function()
-    local value, err = client:set_target(goal.id, "Revenue", 12.5)
-    assert.is_nil(value)
-    assert.matches("^edit_key_result: steps_current: expected an integer %(int32%), "
-      .. "got number 12.5; strict = false lets it through$", tostring(err))
+    local err = refused("set_target: steps: expected an integer (int32), got number 12.5; "
+      .. "strict = false lets it through", client:set_target(goal.id, "Revenue", 12.5))
+    assert.equal("steps", err.problems[1].path)
+    refused("set_target: steps: expected an integer from -2147483648 to 2147483647 (int32), got "
+      .. "integer 4294967296", client:set_target(goal.id, "Revenue", 1 << 32))
+    refused("set_target: note: expected a string in UTF-8, got invalid UTF-8 at byte 1",
+      client:set_target(goal.id, "Revenue", 5, { note = "\xff" }))
     local key_result = assert(client:set_target(goal.id, "Revenue", 12.5, nil, { strict = false }))
     assert.equal(12.5, key_result.steps_current)
     local lax = client:with { strict = false }
