@@ -63,8 +63,8 @@ function goals.id_of(thing)
   return usable and id or nil
 end
 
---- A finite number; ClickUp writes them as strings at times, and those of a boolean target may be
---- booleans.
+--- A finite number; ClickUp writes them as strings at times, and those of a boolean key result may
+--- be booleans.
 ---@return number?
 function goals.number_of(value)
   if type(value) == "boolean" then return value and 1 or 0 end

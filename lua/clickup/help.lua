@@ -280,8 +280,9 @@ local HELPERS = {
   { "progress", "client:progress(goal_id [, options])",
     "A goal's key results with their steps and percent." },
   { "report", "client:report(team_id [, { format =, include_completed = } [, options]])",
-    "All goals with their targets, as format text, markdown, csv (a cell that a spreadsheet would "
-    .. "calculate gets a ' before it) or table; due dates are days of this machine's time zone." },
+    "All goals with their key results, as format text, markdown, csv (a cell that a spreadsheet "
+    .. "would calculate gets a ' before it) or table; due dates are days of this machine's time "
+    .. "zone." },
   { "set_target", "client:set_target(goal_id, name_or_id, steps [, { note = } [, options]])",
     "Sets where a key result is. When it is there already, nothing is sent. The second value has "
     .. "changed and before. It may be beyond steps_end; one that is boolean takes true or false." },

@@ -221,9 +221,9 @@ function helpers:set_target(goal_id, target, steps, settings, options)
   return use("set_target")(self, goal_id, target, steps, settings, options)
 end
 
---- All goals of a Workspace with their targets, as a text for a terminal, as Markdown (one table a
---- goal), as CSV (one row a target), or as a table. Goals in no folder come first, then folder by
---- folder, by their names. Each goal is read, eight at a time; the first error ends it.
+--- All goals of a Workspace with their key results, as a text for a terminal, as Markdown (one
+--- table a goal), as CSV (one row a key result), or as a table. Goals in no folder come first, then
+--- folder by folder, by their names. Each goal is read, eight at a time; the first error ends it.
 ---     local text = assert(client:report(team_id))
 ---     local csv = assert(client:report(team_id, { format = "csv", include_completed = true }))
 --- Due dates are days of this machine's time zone (TZ). A cell of CSV that a spreadsheet would

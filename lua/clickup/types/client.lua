@@ -171,8 +171,8 @@ function Client:find_goal(team_id, name, query, options) end
 ---@return clickup.response|clickup.error info
 function Client:set_target(goal_id, target, steps, settings, options) end
 
---- All goals of a Workspace with their targets, as a text for a terminal, as Markdown, as CSV, or
---- as a table.
+--- All goals of a Workspace with their key results, as a text for a terminal, as Markdown, as CSV,
+--- or as a table.
 ---@param team_id integer|string
 ---@param settings? clickup.report.settings
 ---@param options? clickup.call_options # of each of the calls
