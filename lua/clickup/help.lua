@@ -286,6 +286,9 @@ local HELPERS = {
   { "set_target", "client:set_target(goal_id, name_or_id, steps [, { note = } [, options]])",
     "Sets where a key result is. When it is there already, nothing is sent. The second value has "
     .. "changed and before. It may be beyond steps_end; one that is boolean takes true or false." },
+  { "workspace", "client:workspace([name_or_id [, options]])",
+    "The Workspace of that name or id, or else the only one; its id is what is called team_id. Of "
+    .. "several, all are in err.candidates." },
   { "time", "clickup.time(value)",
     "Milliseconds for due_date and its like, of seconds (os.time()), of a date (2026-11-28: its "
     .. "noon in UTC; 2026-11-28T10:00:00+01:00) or of a table of local time, as os.date has it." },

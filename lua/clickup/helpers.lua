@@ -117,17 +117,55 @@ function Members:owners(names)
   return ids
 end
 
+-- The Workspaces of the token.
+local function read_teams(self, options)
+  local teams, info = self:get_authorized_teams(options)
+  if not teams then return nil, info end
+  local list = objects(teams)
+  if list then return list, info end
+  return malformed(self, "get_authorized_teams", info, "a usable list of Workspaces")
+end
+
+-- Of a Workspace, as text; nil for nil.
+local function check_name(name)
+  if name == nil or math.tointeger(name) and type(name) == "number" then
+    return name and tostring(math.tointeger(name))
+  end
+  if type(name) == "string" and name:find "%S" then return name end
+  core.usage_error("workspace: name: expected the name or the id of a Workspace, got "
+    .. (type(name) == "string" and "a blank one"
+      or type(name) == "number" and "number " .. tostring(name) or "a " .. type(name)))
+end
+
+--- The Workspace of that id or name; without one, the only one that the token has. A name is taken
+--- as it is written, else without regard to case (of A to Z) and blanks.
+---     local team_id = assert(client:workspace()).id
+---@param name? integer|string # or the id
+---@param options? clickup.call_options
+---@return table? workspace
+---@return clickup.response|clickup.error # kind invalid: none; or several, in err.candidates
+function helpers:workspace(name, options)
+  name = check_name(name)
+  local teams, info = read_teams(self, options)
+  if not teams then return nil, info end
+  for _, team in ipairs(teams) do
+    if tostring(team.id) == name then return team, info end
+  end
+  local team, err = use("lookup")(teams, name, { operation = "workspace",
+    path = "name", what = "Workspace", hint = " of this token's",
+    secrets = goals.secrets_of(self) })
+  if not team then return nil, err end
+  if math.type(team.id) == "integer" or goals.id_of(team) then return team, info end
+  return malformed(self, "get_authorized_teams", info, "the id of that Workspace")
+end
+
 --- The members of a Workspace.
 ---@param team_id integer|string
 ---@return clickup.members?
 ---@return clickup.response|clickup.error
 function helpers:members(team_id, options)
-  local teams, info = self:get_authorized_teams(options)
+  local teams, info = read_teams(self, options)
   if not teams then return nil, info end
-  teams = objects(teams)
-  if not teams then
-    return malformed(self, "get_authorized_teams", info, "a usable list of Workspaces")
-  end
   team_id = math.tointeger(team_id) or team_id
   for _, team in ipairs(teams) do
     if tostring(team.id) == tostring(team_id) then

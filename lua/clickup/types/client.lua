@@ -143,6 +143,14 @@ function Client:each_goal(team_id, query, options) end
 ---@return clickup.response|clickup.error info
 function Client:members(team_id, options) end
 
+--- The Workspace of that id or name; without one, the only one that the token has. A name is taken
+--- as it is written; when none is called that, case (of A to Z) and blanks do not matter.
+---@param name? integer|string # or the id
+---@param options? clickup.call_options
+---@return clickup.team? workspace # its id is what is called team_id
+---@return clickup.response|clickup.error info # invalid: none, or several: they are the candidates
+function Client:workspace(name, options) end
+
 --- How far a goal's key results are.
 ---@param goal_id string
 ---@param options? clickup.call_options
