@@ -133,8 +133,7 @@ local function check_name(name)
   end
   if type(name) == "string" and name:find "%S" then return name end
   core.usage_error("workspace: name: expected the name or the id of a Workspace, got "
-    .. (type(name) == "string" and "a blank one"
-      or type(name) == "number" and "number " .. tostring(name) or "a " .. type(name)))
+    .. (type(name) == "string" and "a blank one" or use("got")(name)))
 end
 
 --- The Workspace of that id or name; without one, the only one that the token has. A name is taken
@@ -230,8 +229,7 @@ end
 function helpers:find_goal(team_id, name, query, options)
   if type(name) ~= "string" or not name:find "%S" then
     core.usage_error("find_goal: name: expected a string, got "
-      .. (name == nil and "nothing" or type(name) == "string" and "a blank one"
-        or "a " .. type(name)))
+      .. (type(name) == "string" and "a blank one" or use("got")(name)))
   end
   local each, info = self:each_goal(team_id, query, options)
   if not each then return nil, info end

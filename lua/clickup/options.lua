@@ -4,6 +4,7 @@
 
 local core = require "clickup.core"
 local suggest = require "clickup.suggest"
+local use = require "clickup.use"
 local version = require "clickup.version"
 
 ---@class clickup.options.row
@@ -118,9 +119,7 @@ end
 local function describe(value, secret)
   local kind = type(value)
   if secret and (kind == "string" or kind == "number") then return "a " .. kind .. " (hidden)" end
-  if kind == "string" then return ('string "%s"'):format(core.visible(value, 60)) end
-  if kind == "number" or kind == "boolean" then return kind .. " " .. tostring(value) end
-  return kind == "nil" and "nothing" or "a " .. kind
+  return use("got")(value)
 end
 
 local function refuse(row, expected, value, got)

@@ -4,15 +4,9 @@
 local core = require "clickup.core"
 local errors = require "clickup.errors"
 local goals = require "clickup.goals"
+local describe = require "clickup.got"
 local suggest = require "clickup.suggest"
 local use = require "clickup.use"
-
-local function describe(value)
-  if value == nil then return "nothing" end
-  if type(value) == "string" then return "string " .. goals.quote(value) end
-  if type(value) ~= "number" then return type(value) == "table" and "a table" or tostring(value) end
-  return "number " .. (value ~= value and "nan" or tostring(value))
-end
 
 local function refuse(path, expected, got, text)
   local message = text or ("expected %s, got %s"):format(expected, got)

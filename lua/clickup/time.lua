@@ -6,19 +6,12 @@
 -- and a time of day needs its zone.
 
 local core = require "clickup.core"
+local describe = require "clickup.got"
 local suggest = require "clickup.suggest"
 
 local LAST = 253402300799      -- the last second of 9999
 local MOST_SECONDS = 99999999999 -- with a digit more they are milliseconds, of 1973 or later
 local SHAPES = "a date such as 2026-11-28, or 2026-11-28T10:00:00Z"
-
-local function describe(value)
-  if value == nil then return "nothing" end
-  if type(value) == "string" then return ('string "%s"'):format(core.visible(value, 60)) end
-  if type(value) == "number" then return "number " .. (value ~= value and "nan" or tostring(value))
-  end
-  return "a " .. type(value)
-end
 
 local function refuse(expected, value, advice)
   core.usage_error(("time: expected %s, got %s%s"):format(expected, describe(value),

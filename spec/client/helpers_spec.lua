@@ -166,7 +166,7 @@ describe("workspace", function()
 
   it("goes by what can be one", function()
     for name, text in pairs { [" \n"] = "a blank one", [{}] = "a table", [0.5] = "number 0.5",
-      [true] = "a boolean" } do
+      [true] = "boolean true" } do
       raises("workspace: name: expected the name or the id of a Workspace, got " .. text,
         function() client:workspace(name) end)
     end
