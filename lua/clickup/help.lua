@@ -24,8 +24,9 @@ local MANY = {
   union = "values", null = "nulls", file = "files",
 }
 
-local FILE = "{ path = … } or { bytes = …, filename = … }, and content_type; at most 1 GiB"
-
+local FILE = "{ path = … } or { bytes = …, filename = … }, and content_type; at most 1 GiB. What "
+  .. "is at path is read piece by piece while it is sent: a slow disk (a network's) holds up the "
+  .. "whole program, its loop too; bytes do not"
 
 local KINDS = {
   read = "It may run twice: sent again when no answer came.",

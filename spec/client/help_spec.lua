@@ -141,6 +141,17 @@ describe("help", function()
     assert.matches("task_ids array of strings required; at most 100 items", text, 1, true)
   end)
 
+  it("says of each upload that a file at a path is read within the program", function()
+    local count = 0
+    for _, entry in ipairs(api) do
+      if entry.form then
+        count = count + 1
+        assert.matches("slow disk.*holds up.*whole.*program.*bytes.*do.*not", help(entry.name))
+      end
+    end
+    assert.equal(2, count)
+  end)
+
   it("tells what a delete returns that is answered with what was deleted", function()
     local text = help("delete_task_link"):gsub("%s+", " ")
     assert.matches("It returns task (a table), or true where none was answered, and the response, "
