@@ -41,7 +41,7 @@ static int64_t body_size(const http_call *c) {
 }
 
 bool transfer_is_refused(const http_call *c) {
-  return c->result.status >= 400 && c->attempt.headers_ended &&
+  return c->result.status >= 300 && c->attempt.headers_ended &&
          get_size(c, CURLINFO_SIZE_UPLOAD_T) < body_size(c);
 }
 
@@ -70,8 +70,8 @@ static bool has_moved(http_call *c) {
 }
 
 static int64_t look_step(const http_call *c) {
-  int64_t limit = c->request.timeout_ms, step = limit / LOOKS;
-  if (step > LONGEST_LOOK || !limit) return LONGEST_LOOK;
+  int64_t step = c->request.timeout_ms / LOOKS;
+  if (step > LONGEST_LOOK) return LONGEST_LOOK;
   return step < SHORTEST_LOOK ? SHORTEST_LOOK : step;
 }
 
@@ -87,8 +87,8 @@ int64_t transfer_look_at(http_call *c, int64_t now) {
   a->looked_ms = now;
   if (refused && (has_whole_answer(c) || (a->moved_ms != now && !away)))
     return CLOCK_NEVER;
-  if (!limit || now - a->moved_ms < limit)
-    return limit ? clock_earlier(now + step, a->moved_ms + limit) : now + step;
+  if (now - a->moved_ms < limit)
+    return clock_earlier(now + step, a->moved_ms + limit);
   if (c->request.upload)
     snprintf(c->bytes->error, CURL_ERROR_SIZE,
              "the upload got no further for %lld ms, at %lld of %lld bytes",
@@ -403,7 +403,7 @@ void transfer_detach(http_call *c) {
  * went. */
 static bool has_begun(const http_call *c) {
   if (curl_compat_asks_before_send()) return c->attempt.began;
-  if (c->result.proxy_status >= 300) return false;
+  if (c->result.proxy_status >= 400) return false;
   return has_left(c) || (runs_once(c) && !c->bytes->body.size);
 }
 
@@ -513,7 +513,7 @@ static const char *explain(http_call *c, CURLcode code) {
   if (transfer_is_refused(c)) return "";
   if (c->request.upload && c->request.upload->failed && code != CURLE_OK)
     return explain_file(c);
-  if (code != CURLE_OK && c->result.proxy_status >= 300) {
+  if (code != CURLE_OK && c->result.proxy_status >= 400) {
     snprintf(c->bytes->error, CURL_ERROR_SIZE,
              "the proxy refused the tunnel with status %ld",
              c->result.proxy_status);

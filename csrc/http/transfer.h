@@ -35,8 +35,9 @@ bool transfer_set_number(CURL *model, const char *name, int64_t number,
 bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
                      liveness *l);
 
-/* Whether a server has refused it without having read all of its body. Over HTTP/2
- * libcurl 7.88 sends on. When that begins to be so, *c->attempt.refused is set. */
+/* Whether a server has refused it, or redirected it, without having read all of its
+ * body. Over HTTP/2 libcurl 7.88 sends on. When that begins to be so,
+ * *c->attempt.refused is set. */
 bool transfer_is_refused(const http_call *c);
 
 /* The moment at which an attempt is to be looked at again that is an upload, or was

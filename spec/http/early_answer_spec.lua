@@ -91,6 +91,13 @@ describe("over HTTP/2", function()
       end
     end)
 
+    it(what .. " is redirected early, and goes nowhere", function()
+      local played = play("", answer(302, LENGTH, { "location", "/api/v2/x" }),
+        ENDS["and reads on"])
+      check(302, "too large", send(request, played, MUCH))
+      assert.equal(1, #played:requests())
+    end)
+
     it(what .. " ends as soon as the whole answer is there, and leaves its connection", function()
       local played = play("", answer(400, LENGTH), ENDS["and reads on"])
       local client <close> = creates.client(played, { timeout = 20 })
