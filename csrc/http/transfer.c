@@ -45,14 +45,6 @@ bool transfer_is_refused(const http_call *c) {
          get_size(c, CURLINFO_SIZE_UPLOAD_T) < body_size(c);
 }
 
-/* Where its length is known. */
-static bool has_whole_answer(const http_call *c) {
-  curl_off_t length = -1;
-  curl_easy_getinfo(c->attempt.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T,
-                    &length);
-  return length >= 0 && get_size(c, CURLINFO_SIZE_DOWNLOAD_T) >= length;
-}
-
 /* Whether it got further since the last look. A connection of HTTP/2 may have other
  * uploads on it: what the kernel has still to send changes with them, and counts
  * only where it is less than ever since. */
@@ -81,12 +73,11 @@ int64_t transfer_look_at(http_call *c, int64_t now) {
   http_attempt *a = &c->attempt;
   int64_t limit = c->request.timeout_ms, step = look_step(c);
   int64_t gap = now - a->looked_ms;
-  bool away = gap > 2 * step, refused = transfer_is_refused(c);
+  bool away = gap > 2 * step;
   if (away) a->moved_ms += gap - step;
   if (has_moved(c)) a->moved_ms = now;
   a->looked_ms = now;
-  if (refused && (has_whole_answer(c) || (a->moved_ms != now && !away)))
-    return CLOCK_NEVER;
+  if (transfer_is_refused(c) && a->moved_ms != now && !away) return CLOCK_NEVER;
   if (now - a->moved_ms < limit)
     return clock_earlier(now + step, a->moved_ms + limit);
   if (c->request.upload)

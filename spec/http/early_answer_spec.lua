@@ -84,15 +84,15 @@ describe("over HTTP/2", function()
     end
 
     it(what .. " of any size is answered early", function()
-      for _, size in ipairs { 100, 30000, 65000, 70000 } do
-        local played = play(h2.setting("window", 0), answer(401, LENGTH), ENDS["and reads on"])
+      for _, size in ipairs { 100, 65000 } do
+        local played = play(h2.setting("window", 0), answer(401), ENDS["and reads on"])
         check(401, "too large", send(request, played, ("x"):rep(size)))
         assert.equal(1, #played:requests())
       end
     end)
 
     it(what .. " is redirected early, and goes nowhere", function()
-      local played = play("", answer(302, LENGTH, { "location", "/api/v2/x" }),
+      local played = play("", answer(302, { "location", "/api/v2/x" }),
         ENDS["and reads on"])
       check(302, "too large", send(request, played, MUCH))
       assert.equal(1, #played:requests())
