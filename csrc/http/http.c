@@ -42,6 +42,7 @@ struct http {
   int idle_count;
   int in_flight, max_in_flight;
   int uploads;   /* in flight */
+  bool refused;  /* a call was, before all of its body was sent */
   bool answered; /* something was, since last all in flight ended without */
   queue queue, delayed, active, completed;
   int64_t check_at; /* when a deadline, or a delay, may be over */
@@ -264,15 +265,19 @@ static int64_t attempt_limit(const http_call *c) {
   return c->request.upload ? upload_limit_ms(c) : c->request.timeout_ms;
 }
 
+static bool is_watched(const http_call *c) {
+  return (c->request.upload && c->request.timeout_ms) || transfer_is_refused(c);
+}
+
 static bool goes_on(http_call *c, int64_t now) {
-  if (!c->request.upload || c->request.timeout_ms == 0) return false;
-  int64_t at = upload_look_at(c, now);
+  if (!is_watched(c)) return false;
+  int64_t at = transfer_look_at(c, now);
   if (at != CLOCK_NEVER) c->overdue_ms = at;
   return at != CLOCK_NEVER;
 }
 
 /* libcurl did not notice that time passed: the machine has slept; or an upload
- * got no further. */
+ * got no further; or it goes on with a body that was refused. */
 static void on_overdue(http *h, http_call *c) {
   on_attempt_done(h, c, finish(h, c, CURLE_OPERATION_TIMEDOUT));
 }
@@ -318,6 +323,7 @@ static bool attach(http *h, http_call *c, int64_t now) {
     c->request.upload->headers = h->headers;
     h->uploads++;
   }
+  c->attempt.refused = &h->refused;
   c->attempt.pool = NULL;
   c->attempt.multiplexed = h->shared;
   set_headers(h, c);
@@ -460,6 +466,19 @@ static void collect_done(http *h) {
   }
 }
 
+/* Over HTTP/2 libcurl 7.88 would send on until the time-out. */
+static void end_refused(http *h) {
+  if (!h->refused) return;
+  h->refused = false;
+  int64_t now = clock_ms();
+  for (http_call *c = h->active.first, *next; c; c = next) {
+    next = c->next;
+    if (!transfer_is_refused(c)) continue;
+    if (!goes_on(c, now)) on_overdue(h, c);
+    else h->check_at = clock_earlier(h->check_at, c->overdue_ms);
+  }
+}
+
 /* How far uploads are, for who listens. */
 static void tell_progress(http *h) {
   if (!h->uploads || !h->observed) return;
@@ -477,6 +496,7 @@ void http_step(http *h) {
     const multi_pool *failed = multi_turn(&h->multi, &status);
     tell_progress(h);
     collect_done(h);
+    end_refused(h);
     if (failed) end_pool(h, failed, status);
     multi_sweep(&h->multi);
     if (!admit(h)) break;

@@ -22,6 +22,72 @@
 /* Over HTTP/2 libcurl 7.88 waits for ever once headers are more than that. */
 #define DOWNLOAD_BUFFER ((long)TRANSFER_MAX_HEADERS)
 
+enum {
+  LOOKS = 8,           /* within a time-out */
+  LONGEST_LOOK = 1000, /* ms */
+  SHORTEST_LOOK = 5    /* ms */
+};
+
+/* ---- how far it is ------------------------------------------------------ */
+
+static int64_t get_size(const http_call *c, CURLINFO info) {
+  curl_off_t size = 0;
+  curl_easy_getinfo(c->attempt.easy, info, &size);
+  return size;
+}
+
+static int64_t body_size(const http_call *c) {
+  return c->request.upload ? upload_total(c) : (int64_t)c->bytes->body.size;
+}
+
+bool transfer_is_refused(const http_call *c) {
+  return c->result.status >= 300 && c->attempt.headers_ended &&
+         get_size(c, CURLINFO_SIZE_UPLOAD_T) < body_size(c);
+}
+
+/* Whether it got further since the last look. A connection of HTTP/2 may have other
+ * uploads on it: what the kernel has still to send changes with them, and counts
+ * only where it is less than ever since. */
+static bool has_moved(http_call *c) {
+  http_attempt *a = &c->attempt;
+  int64_t left = 0, passed = (int64_t)(a->header_bytes + c->bytes->answer.size);
+  if (c->request.upload) {
+    left = upload_unsent(c);
+    passed += c->request.upload->sent;
+  }
+  if (passed <= a->passed && left >= a->unsent) return false;
+  a->passed = passed;
+  a->unsent = left;
+  return true;
+}
+
+static int64_t look_step(const http_call *c) {
+  int64_t step = c->request.timeout_ms / LOOKS;
+  if (step > LONGEST_LOOK) return LONGEST_LOOK;
+  return step < SHORTEST_LOOK ? SHORTEST_LOOK : step;
+}
+
+/* Whoever drives us may have been away meanwhile: of that, as much counts as until
+ * the next look. */
+int64_t transfer_look_at(http_call *c, int64_t now) {
+  http_attempt *a = &c->attempt;
+  int64_t limit = c->request.timeout_ms, step = look_step(c);
+  int64_t gap = now - a->looked_ms;
+  bool away = gap > 2 * step;
+  if (away) a->moved_ms += gap - step;
+  if (has_moved(c)) a->moved_ms = now;
+  a->looked_ms = now;
+  if (transfer_is_refused(c) && a->moved_ms != now && !away) return CLOCK_NEVER;
+  if (now - a->moved_ms < limit)
+    return clock_earlier(now + step, a->moved_ms + limit);
+  if (c->request.upload)
+    snprintf(c->bytes->error, CURL_ERROR_SIZE,
+             "the upload got no further for %lld ms, at %lld of %lld bytes",
+             (long long)limit, (long long)c->request.upload->sent,
+             (long long)upload_total(c));
+  return CLOCK_NEVER;
+}
+
 /* ---- callbacks ---------------------------------------------------------- */
 
 /* A result that differs from n > 0 makes libcurl end the transfer. What a proxy
@@ -95,7 +161,10 @@ static size_t on_header(char *line, size_t size, size_t n, void *user) {
     c->result.status = status_of(line, n);
     c->attempt.headers_ended = false;
   }
-  if (*line == '\r' || *line == '\n') c->attempt.headers_ended = true;
+  if (*line == '\r' || *line == '\n') {
+    c->attempt.headers_ended = true;
+    if (transfer_is_refused(c)) *c->attempt.refused = true;
+  }
   return n ? keep(c, &c->bytes->headers, line, n) : 0;
 }
 
@@ -279,6 +348,9 @@ static bool begin_anew(http_call *c) {
   c->attempt.headers_ended = false;
   curl_compat_fold_begin(&c->attempt.fold);
   c->attempt.header_bytes = c->attempt.header_lines = 0;
+  c->attempt.passed = -1;
+  c->attempt.unsent = 0;
+  c->attempt.moved_ms = c->attempt.looked_ms = clock_ms();
   buf_clear(&c->bytes->headers);
   buf_clear(&c->bytes->answer);
   return true;
@@ -322,7 +394,7 @@ void transfer_detach(http_call *c) {
  * went. */
 static bool has_begun(const http_call *c) {
   if (curl_compat_asks_before_send()) return c->attempt.began;
-  if (c->result.proxy_status >= 300) return false;
+  if (c->result.proxy_status >= 400) return false;
   return has_left(c) || (runs_once(c) && !c->bytes->body.size);
 }
 
@@ -363,14 +435,14 @@ static bool is_permanent(const http_call *c) {
          (c->request.upload && c->request.upload->failed);
 }
 
-/* libcurl takes a connection that ends inside the headers for a whole answer. An
- * upload that was refused early stays refused, whatever its rest meets. */
+/* libcurl takes a connection that ends inside the headers for a whole answer. What
+ * was refused early stays refused, whatever its rest meets. */
 static http_outcome outcome_of(const http_call *c, CURLcode code) {
   if (code == CURLE_OK)
     return c->attempt.headers_ended && c->result.status >= 200 ? HTTP_ANSWERED
                                                                : HTTP_TRANSPORT;
   if (c->attempt.stopped != HTTP_ANSWERED) return c->attempt.stopped;
-  if (c->request.upload && upload_is_refused(c)) return HTTP_ANSWERED;
+  if (transfer_is_refused(c)) return HTTP_ANSWERED;
   if (code == CURLE_OPERATION_TIMEDOUT) return HTTP_TIMEOUT;
   if (c->attempt.began && curl_compat_is_too_large(code)) return HTTP_TOO_LARGE;
   if (code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_WRITE_ERROR)
@@ -429,9 +501,10 @@ static const char *explain_file(http_call *c) {
 /* What came of the attempt, in words; static, or the call's own. */
 static const char *explain(http_call *c, CURLcode code) {
   if (c->attempt.stopped != HTTP_ANSWERED) return explain_halt(c);
+  if (transfer_is_refused(c)) return "";
   if (c->request.upload && c->request.upload->failed && code != CURLE_OK)
     return explain_file(c);
-  if (code != CURLE_OK && c->result.proxy_status >= 300) {
+  if (code != CURLE_OK && c->result.proxy_status >= 400) {
     snprintf(c->bytes->error, CURL_ERROR_SIZE,
              "the proxy refused the tunnel with status %ld",
              c->result.proxy_status);
@@ -475,8 +548,9 @@ http_outcome transfer_finish(http_call *c, CURLcode code) {
   remember_socket(c, code);
   c->result.reason = explain(c, code);
   http_outcome outcome = outcome_of(c, code);
-  if (outcome == HTTP_TRANSPORT && code != CURLE_ABORTED_BY_CALLBACK &&
-      c->attempt.local_port > 0)
+  bool failed = outcome == HTTP_TRANSPORT && code != CURLE_ABORTED_BY_CALLBACK;
+  /* a rest that the server did not want may be in the way of the next request */
+  if ((failed || transfer_is_refused(c)) && c->attempt.local_port > 0)
     liveness_fail(c->attempt.liveness, c->attempt.local_port);
   c->result.permanent = outcome == HTTP_TRANSPORT && is_permanent(c);
   c->result.proxy_distrust = code == CURLE_PEER_FAILED_VERIFICATION &&

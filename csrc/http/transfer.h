@@ -35,6 +35,16 @@ bool transfer_set_number(CURL *model, const char *name, int64_t number,
 bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
                      liveness *l);
 
+/* Whether a server has refused it, or redirected it, without having read all of its
+ * body. Over HTTP/2 libcurl 7.88 sends on. When that begins to be so,
+ * *c->attempt.refused is set. */
+bool transfer_is_refused(const http_call *c);
+
+/* The moment at which an attempt is to be looked at again that is an upload, or was
+ * refused early; CLOCK_NEVER: it was refused, and no more of the answer comes; or an
+ * upload will not get further, as c->bytes->error says. */
+int64_t transfer_look_at(http_call *c, int64_t now);
+
 /* The call's pointers leave the handle, and what it holds no more than for that
  * is freed. */
 void transfer_detach(http_call *c);

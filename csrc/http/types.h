@@ -98,7 +98,11 @@ typedef struct http_attempt {
   curl_compat_fold fold;
   bool headers_ended;                /* the empty line after them has come */
   size_t header_bytes, header_lines; /* of all answers, 1xx as well */
-  http_outcome stopped;              /* why a callback stopped the transfer */
+  bool *refused;  /* http's: one was, before all of its body was sent */
+  int64_t passed; /* bytes, both ways, when it was looked at */
+  int64_t unsent; /* of an upload: the fewest of the kernel's since then */
+  int64_t moved_ms, looked_ms; /* when it got further; was looked at */
+  http_outcome stopped;        /* why a callback stopped the transfer */
   bool stopped_in_headers;
 } http_attempt;
 

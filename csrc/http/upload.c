@@ -19,11 +19,8 @@
 #endif
 
 enum {
-  LOOKS = 8,           /* within a time-out */
-  LONGEST_LOOK = 1000, /* ms */
-  SLOWEST = 65536,     /* bytes that may take a whole time-out */
-  NEWS_EVERY = 100,    /* ms */
-  SHORTEST_LOOK = 5    /* ms */
+  SLOWEST = 65536, /* bytes that may take a whole time-out */
+  NEWS_EVERY = 100 /* ms */
 };
 
 void upload_init(http_upload *u) {
@@ -174,7 +171,7 @@ static int on_seek(void *user, curl_off_t offset, int origin) {
   if (origin != SEEK_SET || offset < 0 || offset > u->total)
     return CURL_SEEKFUNC_FAIL;
   u->sent = offset;
-  u->passed = -1;
+  c->attempt.passed = -1;
   u->checked = false;
   return CURL_SEEKFUNC_OK;
 }
@@ -212,10 +209,9 @@ bool upload_attach(http_call *c) {
   CURL *easy = c->attempt.easy;
   http_upload *u = c->request.upload;
   u->sent = u->told = 0;
-  u->passed = -1;
   u->checked = u->failed = false;
   u->socket = CURL_SOCKET_BAD;
-  u->moved_ms = u->looked_ms = u->told_ms = clock_ms();
+  u->told_ms = clock_ms();
   if (!reopen(c) || !link_headers(u)) return false;
   u->total = upload_total(c);
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, u->lines);
@@ -250,9 +246,8 @@ int64_t upload_limit_ms(const http_call *c) {
   return c->request.timeout_ms * (1 + upload_total(c) / SLOWEST);
 }
 
-/* What the kernel has taken and the other side has not, where it can tell. Of a
- * connection that was used before, the socket is known by its port. */
-static int64_t unsent(const http_call *c) {
+/* Of a connection that was used before, the socket is known by its port. */
+int64_t upload_unsent(const http_call *c) {
 #if defined(TIOCOUTQ)
   int bytes = 0;
   long port = c->attempt.local_port;
@@ -265,47 +260,6 @@ static int64_t unsent(const http_call *c) {
   (void)c;
 #endif
   return 0;
-}
-
-bool upload_is_refused(const http_call *c) {
-  const http_upload *u = c->request.upload;
-  return c->result.status >= 400 && c->attempt.headers_ended &&
-         u->sent < u->total;
-}
-
-/* Whether it got further since the last look. A connection of HTTP/2 may have other
- * uploads on it: what the kernel has still to send changes with them, and counts
- * only where it is less than ever since. */
-static bool has_moved(http_call *c) {
-  http_upload *u = c->request.upload;
-  int64_t left = unsent(c);
-  int64_t passed =
-      u->sent + (int64_t)(c->attempt.header_bytes + c->bytes->answer.size);
-  if (passed <= u->passed && left >= u->unsent) return false;
-  u->passed = passed;
-  u->unsent = left;
-  return true;
-}
-
-/* Whoever drives us may have been away meanwhile: of that, as much counts as until
- * the next look. */
-int64_t upload_look_at(http_call *c, int64_t now) {
-  http_upload *u = c->request.upload;
-  int64_t limit = c->request.timeout_ms, step = limit / LOOKS;
-  if (step > LONGEST_LOOK) step = LONGEST_LOOK;
-  if (step < SHORTEST_LOOK) step = SHORTEST_LOOK;
-  int64_t gap = now - u->looked_ms;
-  bool away = gap > 2 * step;
-  if (away) u->moved_ms += gap - step;
-  if (has_moved(c)) u->moved_ms = now;
-  u->looked_ms = now;
-  if (upload_is_refused(c) && u->moved_ms != now && !away) return CLOCK_NEVER;
-  if (now - u->moved_ms < limit)
-    return clock_earlier(now + step, u->moved_ms + limit);
-  snprintf(c->bytes->error, CURL_ERROR_SIZE,
-           "the upload got no further for %lld ms, at %lld of %lld bytes",
-           (long long)limit, (long long)u->sent, (long long)u->total);
-  return CLOCK_NEVER;
 }
 
 bool upload_has_news(http_call *c, int64_t now) {

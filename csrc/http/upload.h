@@ -32,15 +32,12 @@ typedef struct http_upload {
   int fd;                                      /* -1: closed */
   curl_socket_t socket;                        /* that was opened for it */
   int64_t modified_ns;
-  int64_t total, sent;         /* bytes of the body; handed to libcurl */
-  bool checked;                /* its end was looked at */
-  bool failed;                 /* the file is to blame */
-  bool crowded;                /* no descriptor was left for it */
-  char got[UPLOAD_GOT];        /* what is in its place, in words */
-  int64_t passed;              /* bytes, both ways, when it was looked at */
-  int64_t unsent;              /* the fewest of the kernel's since then */
-  int64_t moved_ms, looked_ms; /* when it got further; was looked at */
-  int64_t told, told_ms;       /* how far, and when, was told last */
+  int64_t total, sent;   /* bytes of the body; handed to libcurl */
+  bool checked;          /* its end was looked at */
+  bool failed;           /* the file is to blame */
+  bool crowded;          /* no descriptor was left for it */
+  char got[UPLOAD_GOT];  /* what is in its place, in words */
+  int64_t told, told_ms; /* how far, and when, was told last */
 } http_upload;
 
 /* It has no file open. */
@@ -60,14 +57,9 @@ int64_t upload_total(const http_call *c);
 /* How long an attempt may take: each 64 KiB may need the whole time-out. */
 int64_t upload_limit_ms(const http_call *c);
 
-/* The moment at which an attempt that has begun is to be looked at again;
- * CLOCK_NEVER: it was refused, or it will not get further, as c->bytes->error
- * says. */
-int64_t upload_look_at(http_call *c, int64_t now);
-
-/* Whether a server has refused it without having read it all. Over HTTP/2 libcurl
- * 7.88 waits on. */
-bool upload_is_refused(const http_call *c);
+/* How many bytes the kernel has taken and the other side has not; 0 where that
+ * cannot be told. */
+int64_t upload_unsent(const http_call *c);
 
 /* Whether it got further since that was told, and may be told again. */
 bool upload_has_news(http_call *c, int64_t now);

@@ -22,6 +22,28 @@ end
 
 local CLIENT_CERTIFICATE = "check the options client_cert, client_key and client_key_password"
 
+-- What ended a TLS handshake, by a TLS library's words: OpenSSL's, GnuTLS'. A server that has too
+-- many connections (nginx: worker_connections) closes new ones without a word.
+local ENDED = "the other side ended the connection before TLS was set up: it may have too many "
+  .. "connections, or something between here and there cuts them"
+local NO_TLS = "what answers there does not speak TLS: check the scheme and the port of the option "
+  .. "base_url, and of the option proxy"
+local HANDSHAKES = {
+  { "SSL_ERROR_SYSCALL", ENDED }, { "SSL_ERROR_ZERO_RETURN", ENDED }, { "eset by peer", ENDED },
+  { "unexpected eof", ENDED }, { "non%-properly terminated", ENDED }, { "pull function", ENDED },
+  { "wrong version number", NO_TLS }, { "packet length too long", NO_TLS },
+  { "unexpected TLS packet", NO_TLS },
+  { "unrecognized name", "the server does not know this host: check the option base_url" },
+  { "internal error", "the server has failed: try again later" },
+}
+
+local function about_handshake(text)
+  for _, case in ipairs(HANDSHAKES) do
+    if text:find(case[1]) then return case[2] end
+  end
+  return "the other side may not speak TLS 1.2 or later, or want a client certificate"
+end
+
 -- By libcurl's code.
 local BY_CODE = {
   [5] = function()
@@ -32,7 +54,7 @@ local BY_CODE = {
   [7] = "check the option base_url, the network and the proxy",
   [27] = "or the answer has a header line of more than 100 kB",
   [28] = "see the options timeout and connect_timeout",
-  [35] = "the other side may not speak TLS 1.2 or later, or want a client certificate",
+  [35] = about_handshake,
   [43] = CLIENT_CERTIFICATE, -- since libcurl 8.21, for a key that does not fit
   [58] = CLIENT_CERTIFICATE,
   [61] = "something between here and the server has changed it: check the option proxy",
@@ -81,7 +103,7 @@ function advice.find(code, text, proxy_status, proxy_distrust)
     if text:find(case[1]) then return case[2] end
   end
   local found = BY_CODE[code]
-  return type(found) == "function" and found() or found
+  return type(found) == "function" and found(text) or found
 end
 
 return advice

@@ -230,7 +230,7 @@ end
 local LATER = { each = "paging", each_goal = "helpers", find_goal = "helpers",
   members = "helpers", progress = "helpers", report = "helpers", set_target = "helpers",
   map = "map", preview = "preview", spawn = "task", wait_all = "task", wait_any = "task",
-  with = "with" }
+  with = "with", workspace = "helpers" }
 
 local function method_of(name)
   local file = LATER[name]

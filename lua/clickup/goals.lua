@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 --- What the helpers read out of ClickUp's answers about goals.
 
+local candidates = require "clickup.api.candidates"
 local copies = require "clickup.copies"
 local core = require "clickup.core"
 local errors = require "clickup.errors"
@@ -27,32 +28,8 @@ function goals.quote(name, secrets)
   return '"' .. core.visible(name, 60) .. '"'
 end
 
---- The list, when it is one of objects; an empty one for none.
----@param list any
----@return table[]?
-function goals.objects(list)
-  if list == nil then return {} end
-  if type(list) ~= "table" or next(list) ~= nil and list[1] == nil then return nil end
-  for _, item in ipairs(list) do
-    if type(item) ~= "table" then return nil end
-  end
-  return list
-end
-
---- All goals of get_goals' answer, each { goal, folder? }: those in no folder come first.
----@return table[]? # nil: it makes no sense
-function goals.all(answer)
-  local list = {}
-  local loose, folders = goals.objects(answer.goals), goals.objects(answer.folders)
-  if not loose or not folders then return nil end
-  for _, goal in ipairs(loose) do list[#list + 1] = { goal } end
-  for _, folder in ipairs(folders) do
-    local inside = goals.objects(folder.goals)
-    if not inside then return nil end
-    for _, goal in ipairs(inside) do list[#list + 1] = { goal, folder } end
-  end
-  return list
-end
+goals.objects = candidates.objects
+goals.all = candidates.all_goals
 
 --- An id that a call can be made with: what a server tells may be anything, and as a part of a
 --- path raises.
@@ -63,8 +40,8 @@ function goals.id_of(thing)
   return usable and id or nil
 end
 
---- A finite number; ClickUp writes them as strings at times, and those of a boolean target may be
---- booleans.
+--- A finite number; ClickUp writes them as strings at times, and those of a boolean key result may
+--- be booleans.
 ---@return number?
 function goals.number_of(value)
   if type(value) == "boolean" then return value and 1 or 0 end

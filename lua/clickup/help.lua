@@ -23,7 +23,9 @@ local MANY = {
   union = "values", null = "nulls", file = "files",
 }
 
-local FILE = "{ path = … } or { bytes = …, filename = … }, and content_type; at most 1 GiB"
+local FILE = "{ path = … } or { bytes = …, filename = … }, and content_type; at most 1 GiB. What "
+  .. "is at path is read piece by piece while it is sent: a slow disk (a network's) holds up the "
+  .. "whole program, its loop too; bytes do not"
 
 local KINDS = {
   read = "It may run twice: sent again when no answer came.",
@@ -278,11 +280,15 @@ local HELPERS = {
   { "progress", "client:progress(goal_id [, options])",
     "A goal's key results with their steps and percent." },
   { "report", "client:report(team_id [, { format =, include_completed = } [, options]])",
-    "All goals with their targets, as format text, markdown, csv (a cell that a spreadsheet would "
-    .. "calculate gets a ' before it) or table; due dates are days of this machine's time zone." },
+    "All goals with their key results, as format text, markdown, csv (a cell that a spreadsheet "
+    .. "would calculate gets a ' before it) or table; due dates are days of this machine's time "
+    .. "zone." },
   { "set_target", "client:set_target(goal_id, name_or_id, steps [, { note = } [, options]])",
     "Sets where a key result is. When it is there already, nothing is sent. The second value has "
     .. "changed and before. It may be beyond steps_end; one that is boolean takes true or false." },
+  { "workspace", "client:workspace([name_or_id [, options]])",
+    "The Workspace of that name or id, or else the only one; its id is what is called team_id. Of "
+    .. "several, all are in err.candidates." },
   { "time", "clickup.time(value)",
     "Milliseconds for due_date and its like, of seconds (os.time()), of a date (2026-11-28: its "
     .. "noon in UTC; 2026-11-28T10:00:00+01:00) or of a table of local time, as os.date has it." },

@@ -111,13 +111,43 @@ function Members:owners(names)
   return ids
 end
 
-function helpers:members(team_id, options)
+-- The Workspaces of the token.
+local function read_teams(self, options)
   local teams, info = self:get_authorized_teams(options)
   if not teams then return nil, info end
-  teams = objects(teams)
-  if not teams then
-    return malformed(self, "get_authorized_teams", info, "a usable list of Workspaces")
+  local list = objects(teams)
+  if list then return list, info end
+  return malformed(self, "get_authorized_teams", info, "a usable list of Workspaces")
+end
+
+-- Of a Workspace, as text; nil for nil.
+local function check_name(name)
+  if name == nil or math.tointeger(name) and type(name) == "number" then
+    return name and tostring(math.tointeger(name))
   end
+  if type(name) == "string" and name:find "%S" then return name end
+  core.usage_error("workspace: name: expected the name or the id of a Workspace, got "
+    .. (type(name) == "string" and "a blank one" or use("usage").describe(name)))
+end
+
+function helpers:workspace(name, options)
+  name = check_name(name)
+  local teams, info = read_teams(self, options)
+  if not teams then return nil, info end
+  for _, team in ipairs(teams) do
+    if tostring(team.id) == name then return team, info end
+  end
+  local team, err = use("lookup")(teams, name, { operation = "workspace",
+    path = "name", what = "Workspace", hint = " of this token's",
+    secrets = goals.secrets_of(self) })
+  if not team then return nil, err end
+  if math.type(team.id) == "integer" or goals.id_of(team) then return team, info end
+  return malformed(self, "get_authorized_teams", info, "the id of that Workspace")
+end
+
+function helpers:members(team_id, options)
+  local teams, info = read_teams(self, options)
+  if not teams then return nil, info end
   team_id = math.tointeger(team_id) or team_id
   for _, team in ipairs(teams) do
     if tostring(team.id) == tostring(team_id) then

@@ -33,23 +33,31 @@ end
 local function problem_of(about, name, text, suggestion)
   return errors.of_problems(about.operation, { {
     path = about.path, expected = ("the name of one %s"):format(about.what),
-    got = goals.quote(name), suggestion = suggestion, message = about.path .. ": " .. text } })
+    got = name and goals.quote(name) or "nothing", suggestion = suggestion,
+    message = about.path .. ": " .. text } })
 end
 
-local function several(about, name, found)
+-- What is said of so many is their number with this around it.
+local function several(about, name, before, found, after)
   local texts = {}
   for i, item in ipairs(found) do
     if i > MOST_SHOWN then
       texts[i] = ("and %d more"):format(#found - MOST_SHOWN)
       break
     end
-    texts[i] = ("%s (id %s)"):format(goals.quote(item.name, about.secrets),
+    texts[i] = ("%s (id %s)"):format(goals.quote(tostring(item.name), about.secrets),
       core.visible(redact.secrets(tostring(item.id), about.secrets), 40))
   end
-  local err = problem_of(about, name, ("%s may be any of %d %ss: %s"):format(goals.quote(name),
-    #found, about.what, table.concat(texts, ", ")))
+  local err = problem_of(about, name, ("%s %d %ss%s: %s"):format(before, #found, about.what,
+    after or "", table.concat(texts, ", ")))
   err.candidates = found
   return err
+end
+
+local function only(list, about)
+  if list[2] then return nil, several(about, nil, "expected one of", list, ", got nothing") end
+  if list[1] then return list[1] end
+  return nil, problem_of(about, nil, ("there is no %s%s"):format(about.what, about.hint))
 end
 
 ---@class clickup.lookup.about
@@ -59,16 +67,20 @@ end
 ---@field hint string # where it was looked for
 ---@field secrets string[]
 
---- Looks for a name as it is written, then without regard to case and blanks.
+--- Looks for a name as it is written, then without regard to case and blanks; without a name, for
+--- the only one.
 ---@param list table[]
----@param name string
+---@param name? string
 ---@param about clickup.lookup.about
 ---@return table? item
 ---@return clickup.error? # none: with the nearest name; several: with all of them as candidates
 return function(list, name, about)
+  if not name then return only(list, about) end
   for _, change in ipairs { same, fold } do
     local found = find(list, name, change)
-    if found[2] then return nil, several(about, name, found) end
+    if found[2] then
+      return nil, several(about, name, goals.quote(name) .. " may be any of", found)
+    end
     if found[1] then return found[1] end
   end
   local names = {}

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
---- client:report: all goals of a Workspace with their targets, as one table or as a text of it.
+--- client:report: all goals of a Workspace with their key results, as one table or as a text of it.
 
 local core = require "clickup.core"
 local goals = require "clickup.goals"
@@ -26,7 +26,7 @@ local WIDTH = 8 -- goals that are read at once
 ---@field folder? string         # the name of the folder that it is in
 ---@field owners string[]        # names
 ---@field due_date? integer      # Unix milliseconds
----@field percent? number        # 0 to 100: the mean of its targets; nil: they do not tell
+---@field percent? number        # 0 to 100: the mean of its key results; nil: they do not tell
 ---@field targets clickup.report.target[] # in ClickUp's order
 
 ---@class clickup.report.settings

@@ -23,9 +23,11 @@
 ---| "union" # what any of its alternatives takes
 ---| "file"  # of a form: see clickup.file
 
---- A file to be uploaded.
+--- A file to be uploaded. What is at a path is read piece by piece while it is sent. Reading
+--- blocks: a slow disk (a network's) holds up the whole program, and the host's loop. Where that
+--- matters, read it in another way, and give its bytes.
 ---@class clickup.file
----@field path? string         # where it is; it is read while it is sent
+---@field path? string         # where it is; it is read while it is sent, which blocks
 ---@field bytes? string        # or what is in it
 ---@field filename? string     # what it is called there; the last part of the path, unless given
 ---@field content_type? string # its media type; found by the name's extension, unless given

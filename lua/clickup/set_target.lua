@@ -98,6 +98,16 @@ local function merge(key_result, answer, steps)
   return all
 end
 
+-- What the edit refuses, by the names that the caller used.
+local function rename(err)
+  if err.kind ~= "invalid" then return err end
+  for _, problem in ipairs(err.problems) do
+    local rest = problem.message:match "^steps_current(:.*)"
+    if rest then problem.path, problem.message = "steps", "steps" .. rest end
+  end
+  return errors.of_problems("set_target", err.problems)
+end
+
 ---@return table? key_result
 ---@return clickup.response|clickup.error
 return function(self, goal_id, target, steps, settings, options)
@@ -127,7 +137,7 @@ return function(self, goal_id, target, steps, settings, options)
   local answer
   answer, info = self:edit_key_result(key_result.id, { steps_current = wanted, note = note },
     options)
-  if not answer then return nil, info end
+  if not answer then return nil, rename(info) end
   info.changed, info.before = true, before
   return merge(key_result, answer, wanted), info
 end

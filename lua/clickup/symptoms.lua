@@ -50,8 +50,12 @@ local function certificate(err, context)
 end
 
 local function no_handshake(err, context)
-  return finding("tls", ("no TLS with %s: %s"):format(context.host, err.message:gsub(" %(.*", "")),
-    advice.find(35, "") .. ": check the port and the scheme in base_url, client_cert, client_key")
+  local what = err.message:gsub(" %(.*", "")
+  local text, any = advice.find(35, what), advice.find(35, "")
+  if text == any then
+    text = text .. ": check the port and the scheme in base_url, client_cert, client_key"
+  end
+  return finding("tls", ("no TLS with %s: %s"):format(context.host, what), text)
 end
 
 -- ---- the network ------------------------------------------------------------

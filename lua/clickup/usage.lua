@@ -8,7 +8,7 @@ local LONGEST = 60 -- bytes that are shown
 
 local usage = {}
 
---- What was given: string "x", number 7, boolean true, a table, nothing.
+--- What was given: string "x", number 7, boolean true, null, a table, nothing.
 ---@param value any
 ---@param secret? boolean # it is not shown
 ---@return string
@@ -19,7 +19,7 @@ function usage.describe(value, secret)
   if kind == "string" then return ('string "%s"'):format(core.visible(value, LONGEST)) end
   if value ~= value then return "number nan" end -- whatever its sign
   if kind == "number" or kind == "boolean" then return kind .. " " .. tostring(value) end
-  return "a " .. kind
+  return value == core.null and "null" or "a " .. kind
 end
 
 --- Raises that there is no such name, with the one that is nearest.

@@ -6,8 +6,8 @@
 
 local TYPES = { "number", "currency", "boolean", "percentage", "automatic" }
 local UNIT = { doc = "for currency a code such as USD" }
-local TASKS = { doc = "ids of tasks to link the target with" }
-local LISTS = { doc = "ids of Lists to link the target with" }
+local TASKS = { doc = "ids of tasks to link with it" }
+local LISTS = { doc = "ids of Lists to link with it" }
 local USERS = { doc = "user ids" }
 local TIME = { doc = "Unix milliseconds" }
 local URL = { doc = "URL that is called" }
@@ -44,7 +44,7 @@ local goals = {
   },
   {
     id = "GetGoal",
-    doc = "Read a Goal, with its Targets.",
+    doc = "Read a Goal, with its key results.",
     answer = "types.goal", envelope = "goal",
     ids = { GOAL },
   },
@@ -62,7 +62,7 @@ local goals = {
   { id = "DeleteGoal", doc = "Delete a Goal.", ids = { GOAL } },
   {
     id = "CreateKeyResult",
-    doc = "Create a Target in a Goal.",
+    doc = "Create a key result in a Goal.",
     body = { owners = USERS, type = { values = TYPES }, unit = UNIT, task_ids = TASKS,
       list_ids = LISTS },
     answer = "types.key_result", envelope = "key_result",
@@ -78,7 +78,7 @@ local goals = {
   },
   {
     id = "EditKeyResult",
-    doc = "Change a Target, or how far it is.",
+    doc = "Change a key result, or how far it is.",
     partial = true,
     more = {
       { "name", "s.string", after = "note", doc = "this and what follows is not declared" },
@@ -93,7 +93,7 @@ local goals = {
     answer = "types.key_result", envelope = "key_result",
     ids = { KEY_RESULT },
   },
-  { id = "DeleteKeyResult", doc = "Delete a Target.", ids = { KEY_RESULT } },
+  { id = "DeleteKeyResult", doc = "Delete a key result.", ids = { KEY_RESULT } },
 }
 
 local SEATS = 'doc = "a number, or \\"Infinity\\""'

@@ -16,7 +16,7 @@ local function named(name, doc) return { doc, name = name } end
 return {
   -- In the order of help and index; `details`: groups that are known in detail.
   groups = {
-    { name = "goals", doc = "Goals and their Targets, which the API calls key results.",
+    { name = "goals", doc = "Goals and their key results, which the app calls Targets.",
       tags = { "Goals" }, details = details.goals },
     { name = "account", doc = "Who and what a token gives access to.", details = details.account,
       tags = { "Authorization", "Workspaces" } },

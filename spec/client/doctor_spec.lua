@@ -416,7 +416,12 @@ describe("clickup.doctor on TLS", function()
       { { "send", "HTTP/1.1 400 Bad Request\r\n\r\n" } }, repeat_last = true,
     }
     only(examine((raw.url:gsub("^http", "https"))), "tls", "^no TLS with 127%.0%.0%.1: ",
-      "the other side may not speak TLS 1.2")
+      "what answers there does not speak TLS: check the scheme and the port of the option base_url")
+    local older <close> = scripted_server.start {
+      { { "drain", 100 }, { "send", "\x15\3\1\0\2\2\70" } }, repeat_last = true,
+    }
+    only(examine((older.url:gsub("^http", "https"))), "tls", "^no TLS with 127%.0%.0%.1: ",
+      "client certificate: check the port and the scheme in base_url, client_cert, client_key")
   end)
 
   it("counts the CAs of files and folders, and says where there are none", function()

@@ -105,7 +105,8 @@ describe("an error", function()
       assert.equal(retryable, failure.retryable)
       assert.equal(" (" .. advice .. ")", failure.message:sub(-#advice - 3), failure.message)
     end
-    expect({}, "the other side may not speak TLS 1.2 or later, or want a client certificate", true)
+    expect({}, "what answers there does not speak TLS: check the scheme and the port of the option "
+      .. "base_url, and of the option proxy", true)
     expect({ client_cert = THIS_FILE },
       "check the options client_cert, client_key and client_key_password", false)
     expect({ ca_file = THIS_FILE }, "check the options ca_file and ca_path", false)

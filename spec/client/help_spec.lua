@@ -12,7 +12,7 @@ local process = require "spec.support.process"
 local signature = require "clickup.api.signature"
 
 local EDIT_KEY_RESULT = [[
-Change a Target, or how far it is.
+Change a key result, or how far it is.
 
   client:edit_key_result(key_result_id, body [, options])
 
@@ -33,10 +33,8 @@ body:
   steps_start    integer (int32)
   steps_end      integer (int32)
   unit           string                     for currency a code such as USD
-  task_ids       array of strings           ids of tasks to link the target
-                                            with
-  list_ids       array of strings           ids of Lists to link the target
-                                            with
+  task_ids       array of strings           ids of tasks to link with it
+  list_ids       array of strings           ids of Lists to link with it
 
 It returns key_result (a table) and the response, or nil and an error:
 ]]
@@ -144,6 +142,17 @@ describe("help", function()
     assert.matches("task_ids array of strings required; at most 100 items", text, 1, true)
   end)
 
+  it("says of each upload that a file at a path is read within the program", function()
+    local count = 0
+    for _, entry in ipairs(api) do
+      if entry.form then
+        count = count + 1
+        assert.matches("slow disk.*holds up.*whole.*program.*bytes.*do.*not", help(entry.name))
+      end
+    end
+    assert.equal(2, count)
+  end)
+
   it("tells what a delete returns that is answered with what was deleted", function()
     local text = help("delete_task_link"):gsub("%s+", " ")
     assert.matches("It returns task (a table), or true where none was answered, and the response, "
@@ -171,10 +180,10 @@ describe("help", function()
       count = count + #group.operations
     end
     assert.equal(#api, count)
-    assert.matches("  goals +8 +Goals and their Targets, which the API calls key results%.\n",
+    assert.matches("  goals +8 +Goals and their key results, which the app calls Targets%.\n",
       help())
     assert.matches("^" .. #require "clickup.api" .. " operations in groups; ", help())
-    assert.matches("  create_key_result +Create a Target in a Goal%.\n", help "goals")
+    assert.matches("  create_key_result +Create a key result in a Goal%.\n", help "goals")
   end)
 
   it("shows the alternatives of a union, and what each may be", function()

@@ -11,12 +11,14 @@ local everywhere = answers.everywhere
 local function serving(answer, status) return answers.serving({ answer }, status) end
 
 local function refused(client, fn, due)
+  local value, err
   everywhere(client, function()
-    local value, err = fn()
+    value, err = fn()
     assert.is_nil(value)
     assert.equal(due, tostring(err))
     assert.equal("clickup.error", getmetatable(err).__name)
   end)
+  return err
 end
 
 local function raises(due, fn)
@@ -98,6 +100,79 @@ describe("each_goal", function()
       found[name] = true
     end
     assert.is_true(found["Loose"] and found["Q1 in Quarter"])
+  end)
+end)
+
+describe("workspace", function()
+  local TEAMS = { { id = "11", name = "Home" }, { id = "12", name = "Work" },
+    { id = "13", name = "work" }, { id = "14", name = "11" }, { id = 15, name = "Old \27" },
+    { id = "16" } }
+  local server, client
+  lazy_setup(function()
+    server = serving { teams = TEAMS }
+    client = creates.client(server)
+  end)
+  lazy_teardown(function()
+    client:close()
+    server:close()
+  end)
+
+  local function of(...)
+    local lone_server <close> = serving { teams = { ... } }
+    local lone <close> = creates.client(lone_server)
+    return lone:workspace()
+  end
+
+  it("is the one of an id, or else of a name", function()
+    everywhere(client, function()
+      for name, id in pairs { ["11"] = "11", [12] = "12", [13.0] = "13", Home = "11",
+        ["ho me"] = "11", work = "13", Work = "12", [15] = 15 } do
+        local workspace, info = client:workspace(name)
+        assert.equal(id, workspace and workspace.id or info, name)
+        assert.equal(200, info.status)
+      end
+    end)
+    refused(client, function() return client:workspace "hmoe" end,
+      'workspace: name: no Workspace "hmoe" of this token\'s, did you mean "Home"?')
+    refused(client, function() return client:workspace(7) end,
+      'workspace: name: no Workspace "7" of this token\'s')
+    local err = refused(client, function() return client:workspace "WORK" end,
+      'workspace: name: "WORK" may be any of 2 Workspaces: "Work" (id 12), "work" (id 13)')
+    assert.equal("13", err.candidates[2].id)
+  end)
+
+  it("is the only one, where none is named", function()
+    assert.equal("11", assert(of(TEAMS[1])).id)
+    local workspace, err = of()
+    assert.is_nil(workspace)
+    assert.equal("workspace: name: there is no Workspace of this token's", tostring(err))
+    assert.equal("invalid", err.kind)
+    err = refused(client, function() return client:workspace() end,
+      'workspace: name: expected one of 6 Workspaces, got nothing: "Home" (id 11), '
+      .. '"Work" (id 12), "work" (id 13), "11" (id 14), "Old \\x1b" (id 15), and 1 more')
+    assert.same({ { path = "name", expected = "the name of one Workspace", got = "nothing",
+      message = err.message } }, err.problems)
+    assert.equal(6, #err.candidates)
+  end)
+
+  it("has an id that a call can be made with", function()
+    for _, id in ipairs { "..", "", false } do
+      local workspace, err = of { id = id, name = "x" }
+      assert.is_nil(workspace)
+      assert.equal("decode", err.kind)
+    end
+    assert.equal("decode", select(2, of(5)).kind)
+  end)
+
+  it("goes by what can be one", function()
+    for name, text in pairs { [" \n"] = "a blank one", [{}] = "a table", [0.5] = "number 0.5",
+      [true] = "boolean true" } do
+      raises("workspace: name: expected the name or the id of a Workspace, got " .. text,
+        function() client:workspace(name) end)
+    end
+    raises('unknown option "timeot", did you mean "timeout"?', function()
+      client:workspace(nil, { timeot = 1 })
+    end)
   end)
 end)
 

@@ -77,7 +77,8 @@ describe("client:with", function()
     local hasty = client:with { deadline = 0.05 }
     assert(client:start("get_goal", "holds the only place"))
     local known = { each_goal = { "7" }, members = { "7" }, progress = { "g" },
-      find_goal = { "7", "x" }, set_target = { "g", "x", 1 }, report = { "7" } }
+      find_goal = { "7", "x" }, set_target = { "g", "x", 1 }, report = { "7" },
+      workspace = {} }
     for name in pairs(require "clickup.helpers") do
       local _, err = hasty[name](hasty, table.unpack((assert(known[name], name))))
       assert.equal("timeout", err.kind, name)

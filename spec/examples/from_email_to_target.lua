@@ -14,7 +14,7 @@ local client <close> = clickup.new { token = sandbox.token, base_url = sandbox.b
 local me = assert(client:get_authorized_user())
 print("the token is " .. me.username .. "'s")
 
-local team = assert(client:get_authorized_teams())[1]
+local team = assert(client:workspace())
 local people = assert(client:members(team.id))
 print(("%s has %d members"):format(team.name, #people.list))
 

@@ -5,10 +5,10 @@
 --   metric_to_target.lua GOAL TARGET -- COMMAND…   # such as: -- psql -At -c 'select count(*) …'
 --   metric_to_target.lua GOAL TARGET FILE
 --
--- GOAL and TARGET are ids or names; a name needs CLICKUP_TEAM_ID when the token has several
--- Workspaces. The number is the last one in the last line that is not blank: 42, -1.5, 1e3, 12.5%.
--- CLICKUP_TOKEN is the token. Exit status: 0 when the target is at the number, 1 when not, 2 when
--- the arguments are wrong.
+-- GOAL and TARGET are ids or names; the name of a goal needs CLICKUP_TEAM_ID (a Workspace's id or
+-- name) when the token has several. The number is the last one in the last line that is not blank:
+-- 42, -1.5, 1e3, 12.5%. CLICKUP_TOKEN is the token. Exit status: 0 when the target is at the
+-- number, 1 when not, 2 when the arguments are wrong.
 
 local clickup = require "clickup"
 
@@ -63,15 +63,10 @@ end
 -- ---- the target -------------------------------------------------------------
 
 local function find_team(client)
-  local team_id = os.getenv "CLICKUP_TEAM_ID"
-  if team_id then return team_id end
-  local teams, err = client:get_authorized_teams()
-  if not teams then fail(1, err) end
-  if #teams ~= 1 then
-    fail(2, ("CLICKUP_TEAM_ID: expected one of the token's %d Workspaces, got nothing"):format(
-      #teams))
-  end
-  return teams[1].id
+  local team, err = client:workspace(os.getenv "CLICKUP_TEAM_ID")
+  if team then return team.id end
+  if err.kind == "invalid" then fail(2, "CLICKUP_TEAM_ID", err) end
+  fail(1, err)
 end
 
 local function find_goal(client, goal)

@@ -23,7 +23,7 @@ local function find_list(team_id, name)
   end
 end
 
-local team = assert(client:get_authorized_teams())[1]
+local team = assert(client:workspace())
 local list, folder = find_list(team.id, LIST)
 print(("%s in %s: %s tasks"):format(list.name, folder.name, list.task_count))
 

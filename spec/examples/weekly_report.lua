@@ -8,9 +8,9 @@
 --
 -- FILE keeps where each target was. With it, only goals in which something has moved are printed,
 -- and nothing at all when nothing has. The token is in CLICKUP_TOKEN, or in the file that
--- CLICKUP_TOKEN_FILE names, which only its owner may read. CLICKUP_TEAM_ID is needed when the
--- token has several Workspaces. Exit status: 0; 1 when there is no report; 2 when the arguments or
--- settings are wrong.
+-- CLICKUP_TOKEN_FILE names, which only its owner may read. CLICKUP_TEAM_ID, a Workspace's id or
+-- name, is needed when the token has several. Exit status: 0; 1 when there is no report; 2 when the
+-- arguments or settings are wrong.
 
 local cjson = require "cjson"
 local clickup = require "clickup"
@@ -62,15 +62,10 @@ local function read_token()
 end
 
 local function find_team(client)
-  local team_id = os.getenv "CLICKUP_TEAM_ID"
-  if team_id then return team_id end
-  local teams, err = client:get_authorized_teams()
-  if not teams then fail(1, err) end
-  if #teams ~= 1 then
-    fail(2, ("CLICKUP_TEAM_ID: expected one of the token's %d Workspaces, got nothing"):format(
-      #teams))
-  end
-  return teams[1].id
+  local team, err = client:workspace(os.getenv "CLICKUP_TEAM_ID")
+  if team then return team.id end
+  if err.kind == "invalid" then fail(2, "CLICKUP_TEAM_ID", err) end
+  fail(1, err)
 end
 
 -- ---- what has moved ---------------------------------------------------------

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- make faults: thousands of creates through random faults; then the server's
--- own state is compared with what the client told of each.
+-- make faults: thousands of creates, and hundreds of uploads, through random faults; then the
+-- server's own state is compared with what the client told of each.
 --
 --     lua5.4 spec/faults/campaign.lua SEED COUNT NAIVE [PART]
 --
@@ -47,6 +47,19 @@ local HTTP2_FAULTS = {
   { weight = 2, fault = "rst_stream", code = "INTERNAL_ERROR", processed = true },
   { weight = 2, fault = "goaway", processed = false },
 }
+-- While the body of an upload comes.
+local UPLOAD_FAULTS = {
+  { weight = 2, fault = "reset_before_read", at = 1 },
+  { weight = 2, fault = "reset_before_read", at = 1500 },
+  { weight = 2, fault = "reset_before_read", at = 50000 },
+  { weight = 2, fault = "reset_before_read", at = 180000 },
+  { weight = 2, fault = "stall", seconds = 0.7, at = 1 },
+  { weight = 2, fault = "stall", seconds = 0.7, at = 50000 },
+  { weight = 2, fault = "status", code = 413, at = 1 },
+  { weight = 2, fault = "status", code = 401, at = 30000 },
+  { weight = 2, fault = "status", code = 500, at = 100000 },
+  { weight = 2, fault = "status", code = 429, headers = { ["retry-after"] = "0" }, at = 20000 },
+}
 local NORMAL = 60
 
 local SCENARIOS = {
@@ -54,6 +67,11 @@ local SCENARIOS = {
   { name = "HTTP/1.1, 32 at once", width = 32, share = 3 / 8 },
   { name = "HTTP/2 + TLS, one after another", width = 1, share = 1 / 8, tls = true },
   { name = "HTTP/2 + TLS, 8 at once", width = 8, share = 3 / 8, tls = true },
+  { name = "uploads, HTTP/1.1, 8 at once", width = 8, share = 1 / 16, uploads = true },
+  { name = "uploads, HTTP/2 + TLS, one after another", width = 1, share = 1 / 32, uploads = true,
+    tls = true },
+  { name = "uploads, HTTP/2 + TLS, 8 at once", width = 8, share = 1 / 32, uploads = true,
+    tls = true },
 }
 
 -- Servers made by somebody else; see clickup.sandbox.worlds. The names that are sent have all that
@@ -100,7 +118,7 @@ end
 
 local function label(rule)
   local words = { rule.fault }
-  for _, name in ipairs { "code", "bytes", "processed", "reset", "seconds" } do
+  for _, name in ipairs { "code", "bytes", "processed", "reset", "seconds", "at" } do
     if rule[name] ~= nil then words[#words + 1] = name .. "=" .. tostring(rule[name]) end
   end
   return table.concat(words, " ")
@@ -109,6 +127,7 @@ end
 local function rules_of(scenario)
   local rules = table.move(FAULTS, 1, #FAULTS, 1, {})
   if scenario.tls then table.move(HTTP2_FAULTS, 1, #HTTP2_FAULTS, #rules + 1, rules) end
+  if scenario.uploads then table.move(UPLOAD_FAULTS, 1, #UPLOAD_FAULTS, #rules + 1, rules) end
   return rules
 end
 
@@ -131,7 +150,29 @@ local function body_of(scenario, name)
     steps_start = 0, steps_end = 10, unit = name }
 end
 
--- Name → what the client told: its id, or how sure it is that it did not run.
+local function create(client, scenario, goal_id, name)
+  return client:create_key_result(goal_id, body_of(scenario, name))
+end
+
+-- Every fourth is larger than HTTP/2's first window; every second is read from a file. Each is the
+-- only one of its task.
+local function upload(client, _, _, name, i)
+  local size = i % 4 == 0 and 66000 + i * 7919 % 234000 or i * 7919 % 66000
+  local bytes = (name .. "/"):rep(size // (#name + 1) + 1)
+  local given = { bytes = bytes, filename = name }
+  local path = i % 2 == 0 and os.tmpname()
+  if path then
+    local file <close> = assert(io.open(path, "wb"))
+    assert(file:write(bytes))
+    given = { path = path, filename = name }
+  end
+  local made, info = client:create_task_attachment(name, { attachment = given })
+  if path then os.remove(path) end
+  return made, info, #bytes
+end
+
+-- Name → what the client told: its id, or how sure it is that it did not run; and of an upload, how
+-- many bytes there were.
 local function create_all(scenario, server, goals, names)
   local client <close> = clickup.new {
     base_url = server.base_url, token = server.token, ca_file = server.ca_file,
@@ -141,11 +182,12 @@ local function create_all(scenario, server, goals, names)
   local told = {}
   client:map(names, function(name, i)
     local goal_id = goals[(i - 1) % #goals + 1]
-    local key_result, info = client:create_key_result(goal_id, body_of(scenario, name))
-    if key_result then
-      told[name] = { id = key_result.id, recovered = info.recovered }
+    local made, info, size = (scenario.uploads and upload or create)(client, scenario, goal_id,
+      name, i)
+    if made then
+      told[name] = { id = made.id, recovered = info.recovered, size = size }
     else
-      told[name] = { sent = info.sent, kind = info.kind, message = tostring(info) }
+      told[name] = { sent = info.sent, kind = info.kind, message = tostring(info), size = size }
     end
     return true
   end, { concurrency = scenario.width })
@@ -159,7 +201,8 @@ end
 local function faults_of(server)
   local first, posts, requests = {}, {}, server:requests()
   for _, request in ipairs(requests) do
-    local name = request.method == "POST" and (request.body or ""):match '"unit":"([^"]+)"'
+    local name = request.method == "POST" and (request.path:match "/task/([^/]+)/attachment$"
+      or (request.body or ""):match '"unit":"([^"]+)"')
     if name then
       first[name] = first[name] or request.fault or "none"
       posts[name] = (posts[name] or 0) + 1
@@ -168,9 +211,15 @@ local function faults_of(server)
   return first, posts, #requests
 end
 
+-- Name → the ids of what there is, with how many bytes it has, of an upload.
 local function ids_by_name(server)
-  local found = {}
-  for _, goal in ipairs(server:state().goals) do
+  local found, state = {}, server:state()
+  for _, attachment in ipairs(state.attachments) do
+    local list = found[attachment.parent_id] or { size = attachment.size }
+    found[attachment.parent_id] = list
+    list[#list + 1] = attachment.id
+  end
+  for _, goal in ipairs(state.goals) do
     for _, key_result in ipairs(goal.key_results or {}) do
       if key_result.creator == 183 then -- the token's user: not another writer's
         local list = found[key_result.unit] or {}
@@ -206,6 +255,7 @@ local function judge(row, told, ids)
     count "created"
     if told.recovered then count "recovered" end
     if told.id ~= true and not holds(ids, told.id) or #ids == 0 then count "lost" end
+    if ids.size and ids.size ~= told.size then count "wrong" end
   elseif told.sent == "unknown" then
     count "unknown"
   else
@@ -288,7 +338,7 @@ local function run_naive(scenario, seed, count)
   return sum(rows)
 end
 
-local PARTS = #SCENARIOS + 2
+local PARTS = #SCENARIOS + 2 -- those of the plain client are last
 local LINE = "  %-44s %7s %7s %9s %7s %7s %5s %7s %5s | %7s"
 
 -- One line of the table of worlds; the last column is the plain client's.

@@ -84,7 +84,28 @@ describe("TLS", function()
     local _, err = creates.once { url = raw.url:gsub("^http", "https") }
     assert.equal("transport", err.kind)
     assert.equal("no", err.sent)
-    assert.matches("%(the other side may not speak TLS 1.2 or later, or want", err.message)
+    assert.matches("%(what answers there does not speak TLS: check the scheme", err.message)
+  end)
+
+  -- As nginx does where all its worker_connections are taken; the others are alerts.
+  it("is ended for reasons that are told apart", function()
+    local ended = "%(the other side ended the connection before TLS was set up: it may have"
+    local alert = "\x15\3\1\0\2\2"
+    for _, case in ipairs {
+      { ended, { "close" } }, { ended, { "reset" } }, { ended, { "drain", 100 }, { "close" } },
+      { ended, { "drain", 100 }, { "reset" } },
+      { "%(the server does not know this host: check the option base_url%)", { "drain", 100 },
+        { "send", alert .. "\112" } },
+      { "%(the server has failed: try again later%)", { "drain", 100 },
+        { "send", alert .. "\80" } },
+      { "%(the other side may not speak TLS 1.2 or later, or want a client certificate%)",
+        { "drain", 100 }, { "send", alert .. "\70" } },
+    } do
+      local raw <close> = scripted_server.start { { table.unpack(case, 2) }, repeat_last = true }
+      local _, err = creates.once { url = raw.url:gsub("^http", "https") }
+      assert.equal("no", err.sent)
+      assert.matches(case[1], err.message)
+    end
   end)
 
   it("takes its CA from a folder", function()

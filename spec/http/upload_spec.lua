@@ -434,15 +434,6 @@ describe("an upload that does not get through", function()
     assert.equal(1, err.attempts)
   end)
 
-  it("is answered early", function()
-    local _, err, raw = play({}, { { "drain", 30000 },
-      { "send", scripted_server.http(413, JSON, '{"err":"too large"}') }, { "drain", LARGE } })
-    assert.equal("api", err.kind)
-    assert.equal(413, err.status)
-    assert.matches("413 too large", err.message, 1, true)
-    assert.equal(1, #raw:received())
-  end)
-
   it("is not sent to where it is redirected", function()
     local _, err, raw = play({}, { { "drain", 30000 }, { "send",
       scripted_server.http(302, { "Location: /api/v2/x" }) }, { "drain", LARGE } },
@@ -690,18 +681,6 @@ describe("an upload over HTTP/2", function()
     local value, info = attach(client, { bytes = ("x"):rep(300000), filename = "x" })
     return value, info, played
   end
-
-  it("is answered early", function()
-    local refused = h2.last_headers(1, { { ":status", "413" } })
-    local _, err, played = play({ "send", refused }, { "eof" })
-    assert.equal("api", err.kind)
-    assert.equal(413, err.status)
-    assert.equal(1, #played:requests())
-    -- with a reset behind it, libcurl's versions differ
-    _, err, played = play({ "send", refused .. h2.reset(1, 0) }, { "eof" })
-    assert.is_true(err.status == 413 or err.sent == "unknown", tostring(err))
-    assert.equal(1, #played:requests())
-  end)
 
   it("is not sent again when its stream, or its connection, ends", function()
     for _, steps in ipairs { { { "send", h2.reset(1, 2) }, { "eof" } }, { { "close" } } } do

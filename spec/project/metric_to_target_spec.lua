@@ -45,8 +45,9 @@ describe("a metric into a target", function()
     assert.matches('^metric_to_target: find_goal: name: no goal "Readers"', problems)
     assert.equal(1, status)
     server:seed { teams = { { id = "77", name = "Other" } } }
-    assert.same({ "", "metric_to_target: CLICKUP_TEAM_ID: expected one of the token's 2 "
-      .. "Workspaces, got nothing\n", 2 }, { run "'More readers' Visits -- echo 8" })
+    assert.same({ "", "metric_to_target: CLICKUP_TEAM_ID: workspace: name: expected one of 2 "
+      .. 'Workspaces, got nothing: "My ClickUp Workspace" (id 90151234567), "Other" (id 77)\n', 2 },
+      { run "'More readers' Visits -- echo 8" })
     assert.same({ "Visits: 8, was 7\n", "", 0 }, { example.run(server, ("CLICKUP_TEAM_ID=%s "
       .. "$LUA spec/examples/metric_to_target.lua 'More readers' Visits -- echo 8"):format(
       server.team_id)) })

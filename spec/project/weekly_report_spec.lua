@@ -124,9 +124,11 @@ describe("the weekly report", function()
 
   it("asks for the Workspace when there are several", function()
     server:seed { teams = { { id = "77", name = "Other" } } }
-    assert.same({ "", "weekly_report: CLICKUP_TEAM_ID: expected one of the token's 2 Workspaces, "
-      .. "got nothing\n", 2 }, { run "" })
+    assert.same({ "", "weekly_report: CLICKUP_TEAM_ID: workspace: name: expected one of 2 "
+      .. 'Workspaces, got nothing: "My ClickUp Workspace" (id 90151234567), "Other" (id 77)\n', 2 },
+      { run "" })
     assert.same({ "no goals\n", "", 0 }, { run("", "CLICKUP_TEAM_ID=77") })
+    assert.same({ "no goals\n", "", 0 }, { run("", "CLICKUP_TEAM_ID=other") })
   end)
 
   it("says which arguments there are", function()

@@ -9,6 +9,7 @@ local options = require "clickup.sandbox.options"
 local fault_schema = require "clickup.sandbox.fault_schema"
 local sandbox = require "clickup.sandbox"
 local service = require "clickup.sandbox.service"
+local creates = require "spec.support.creates"
 local by = require "spec.support.sandbox_requests"
 local retry_slower = require "spec.support.retry_slower"
 
@@ -146,6 +147,10 @@ describe("sandbox's weather", function()
     ["clock: bad 'seconds'"] = { fault = "clock", seconds = "1" },
     ["stall: there are no bytes before it is carried out"] =
       { fault = "stall", bytes = 1, processed = "after" },
+    ["status: what is not read whole is not carried out"] =
+      { fault = "status", code = 500, at = 5, processed = true },
+    ["stall with 'at' needs 'seconds', and no 'bytes'"] = { fault = "stall", at = 5 },
+    ["cut has no field 'at'"] = { fault = "cut", bytes = 1, at = 5 },
   } do
     it("says: " .. problem, function()
       assert.has_error(function() server:fault(rule) end, "clickup.sandbox: " .. problem)
@@ -197,6 +202,44 @@ describe("sandbox's weather over TLS", function()
     server:fault { fault = "wrong_length", delta = 5 }
     assert.matches("curl: %(%d+%)", curl(server, url, ""))
   end)
+end)
+
+describe("what strikes while a body comes", function()
+  local CASES = {
+    { kind = "api", status = 413, sent = "yes", fault = "status", code = 413 },
+    { kind = "transport", sent = "unknown", fault = "reset_before_read" },
+    { kind = "timeout", sent = "unknown", fault = "stall", seconds = 20 },
+  }
+
+  for _, tls in ipairs { false, true } do
+    it("leaves the rest unread" .. (tls and ", over HTTP/2" or ""), function()
+      local server <close> = sandbox.start { tls = tls }
+      local client <close> = creates.client(server, { timeout = 0.3, max_retries = 3 })
+      for _, case in ipairs(CASES) do
+        for _, at in ipairs { 1, 40000 } do
+          server:reset()
+          server:fault { fault = case.fault, at = at, code = case.code, seconds = case.seconds }
+          local value, err = client:create_task_attachment("9hz", { attachment = {
+            filename = "x", bytes = ("x"):rep(case.fault == "stall" and 8 << 20 or 300000) } })
+          assert.is_nil(value)
+          assert.equal(case.kind, err.kind, tostring(err))
+          assert.equal(case.status, err.status)
+          assert.equal(case.sent, err.sent)
+          assert.equal(0, #server:state().attachments)
+          assert.equal(1, #server:requests())
+        end
+      end
+    end)
+
+    it("strikes a body that has no more" .. (tls and ", over HTTP/2" or ""), function()
+      local server <close> = sandbox.start { tls = tls }
+      local client <close> = creates.client(server, {})
+      server:fault { fault = "status", code = 413, at = 1 << 20 }
+      assert.equal(413, select(2, client:create_goal(server.team_id, { name = "x", due_date = 1,
+        description = "", multiple_owners = false, owners = {}, color = "#32a852" })).status)
+      assert.equal('"x"', last(server).body:match '"name":("x")')
+    end)
+  end
 end)
 
 describe("sandbox's rules", function()

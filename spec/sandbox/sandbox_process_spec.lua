@@ -99,7 +99,50 @@ describe("sandbox's life", function()
     assert.error_matches(function() sandbox.start { port = server.port } end,
       "cannot listen on 127.0.0.1:" .. server.port .. ": Address already in use")
     assert.error_matches(function() sandbox.start { lua = "/nonexistent 'lua" } end,
-      "the process has ended")
+      "expected a Lua to run it, got a command that there is not")
+    assert.error_matches(function() sandbox.start { lua = "false" } end, "the process has ended")
+  end)
+
+  -- Debian's packages and the rocks, of what a Lua with these modules in C alone lacks.
+  local LUA <const> = "lua5.4"
+  local NEEDS <const> = {
+    lpeg = "lpeg for JSON (Debian: lua-lpeg, LuaRocks: lpeg)",
+    _cqueues = "cqueues for its event loop (Debian: lua-cqueues, LuaRocks: cqueues)",
+    _openssl = "luaossl for TLS (Debian: lua-luaossl, LuaRocks: luaossl)",
+  }
+
+  local function starts_without(name)
+    local folder <close> = setmetatable({ path = process.folder() },
+      { __close = function(self) os.execute("rm -r " .. self.path) end })
+    for module in pairs(NEEDS) do
+      if module ~= name then
+        assert(os.execute(([[ln -s "$(LUA_CPATH_5_4=';;' %s -e '
+          print(package.searchpath("%s", package.cpath))')" %s/%s.so]]):format(LUA, module,
+          folder.path, module)))
+      end
+    end
+    local cpath = package.cpath
+    package.cpath = folder.path .. "/?.so"
+    local ok, message = pcall(sandbox.start, { lua = LUA })
+    package.cpath = cpath
+    assert.is_false(ok)
+    return message
+  end
+
+  it("names what is missing, and what to install", function()
+    for name, text in pairs(NEEDS) do
+      local message = starts_without(name)
+      assert.matches("clickup.sandbox: needs what Lua 5.4 does not find: ", message, 1, true)
+      assert.matches(text, message, 1, true)
+      for other, its_text in pairs(NEEDS) do
+        assert.equal(other == name, message:find(its_text, 1, true) ~= nil, message)
+      end
+      assert.is_nil(message:find "no file")
+    end
+    local output = shell(("LUA_PATH='%s' LUA_CPATH_5_4='/nowhere/?.so' %s -e "
+      .. "'require [[clickup.sandbox]]' 2>&1"):format(package.path, LUA))
+    assert.matches("^" .. LUA .. ": clickup%.sandbox: needs what Lua 5%.4 does not find: lpeg for "
+      .. "JSON %(Debian: lua%-lpeg, LuaRocks: lpeg%)\n", output)
   end)
 
   it("ends when it is closed, and leaves nothing", function()

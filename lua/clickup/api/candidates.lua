@@ -9,18 +9,41 @@ local function list_in(value)
   return value
 end
 
+--- The list, when it is one of objects; an empty one for none.
+---@param list any
+---@return table[]?
+function candidates.objects(list)
+  if list == nil then return {} end
+  if type(list) ~= "table" or next(list) ~= nil and list[1] == nil then return nil end
+  for _, item in ipairs(list) do
+    if type(item) ~= "table" then return nil end
+  end
+  return list
+end
+
+--- All goals of get_goals' answer, each { goal, folder? }: those in no folder come first.
+---@return table[]? # nil: it makes no sense
+function candidates.all_goals(answer)
+  local list = {}
+  local loose, folders = candidates.objects(answer.goals), candidates.objects(answer.folders)
+  if not loose or not folders then return nil end
+  for _, goal in ipairs(loose) do list[#list + 1] = { goal } end
+  for _, folder in ipairs(folders) do
+    local inside = candidates.objects(folder.goals)
+    if not inside then return nil end
+    for _, goal in ipairs(inside) do list[#list + 1] = { goal, folder } end
+  end
+  return list
+end
+
 --- The goals of a Workspace, those in folders, too.
 ---@param answer table
 ---@return table[]?
 function candidates.goals(answer)
-  local goals, folders = list_in(answer.goals), list_in(answer.folders or {})
-  if not goals or not folders then return nil end
-  local list = table.move(goals, 1, #goals, 1, {})
-  for _, folder in ipairs(folders) do
-    local inner = type(folder) == "table" and list_in(folder.goals or {})
-    if not inner then return nil end
-    table.move(inner, 1, #inner, #list + 1, list)
-  end
+  local all = answer.goals and candidates.all_goals(answer)
+  if not all then return nil end
+  local list = {}
+  for i, item in ipairs(all) do list[i] = item[1] end
   return list
 end
 

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
---- Goals and their Targets, which the API calls key results.
+--- Goals and their key results, which the app calls Targets.
 -- Made by `make api`, from ClickUp's documents and spec/api/details.lua: do not edit.
 
 -- luacheck: no max string line length
@@ -107,7 +107,7 @@ return {
   {
     id = "GetGoal",
     name = "get_goal",
-    doc = "Read a Goal, with its Targets.",
+    doc = "Read a Goal, with its key results.",
     kind = "read",
     method = "GET",
     path = "/v2/goal/{goal_id}",
@@ -184,7 +184,7 @@ return {
   {
     id = "CreateKeyResult",
     name = "create_key_result",
-    doc = "Create a Target in a Goal.",
+    doc = "Create a key result in a Goal.",
     kind = "create",
     method = "POST",
     path = "/v2/goal/{goal_id}/key_result",
@@ -198,9 +198,9 @@ return {
       { "steps_end", s.int32, required = true },
       { "unit", s.string, required = true, doc = "for currency a code such as USD" },
       { "task_ids", s.array(s.string), required = true,
-        doc = "ids of tasks to link the target with" },
+        doc = "ids of tasks to link with it" },
       { "list_ids", s.array(s.string), required = true,
-        doc = "ids of Lists to link the target with" },
+        doc = "ids of Lists to link with it" },
     },
     answer = types.key_result,
     envelope = "key_result",
@@ -234,7 +234,7 @@ return {
   {
     id = "EditKeyResult",
     name = "edit_key_result",
-    doc = "Change a Target, or how far it is.",
+    doc = "Change a key result, or how far it is.",
     kind = "edit",
     method = "PUT",
     path = "/v2/key_result/{key_result_id}",
@@ -249,8 +249,8 @@ return {
       { "steps_start", s.int32 },
       { "steps_end", s.int32 },
       { "unit", s.string, doc = "for currency a code such as USD" },
-      { "task_ids", s.array(s.string), doc = "ids of tasks to link the target with" },
-      { "list_ids", s.array(s.string), doc = "ids of Lists to link the target with" },
+      { "task_ids", s.array(s.string), doc = "ids of tasks to link with it" },
+      { "list_ids", s.array(s.string), doc = "ids of Lists to link with it" },
     },
     answer = types.key_result,
     envelope = "key_result",
@@ -276,7 +276,7 @@ return {
   {
     id = "DeleteKeyResult",
     name = "delete_key_result",
-    doc = "Delete a Target.",
+    doc = "Delete a key result.",
     kind = "delete",
     method = "DELETE",
     path = "/v2/key_result/{key_result_id}",

@@ -7,7 +7,7 @@ if not has_core then use = function(name) return require("clickup." .. name) end
 
 -- Made by `make api`: name, what is in it, and its operations.
 local GROUPS = {
-  { "goals", "Goals and their Targets, which the API calls key results.", [[
+  { "goals", "Goals and their key results, which the app calls Targets.", [[
     get_goals create_goal get_goal update_goal delete_goal create_key_result edit_key_result
     delete_key_result]] },
   { "account", "Who and what a token gives access to.", [[

@@ -22,6 +22,8 @@ local WAKE_S = 0.25
 ---@field service clickup.sandbox.Service
 ---@field stream any lua-http's
 ---@field request clickup.sandbox.Request
+---@field chunks string[] of the body, as they come
+---@field size integer bytes of the body that have come
 ---@field state clickup.sandbox.State as it was when the request came
 local Call = {}
 Call.__index = Call
@@ -39,35 +41,41 @@ local function next_chunk(stream, deadline)
   end
 end
 
---- Reads to the very end, even what is too large to keep: a reply to HTTP/2 that overtakes the
--- body confuses clients, and frames that arrive for a finished stream end the connection.
----@return string? body nil when the client went away or took too long
----@return boolean? too_large the body is only its beginning
-local function read_body(stream)
+--- Reads on until there are so many bytes, or all.
+---@return boolean? all nil when the client went away or took too long
+local function read_on(self, bytes)
   local deadline = cqueues.monotime() + IO_TIMEOUT_S
-  local chunks, size = {}, 0
-  while true do
-    local chunk, err = next_chunk(stream, deadline)
+  while self.size < bytes do
+    local chunk, err = next_chunk(self.stream, deadline)
     if not chunk then
       -- No error is no proof of completeness: a connection that just ends is none either.
-      if err or stream.state ~= "half closed (remote)" then return nil end
-      return table.concat(chunks), size > MAX_BODY_BYTES
+      if err or self.stream.state ~= "half closed (remote)" then return nil end
+      return true
     end
-    size = size + #chunk
-    if size <= MAX_BODY_BYTES then chunks[#chunks + 1] = chunk end
+    self.size = self.size + #chunk
+    if self.size <= MAX_BODY_BYTES then self.chunks[#self.chunks + 1] = chunk end
   end
+  return false
 end
 
---- Reads the body.
+--- Reads so many bytes of the body, or what there is.
+---@param bytes integer
+---@return boolean? all nil when the client went away or took too long
+function Call:read_beginning(bytes)
+  if self.size == 0 and (self.request.headers.expect or ""):lower() == "100-continue" then
+    self.stream:write_continue(IO_TIMEOUT_S)
+  end
+  return read_on(self, bytes)
+end
+
+--- Reads the body to the very end, even what is too large to keep: a reply to HTTP/2 that overtakes
+-- the body confuses clients, and frames that arrive for a finished stream end the connection.
 ---@return boolean complete false when the client went away or took too long
 function Call:read()
   local request = self.request
-  if (request.headers.expect or ""):lower() == "100-continue" then
-    self.stream:write_continue(IO_TIMEOUT_S)
-  end
-  local body, too_large = read_body(self.stream)
-  if not body then return false end
-  self.too_large = too_large
+  if not self:read_beginning(math.huge) then return false end
+  local body = table.concat(self.chunks)
+  self.too_large = self.size > MAX_BODY_BYTES
   if request.number then self.log:set_body(request, body) else request.body = body end
   return true
 end
@@ -127,6 +135,8 @@ function M.new(service, stream, request)
     state = service.state,
     stream = stream,
     request = request,
+    chunks = {},
+    size = 0,
   }, Call)
 end
 

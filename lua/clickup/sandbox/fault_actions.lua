@@ -258,6 +258,21 @@ function acts.rst_stream(call, rule)
   call.stream:rst_stream(h2_error.errors[rule.code]:new { stream_error = true }, IO_TIMEOUT_S)
 end
 
+-- Before the whole body has come: what does it there.
+local early = {}
+
+function early.reset_before_read(call) hang_up(call, true) end
+
+function early.status(call, rule)
+  call:send(status_answer(call, rule))
+  call:read()
+end
+
+function early.stall(call, rule)
+  cqueues.sleep(rule.seconds)
+  hang_up(call)
+end
+
 --- What the request before this one on its connection has left for it.
 ---@param call clickup.sandbox.Call
 ---@return clickup.sandbox.Rule?
@@ -280,7 +295,10 @@ end
 ---@param call clickup.sandbox.Call whose body is not read yet
 ---@param rule clickup.sandbox.Rule
 function M.run(call, rule)
-  if rule.fault == "reset_before_read" then return hang_up(call, true) end
+  local all = not rule.at
+  if rule.at then all = call:read_beginning(rule.at) end
+  if all == nil then return end
+  if not all or rule.fault == "reset_before_read" then return early[rule.fault](call, rule) end
   if not call:read() then return end
   call.started = cqueues.monotime()
   if M.is_refused(call) then return wire.finish(call.stream) end

@@ -16,6 +16,7 @@ local M = {}
 ---@field processed boolean|"before"|"after"|nil whether, and when, the request is carried out
 ---@field seconds number?
 ---@field bytes integer?
+---@field at integer? it strikes once so many bytes of the request's body have come
 ---@field reset boolean?
 ---@field code integer|string|nil
 ---@field body string?
@@ -96,8 +97,9 @@ M.FAULTS = {
     fields = {}, of_connections = true,
   },
   reset_before_read = {
-    doc = "The connection is reset when the request's head has come; it is not carried out.",
-    fields = {},
+    doc = "The connection is reset when the request's head has come, or with `at` so much of its "
+      .. "body; it is not carried out.",
+    fields = { at = is_count },
   },
   close_after_read = {
     doc = "The request is read, carried out only if `processed` is true, and the connection is "
@@ -121,9 +123,11 @@ M.FAULTS = {
     doc = "No answer for `seconds`, or until the client goes. It is carried out, and then "
       .. "answered, if `processed` is \"before\" or \"after\" that; else the connection is closed. "
       .. "With `bytes`, so much of the answer comes first and the rest afterwards, and it is "
-      .. "carried out unless `processed` is false.",
+      .. "carried out unless `processed` is false. With `at`, only so much of the body is read; "
+      .. "it is not carried out, and the connection is closed after `seconds`.",
     fields = {
       processed = one_of("before", "after", false), seconds = is_amount, bytes = is_count,
+      at = is_count,
     },
   },
   delay = {
@@ -137,9 +141,10 @@ M.FAULTS = {
   status = {
     doc = "The status `code`, with the `body` \"json\" (as ClickUp's errors, with `ecode`), "
       .. "\"html\", \"empty\" or any other text, and with `headers`; `bare`: without the usual "
-      .. "ones, Date among them. It is carried out only if `processed` is true.",
+      .. "ones, Date among them. It is carried out only if `processed` is true. With `at`, it "
+      .. "comes when so much of the body has; the rest is read.",
     fields = {
-      processed = BOOLEAN, code = is_code, body = is "string", ecode = is "string",
+      processed = BOOLEAN, code = is_code, at = is_count, body = is "string", ecode = is "string",
       headers = is_headers, bare = BOOLEAN,
     },
     needs = "code",
@@ -211,6 +216,12 @@ local function check(rule, common, tls)
   end
   if rule.bytes and rule.processed == "after" then
     error("stall: there are no bytes before it is carried out", 0)
+  end
+  if rule.at and rule.processed then
+    error(rule.fault .. ": what is not read whole is not carried out", 0)
+  end
+  if rule.at and rule.fault == "stall" and (rule.bytes or not rule.seconds) then
+    error("stall with 'at' needs 'seconds', and no 'bytes'", 0)
   end
 end
 

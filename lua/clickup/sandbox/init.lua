@@ -8,6 +8,11 @@
 --
 -- The process needs lua-http, cqueues and luaossl; this side needs lpeg and a POSIX shell.
 
+local needs = require "clickup.sandbox.needs"
+
+local problem = needs.problem "lpeg"
+if problem then error("clickup.sandbox: " .. problem, 0) end
+
 local json = require "clickup.sandbox.json"
 local log = require "clickup.sandbox.log"
 local options = require "clickup.sandbox.options"
@@ -24,7 +29,9 @@ local FALLBACK_PATH = ";/usr/share/lua/5.3/?.lua;/usr/share/lua/5.3/?/init.lua"
 local SCRIPT = [[
 trap '' INT HUP TERM
 unset LUA_PATH_5_4 LUA_CPATH_5_4 LUA_PATH_5_5 LUA_CPATH_5_5
-LUA_PATH=%s LUA_CPATH=%s %s -e 'require("clickup.sandbox.server").launched()' >%s/answers
+LUA_PATH=%s LUA_CPATH=%s %s -e '
+require("clickup.sandbox.needs").check()
+require("clickup.sandbox.server").launched()' >%s/answers
 status=$?
 rm -rf %s
 [ $status -eq 0 ] || cat >/dev/null
@@ -78,13 +85,26 @@ local function write_line(self, message)
   return self.input:write(json.encode(message), "\n") and self.input:flush()
 end
 
+-- Returns the process's exit status.
+local function end_process(self)
+  local input, answers = self.input, self.answers
+  self.input, self.answers = nil, nil
+  if not input then return nil end
+  input:write('{"command":"close"}\n')
+  local _, _, status = input:close()
+  answers:close()
+  return status
+end
+
 --- Waits for the answer to what was written; a sandbox that is gone has closed its side.
 local function read_answer(self)
   local line = self.answers:read("L")
   local answer = line and json.decode(line)
   if not answer then
-    self:close()
-    error("clickup.sandbox: the process has ended; its standard error says why", 0)
+    error(end_process(self) == 127
+      and "clickup.sandbox: expected a Lua to run it, got a command that there is not (the option "
+        .. "lua, or else LUA or SANDBOX_LUA)"
+      or "clickup.sandbox: the process has ended; its standard error says why", 0)
   end
   if not answer.ok then error("clickup.sandbox: " .. answer.error, 0) end
   return answer.result
@@ -179,12 +199,7 @@ end
 
 --- Ends the process and waits until it is gone. Closing twice is fine.
 function Sandbox:close()
-  local input, answers = self.input, self.answers
-  self.input, self.answers = nil, nil
-  if not input then return end
-  input:write('{"command":"close"}\n')
-  input:close()
-  answers:close()
+  end_process(self)
 end
 
 sandbox_mt.__close = Sandbox.close
@@ -199,8 +214,8 @@ end
 ---@param opts clickup.sandbox.Options?
 ---@return clickup.sandbox.Sandbox
 function M.start(opts)
-  local checked, problem = options.check(opts)
-  if not checked then error("clickup.sandbox: " .. problem, 2) end
+  local checked, wrong = options.check(opts)
+  if not checked then error("clickup.sandbox: " .. wrong, 2) end
   local folder = new_folder()
   local self = setmetatable({}, sandbox_mt)
   self.input = assert(io.popen(script(checked, folder), "w"))

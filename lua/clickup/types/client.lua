@@ -150,6 +150,14 @@ function Client:each_goal(team_id, query, options) end
 ---@return clickup.response|clickup.error info
 function Client:members(team_id, options) end
 
+--- The Workspace of that id or name; without one, the only one that the token has. A name is taken
+--- as it is written; when none is called that, case (of A to Z) and blanks do not matter.
+---@param name? integer|string # or the id
+---@param options? clickup.call_options
+---@return clickup.team? workspace # its id is what is called team_id
+---@return clickup.response|clickup.error info # invalid: none, or several: they are the candidates
+function Client:workspace(name, options) end
+
 --- How far a goal's key results are. `percent` is 0 to 100, from the steps; nil when they don't
 --- tell. The key result itself is in `key_result`.
 ---@param goal_id string
@@ -182,8 +190,8 @@ function Client:find_goal(team_id, name, query, options) end
 ---@return clickup.response|clickup.error info # invalid: no such key result, or an automatic one
 function Client:set_target(goal_id, target, steps, settings, options) end
 
---- All goals of a Workspace with their targets, as a text for a terminal, as Markdown (one table a
---- goal), as CSV (one row a target), or as a table. Goals in no folder come first, then folder by
+--- All goals of a Workspace with their key results, as a text for a terminal, as Markdown (one table a
+--- goal), as CSV (one row a key result), or as a table. Goals in no folder come first, then folder by
 --- folder, by their names. Each goal is read, eight at a time; the first error ends it.
 ---     local text = assert(client:report(team_id))
 ---     local csv = assert(client:report(team_id, { format = "csv", include_completed = true }))

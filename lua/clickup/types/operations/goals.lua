@@ -157,8 +157,8 @@
 ---@field steps_start integer
 ---@field steps_end integer
 ---@field unit string # for currency a code such as USD
----@field task_ids? string[] # goes as [] when left out; ids of tasks to link the target with
----@field list_ids? string[] # goes as [] when left out; ids of Lists to link the target with
+---@field task_ids? string[] # goes as [] when left out; ids of tasks to link with it
+---@field list_ids? string[] # goes as [] when left out; ids of Lists to link with it
 
 ---@class clickup.edit_key_result.body
 ---@field steps_current? integer
@@ -169,8 +169,8 @@
 ---@field steps_start? integer
 ---@field steps_end? integer
 ---@field unit? string # for currency a code such as USD
----@field task_ids? string[] # ids of tasks to link the target with
----@field list_ids? string[] # ids of Lists to link the target with
+---@field task_ids? string[] # ids of tasks to link with it
+---@field list_ids? string[] # ids of Lists to link with it
 
 ---@class clickup.client
 local Client = {}
@@ -191,7 +191,7 @@ function Client:get_goals(team_id, query, options) end
 ---@return clickup.response|clickup.error info
 function Client:create_goal(team_id, body, options) end
 
---- Read a Goal, with its Targets.
+--- Read a Goal, with its key results.
 ---@param goal_id string
 ---@param options? clickup.call_options
 ---@return clickup.goal? goal
@@ -213,7 +213,7 @@ function Client:update_goal(goal_id, body, options) end
 ---@return clickup.response|clickup.error info
 function Client:delete_goal(goal_id, options) end
 
---- Create a Target in a Goal.
+--- Create a key result in a Goal.
 ---@param goal_id string
 ---@param body clickup.create_key_result.body
 ---@param options? clickup.call_options
@@ -221,7 +221,7 @@ function Client:delete_goal(goal_id, options) end
 ---@return clickup.response|clickup.error info
 function Client:create_key_result(goal_id, body, options) end
 
---- Change a Target, or how far it is.
+--- Change a key result, or how far it is.
 ---@param key_result_id string
 ---@param body clickup.edit_key_result.body
 ---@param options? clickup.call_options
@@ -229,7 +229,7 @@ function Client:create_key_result(goal_id, body, options) end
 ---@return clickup.response|clickup.error info
 function Client:edit_key_result(key_result_id, body, options) end
 
---- Delete a Target.
+--- Delete a key result.
 ---@param key_result_id string
 ---@param options? clickup.call_options
 ---@return true? done
