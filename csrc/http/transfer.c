@@ -394,7 +394,7 @@ void transfer_detach(http_call *c) {
  * went. */
 static bool has_begun(const http_call *c) {
   if (curl_compat_asks_before_send()) return c->attempt.began;
-  if (c->result.proxy_status >= 400) return false;
+  if (c->result.proxy_status >= 300) return false;
   return has_left(c) || (runs_once(c) && !c->bytes->body.size);
 }
 
@@ -504,7 +504,7 @@ static const char *explain(http_call *c, CURLcode code) {
   if (transfer_is_refused(c)) return "";
   if (c->request.upload && c->request.upload->failed && code != CURLE_OK)
     return explain_file(c);
-  if (code != CURLE_OK && c->result.proxy_status >= 400) {
+  if (code != CURLE_OK && c->result.proxy_status >= 300) {
     snprintf(c->bytes->error, CURL_ERROR_SIZE,
              "the proxy refused the tunnel with status %ld",
              c->result.proxy_status);

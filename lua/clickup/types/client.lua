@@ -190,9 +190,10 @@ function Client:find_goal(team_id, name, query, options) end
 ---@return clickup.response|clickup.error info # invalid: no such key result, or an automatic one
 function Client:set_target(goal_id, target, steps, settings, options) end
 
---- All goals of a Workspace with their key results, as a text for a terminal, as Markdown (one table a
---- goal), as CSV (one row a key result), or as a table. Goals in no folder come first, then folder by
---- folder, by their names. Each goal is read, eight at a time; the first error ends it.
+--- All goals of a Workspace with their key results, as a text for a terminal, as Markdown (a
+--- table for each goal), as CSV (a row for each key result), or as a table. Goals in no folder
+--- come first, then folder by folder, by their names. Each goal is read, eight at a time; the
+--- first error ends it.
 ---     local text = assert(client:report(team_id))
 ---     local csv = assert(client:report(team_id, { format = "csv", include_completed = true }))
 --- Due dates are days of this machine's time zone (TZ). A cell of CSV that a spreadsheet would
