@@ -16,7 +16,6 @@ local scheduler = require "clickup.scheduler"
 ---@field scheduler clickup.scheduler
 ---@field creates clickup.creates
 ---@field host? clickup.host   # client:attach's
----@field list? table          # wait.lua's: where the core puts what completed
 
 --- The state of a client with this configuration (options.of_client).
 ---@return clickup.state
