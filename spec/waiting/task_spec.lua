@@ -596,7 +596,7 @@ describe("tasks that wait in coroutines of their own", function()
 end)
 
 describe("calls that complete in one step", function()
-  it("are read one after another: whoever waits goes on first, and may block on the next", function()
+  it("are read one by one: whoever waits goes on first, and may block on the next", function()
     local client <close> = creates.client({ url = "http://127.0.0.1:9" }, { reconcile = true })
     local calls, tasks, seen = {}, {}, {}
     for i = 1, 3 do
