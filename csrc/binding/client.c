@@ -256,7 +256,7 @@ static int client_submit(lua_State *L) {
   const operation *o = operation_test(L, 2);
   luaL_argcheck(L, o, 2, "operation expected");
   if (lua_gettop(L) > 4 + o->ids + o->has_body + o->has_query) return 0;
-  lua_settop(L, 4 + OPERATION_MAX_IDS + 2);
+  lua_settop(L, 4 + o->ids + o->has_body + o->has_query);
   call *made = call_push(L, c, o, 2);
   bool strict = c->strict;
   if (lua_istable(L, 3)) strict = flag_field(L, 3, "strict", strict);

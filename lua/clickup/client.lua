@@ -269,7 +269,8 @@ local function method_of(name)
   if not index.has(name) then return nil end
   return function(client, ...)
     local state = core.state(client)
-    return finish(client, state, start(client, state, compiled[name] or compile(name), ...))
+    local call = start(client, state, compiled[name] or compile(name), ...)
+    return finish(client, state, call)
   end
 end
 
