@@ -217,8 +217,8 @@ static int call_settle(lua_State *L) {
 static int call_wait_for(lua_State *L) {
   call_check(L, 1)->watched = true;
   lua_settop(L, 2);
-  bool own = lua_getiuservalue(L, 1, CALL_WAITER) == LUA_TNIL ||
-             lua_rawequal(L, 2, 3);
+  bool own =
+      lua_getiuservalue(L, 1, CALL_WAITER) == LUA_TNIL || lua_rawequal(L, 2, 3);
   lua_pushvalue(L, 2);
   if (own) lua_setiuservalue(L, 1, CALL_WAITER);
   lua_pushboolean(L, own);

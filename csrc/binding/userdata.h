@@ -69,10 +69,10 @@ typedef struct client {
 typedef struct call {
   http_call http;
   const operation *operation;
-  bool refused; /* the body broke the schema: nothing was sent */
-  bool watched; /* the Lua side wants to know when it completes */
-  bool held;    /* not done before the Lua side has settled it */
-  bool packed;  /* its bytes stay where they are */
+  bool refused;  /* the body broke the schema: nothing was sent */
+  bool watched;  /* the Lua side wants to know when it completes */
+  bool held;     /* not done before the Lua side has settled it */
+  bool packed;   /* its bytes stay where they are */
   int anchor;    /* its reference in the client's list; 0: it is not there */
   bool released; /* http does not know it any more */
 } call;
