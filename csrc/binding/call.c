@@ -118,6 +118,11 @@ call *call_push(lua_State *L, client *c, const operation *o,
   return made;
 }
 
+void call_unanchor(lua_State *L, call *c) {
+  luaL_unref(L, -1, c->anchor);
+  c->anchor = 0;
+}
+
 static const char *const state_names[] = {"new", "queued", "active", "done"};
 static const char *const sent_names[] = {"no", "unknown", "yes"};
 static const char *const kinds[] = {[HTTP_ANSWERED] = "api",
@@ -172,19 +177,73 @@ static int call_parent(lua_State *L) {
   return 1;
 }
 
-/* Lua: calls.settle(call, value, info): it is done, with this as its outcome; without
- * info, with what came. */
+/* Lua: calls.track(call, known) -> whether one that is held, of which this is known
+ * from now on, has completed. */
+static int call_track(lua_State *L) {
+  const call *c = call_check(L, 1);
+  lua_settop(L, 2);
+  if (!c->held) return 0;
+  lua_setiuservalue(L, 1, CALL_KNOWN);
+  lua_pushboolean(L, c->http.state == HTTP_DONE);
+  return 1;
+}
+
+/* Lua: calls.known(call) -> that, as long as it is held; else nil. */
+static int call_known(lua_State *L) {
+  if (!call_check(L, 1)->held) return 0;
+  lua_getiuservalue(L, 1, CALL_KNOWN);
+  return 1;
+}
+
+/* Lua: calls.settle(call, value, info) -> whether it was held: it is done, with this as
+ * its outcome; without info, with what came. */
 static int call_settle(lua_State *L) {
-  call_check(L, 1)->held = false;
+  call *c = call_check(L, 1);
+  if (!c->held) return 0;
+  c->held = false;
   lua_settop(L, 3);
   lua_setiuservalue(L, 1, CALL_INFO);
   lua_setiuservalue(L, 1, CALL_VALUE);
-  return 0;
+  lua_getiuservalue(L, 1, CALL_CLIENT);
+  if (c->released && c->anchor &&
+      lua_getiuservalue(L, -1, CLIENT_CALLS) == LUA_TTABLE)
+    call_unanchor(L, c);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+/* Lua: calls.wait_for(call, sleeper) -> whether calls.wake wakes it: false when
+ * somebody else waits. */
+static int call_wait_for(lua_State *L) {
+  call_check(L, 1)->watched = true;
+  lua_settop(L, 2);
+  bool own =
+      lua_getiuservalue(L, 1, CALL_WAITER) == LUA_TNIL || lua_rawequal(L, 2, 3);
+  lua_pushvalue(L, 2);
+  if (own) lua_setiuservalue(L, 1, CALL_WAITER);
+  lua_pushboolean(L, own);
+  return 1;
+}
+
+/* Lua: calls.wake(call or something else, ready) -> whether somebody waited with
+ * calls.wait_for, who is then at the end of that list. An error changes nothing. */
+static int call_wake(lua_State *L) {
+  if (!userdata_test(L, 1, USERDATA_CALL)) return 0;
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
+  bool any = lua_getiuservalue(L, 1, CALL_WAITER) != LUA_TNIL;
+  if (any) {
+    lua_rawseti(L, 2, (lua_Integer)lua_rawlen(L, 2) + 1);
+    lua_pushnil(L);
+    lua_setiuservalue(L, 1, CALL_WAITER);
+  }
+  lua_pushboolean(L, any);
+  return 1;
 }
 
 /* Lua: calls.kept(call) -> value, info as they were settled; info is nil else. */
 static int call_kept(lua_State *L) {
-  call_check(L, 1);
+  if (call_check(L, 1)->held) return 0; /* of a client that was closed */
   lua_getiuservalue(L, 1, CALL_VALUE);
   lua_getiuservalue(L, 1, CALL_INFO);
   return 2;
@@ -435,7 +494,11 @@ static const luaL_Reg call_functions[] = {{"cancel", call_cancel},
                                           {"completed", call_completed},
                                           {"watch", call_watch},
                                           {"attempted", call_attempted},
+                                          {"track", call_track},
+                                          {"known", call_known},
                                           {"settle", call_settle},
+                                          {"wait_for", call_wait_for},
+                                          {"wake", call_wake},
                                           {"parent", call_parent},
                                           {"kept", call_kept},
                                           {"ambiguous", call_ambiguous},

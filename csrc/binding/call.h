@@ -19,6 +19,9 @@ call *call_check(lua_State *L, int index);
 call *call_push(lua_State *L, client *c, const operation *o,
                 int operation_index);
 
+/* Lets go of a call that is in the client's list, which is on top. */
+void call_unanchor(lua_State *L, call *c);
+
 /* "1.1", "2", …; NULL: none is known. */
 const char *call_version_name(long version);
 

@@ -152,25 +152,26 @@ static void anchor_call(lua_State *L, int client_index, int call_index) {
   to_open_client(L, client_index);
   lua_getiuservalue(L, client_index, CLIENT_CALLS);
   lua_pushvalue(L, call_index);
-  lua_rawsetp(L, -2, lua_touserdata(L, call_index));
+  ((call *)lua_touserdata(L, call_index))->anchor = luaL_ref(L, -2);
   lua_pop(L, 1);
 }
 
-/* Lets go of what has completed; those that are watched go into the list at
- * stack index `list`. How many they are. Nothing is let go before all of
+/* Lets go of what has completed, but for what is held; those that are watched go into the list at
+ * stack index `list`, behind its first `there`. How many they are. Nothing is let go before all of
  * them are in the list, so that an error loses none. */
 static lua_Integer release_completed(lua_State *L, int client_index, client *c,
-                                     int list) {
+                                     int list, lua_Integer there) {
   lua_Integer watched = 0;
   lua_getiuservalue(L, client_index, CLIENT_CALLS);
   for (http_call *h = http_completed(c->http); h; h = h->next) {
     if (!((call *)h)->watched) continue;
-    lua_rawgetp(L, -1, h);
-    lua_rawseti(L, list, ++watched);
+    lua_rawgeti(L, -1, ((call *)h)->anchor);
+    lua_rawseti(L, list, there + ++watched);
   }
   for (http_call *h; (h = http_next_completed(c->http));) {
-    lua_pushnil(L);
-    lua_rawsetp(L, -2, h);
+    call *ended = (call *)h;
+    ended->released = true;
+    if (!ended->held) call_unanchor(L, ended);
   }
   lua_pop(L, 1);
   return watched;
@@ -243,7 +244,7 @@ static int client_submit(lua_State *L) {
   const operation *o = operation_test(L, 2);
   luaL_argcheck(L, o, 2, "operation expected");
   if (lua_gettop(L) > 4 + o->ids + o->has_body + o->has_query) return 0;
-  lua_settop(L, 4 + OPERATION_MAX_IDS + 2);
+  lua_settop(L, 4 + o->ids + o->has_body + o->has_query);
   call *made = call_push(L, c, o, 2);
   bool strict = c->strict;
   made->http.request = c->limits;
@@ -350,8 +351,8 @@ static void push_event(lua_State *L, const http_event *e, bool verbose) {
 /* The entry's call and its bytes stay while the entry is told, whoever closes the
  * client or reads the outcome. */
 static void hold(lua_State *L, int index, const http_event *e) {
-  if (lua_getiuservalue(L, index, CLIENT_CALLS) == LUA_TTABLE &&
-      lua_rawgetp(L, -1, e->call) == LUA_TUSERDATA)
+  if (e->call && lua_getiuservalue(L, index, CLIENT_CALLS) == LUA_TTABLE &&
+      lua_rawgeti(L, -1, ((call *)e->call)->anchor) == LUA_TUSERDATA)
     lua_getiuservalue(L, -1, CALL_BYTES);
 }
 
@@ -391,9 +392,9 @@ static int end_step(lua_State *L, int status, lua_KContext had_missed) {
   return 1;
 }
 
-/* Lua: clients.step(client, state, list, patient, deliver) -> true, after
- * deliver(client, state, n, list, happened, missed): how many watched calls have
- * completed, which are in the list from 1 on; what happened, in order, or nil; and
+/* Lua: clients.step(client, state, list, there, patient, deliver) -> true, after
+ * deliver(client, state, n, happened, missed, depth): how many watched calls have
+ * completed, which are in the list behind its first `there`; what happened, in order, or nil; and
  * whether a delivery was cut short before this one, by an error at any line of it (a
  * debug hook, Ctrl-C, memory). When nothing completes, a patient step waits and goes
  * on. False: nothing is under way. Nil: the client is closed, which a finalizer may do
@@ -403,8 +404,9 @@ static int client_step(lua_State *L) {
   if (!c->http) return 0;
   check_open(L, c);
   luaL_checktype(L, 3, LUA_TTABLE);
-  bool patient = lua_toboolean(L, 4) && !c->missed;
-  lua_settop(L, 5);
+  lua_Integer there = luaL_checkinteger(L, 4);
+  bool patient = lua_toboolean(L, 5) && !c->missed;
+  lua_settop(L, 6);
   http_step(c->http);
   if (patient && !http_has_news(c->http)) {
     if (http_timeout_ms(c->http) == CLOCK_NEVER) {
@@ -415,16 +417,16 @@ static int client_step(lua_State *L) {
     http_step(c->http);
   }
   push_events(L, 1, c); /* while all calls are held */
-  lua_Integer n = c->http ? release_completed(L, 1, c, 3) : 0;
+  lua_Integer n = c->http ? release_completed(L, 1, c, 3, there) : 0;
   bool missed = c->missed;
   c->steps++;
-  lua_pushvalue(L, 5);
+  lua_pushvalue(L, 6);
   lua_pushvalue(L, 1);
   lua_pushvalue(L, 2);
   lua_pushinteger(L, n);
-  lua_pushvalue(L, 3);
-  lua_pushvalue(L, -6);
+  lua_pushvalue(L, -5);
   lua_pushboolean(L, missed);
+  lua_pushinteger(L, c->steps);
   return end_step(L, lua_pcallk(L, 6, 0, 0, missed, end_step), missed);
 }
 
@@ -432,6 +434,25 @@ static int client_step(lua_State *L) {
  * callback of another. */
 static int client_steps(lua_State *L) {
   lua_pushinteger(L, client_check(L, 1)->steps);
+  return 1;
+}
+
+/* Lua: clients.held(client) -> a list of its calls that are held. */
+static int client_held(lua_State *L) {
+  client_check(L, 1);
+  lua_newtable(L);
+  if (lua_getiuservalue(L, 1, CLIENT_CALLS) != LUA_TTABLE) {
+    lua_settop(L, 2);
+    return 1;
+  }
+  lua_Integer n = 0, last = (lua_Integer)lua_rawlen(L, 3);
+  for (lua_Integer i = 1; i <= last; i++) {
+    lua_rawgeti(L, 3, i); /* a call, or a number of luaL_ref's own */
+    const call *c = lua_touserdata(L, -1);
+    if (c && c->held) lua_rawseti(L, 2, ++n);
+    else lua_pop(L, 1);
+  }
+  lua_settop(L, 2);
   return 1;
 }
 
@@ -569,15 +590,12 @@ static const luaL_Reg client_methods[] = {{"is_closed", client_is_closed},
                                           {"fd", client_fd},
                                           {NULL, NULL}};
 
-static const luaL_Reg client_functions[] = {{"submit", client_submit},
-                                            {"resubmit", client_resubmit},
-                                            {"sleep", client_sleep},
-                                            {"step", client_step},
-                                            {"steps", client_steps},
-                                            {"wait", client_wait},
-                                            {"timeout", client_timeout},
-                                            {"close", client_close},
-                                            {NULL, NULL}};
+static const luaL_Reg client_functions[] = {
+    {"submit", client_submit}, {"resubmit", client_resubmit},
+    {"sleep", client_sleep},   {"step", client_step},
+    {"steps", client_steps},   {"held", client_held},
+    {"wait", client_wait},     {"timeout", client_timeout},
+    {"close", client_close},   {NULL, NULL}};
 
 static const luaL_Reg client_meta[] = {{"__gc", client_close},
                                        {"__close", client_leave},

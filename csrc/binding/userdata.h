@@ -19,8 +19,8 @@
 #include "http/http.h"
 #include "operation.h"
 
-/* User values: calls in flight by address; whatever the Lua side keeps; bytes that
- * no call uses, by number. */
+/* User values: a list of the calls that are in flight or held, with references as
+ * luaL_ref makes them; whatever the Lua side keeps; bytes that no call uses, by number. */
 enum {
   CLIENT_CALLS = 1,
   CLIENT_STATE,
@@ -33,7 +33,9 @@ enum { CLIENT_LEAST_POOL = 32, CLIENT_LARGEST_POOL = 256 };
 
 /* User values: the client; the operation; its bytes, or the block that they were
  * moved into; the first id of one that is held; the problems of a refused body,
- * or the file of one that has one; what the Lua side has put in place of the call's own outcome, value and info. */
+ * or the file of one that has one; what the Lua side has put in place of the call's
+ * own outcome, value and info; before that, what it knows of one that is held; the
+ * task that goes on when it has completed. */
 enum {
   CALL_CLIENT = 1,
   CALL_OPERATION,
@@ -43,7 +45,9 @@ enum {
   CALL_UPLOAD = CALL_PROBLEMS,
   CALL_VALUE,
   CALL_INFO,
-  CALL_VALUES = CALL_INFO
+  CALL_KNOWN = CALL_INFO,
+  CALL_WAITER,
+  CALL_VALUES = CALL_WAITER
 };
 
 enum { CALL_MAX_URL = 8192, CALL_MAX_BODY = 16 * 1024 * 1024 };
@@ -64,10 +68,12 @@ typedef struct client {
 typedef struct call {
   http_call http;
   const operation *operation;
-  bool refused; /* the body broke the schema: nothing was sent */
-  bool watched; /* the Lua side wants to know when it completes */
-  bool held;    /* not done before the Lua side has settled it */
-  bool packed;  /* its bytes stay where they are */
+  bool refused;  /* the body broke the schema: nothing was sent */
+  bool watched;  /* the Lua side wants to know when it completes */
+  bool held;     /* not done before the Lua side has settled it */
+  bool packed;   /* its bytes stay where they are */
+  int anchor;    /* its reference in the client's list; 0: it is not there */
+  bool released; /* http does not know it any more */
 } call;
 
 /* The types, and the names of their metatables. */

@@ -16,6 +16,7 @@ local calls, clients = core.calls, core.clients
 local submit, close = clients.submit, clients.close
 local timeout, block, sleep = clients.timeout, clients.wait, clients.sleep
 local cancel, done, kept_by, outcome = calls.cancel, Call.done, calls.kept, calls.outcome
+local track = calls.track
 local notify_host = scheduler.notify_host
 
 local compiled = {} -- operations by name, each when it is first used
@@ -93,12 +94,11 @@ local function start(client, state, known, ...)
     settings = options_of(known, select("#", ...), ...)
     call = submit(client, known.core, settings, rule, table.unpack({ ... }, 1, known.arguments))
   end
-  if rule and not done(call) then
+  if rule then
     local wanted = settings and settings.reconcile
     if wanted == nil then wanted = state.reconcile end
-    reconcile.track(state, call, known.tracked[wanted])
-    -- a finalizer may have stepped the client
-    if calls.completed(call) then reconcile.on_completed(client, state, call) end
+    local completed = track(call, known.tracked[wanted]) -- a finalizer may have stepped the client
+    if completed then reconcile.on_completed(client, state, call) end
   end
   return call
 end
@@ -184,7 +184,7 @@ function Call:cancel()
   local client = core.client_of(self)
   local state = core.state(client)
   local call_off
-  if state.creates.pending[self] then -- should an interrupt come in between
+  if calls.known(self) then -- should an interrupt come in between
     call_off = scheduler.later(state.scheduler, function()
       if calls.completed(self) then reconcile.on_completed(client, state, self) end
       scheduler.wake(state.scheduler, self)
@@ -241,7 +241,8 @@ local function method_of(name)
   if not index.has(name) then return nil end
   return function(client, ...)
     local state = core.state(client)
-    return finish(client, state, start(client, state, compiled[name] or compile(name), ...))
+    local call = start(client, state, compiled[name] or compile(name), ...)
+    return finish(client, state, call)
   end
 end
 
@@ -295,9 +296,7 @@ function Client:close()
   local own, host = state.scheduler, state.host
   if host and host.leave and not self:is_closed() then host.leave() end
   close(self)
-  local keys = {}
-  for key in pairs(own.waiting) do keys[#keys + 1] = key end
-  for _, key in ipairs(keys) do scheduler.wake(own, key) end
+  scheduler.wake_all(self, own)
   if scheduler.is_running(own) then return end -- closed once more, by who hears of it
   scheduler.run_closed(own)
   scheduler.raise(own)

@@ -116,9 +116,9 @@ end
 
 -- The next item and its number. An iterator may wait (for a page of them);
 -- meanwhile nobody else calls it.
-local function take(client, run, worker)
+local function take(run, worker)
   local own = run.scheduler
-  if run.taker then wait.until_over(client, { run }, is_free) end
+  if run.taker then wait.until_over(run.client, { run }, is_free) end
   if own.closed then run.stopped, run.cancelled = true, true end
   if run.stopped then return nil end
   run.taker = worker
@@ -146,24 +146,26 @@ local function on_raised(run, worker, item, i, err)
   end
 end
 
--- Takes items until there are none, or something was raised.
-local function work(client, run, fn)
+-- Takes items until there are none, or something was raised. Its arguments are on its stack
+-- three times, so there is one: a create within it shall not need more than 80 slots.
+local function work(run)
   local worker = coroutine.running()
   local item, i
   local ok, err = xpcall(function()
-    item, i = take(client, run, worker)
+    item, i = take(run, worker)
     while item ~= nil do
-      tell(run, i, item, fn(item, i))
+      local value, err = run.fn(item, i)
+      tell(run, i, item, value, err)
       item = nil
-      item, i = take(client, run, worker)
+      item, i = take(run, worker)
     end
   end, trace)
   if not ok then on_raised(run, worker, item, i, err) end
 end
 
-local function new_run(client, list, options)
+local function new_run(client, list, fn, options)
   local run = {
-    scheduler = core.state(client).scheduler,
+    client = client, fn = fn, scheduler = core.state(client).scheduler,
     next = source(list), keep = options.keep ~= false, results = {}, errors = {},
     done = 0, failed = 0, started = 0, workers = {},
     on_result = options.on_result, on_progress = options.on_progress,
@@ -200,10 +202,10 @@ function methods:map(list, fn, options)
     core.usage_error(("map: expected a function, got a %s%s"):format(type(fn),
       type(list) == "function" and type(fn) == "table" and ": the list comes before it" or ""))
   end
-  local run = new_run(self, list, options)
+  local run = new_run(self, list, fn, options)
   for i = 1, width do
     if run.stopped then break end
-    run.workers[i] = self:spawn(work, self, run, fn)
+    run.workers[i] = self:spawn(work, run)
   end
   self:wait_all(run.workers)
   if run.raised ~= nil then error(run.raised, 0) end

@@ -24,9 +24,8 @@ local UNKNOWN = 256     -- creates that were told to be unknown last
 local reconcile = {}
 
 ---@class clickup.creates # what this file keeps of a client
----@field pending table<clickup.call, table>        # not settled yet → what reconcile.pair made
----@field resent table<clickup.call, clickup.call>  # of these: → the call that sends it again
----@field searched table<clickup.call, table>       # of these: → what its search knows
+---@field resent table<clickup.call, clickup.call> # not settled yet → the call that sends it again
+---@field searched table<clickup.call, table>      # not settled yet → what its search knows
 ---@field claimed table<string, clickup.memory> # by list operation: ids handed out
 ---@field seen table<string, clickup.memory>    # by list operation: ids in lists that were read
 ---@field unknown table[]        # told as such: { operation, parent, sent }, in a ring
@@ -49,7 +48,7 @@ end
 
 ---@return clickup.creates
 function reconcile.new()
-  return { pending = {}, resent = {}, searched = {}, claimed = {}, seen = {}, unknown = {},
+  return { resent = {}, searched = {}, claimed = {}, seen = {}, unknown = {},
     told = 0 }
 end
 
@@ -72,10 +71,9 @@ end
 -- ---- settling ---------------------------------------------------------------
 
 local function settle(state, call, value, info)
+  if not calls.settle(call, value, info) then return end
   local creates = state.creates
-  if not creates.pending[call] then return end
-  calls.settle(call, value, info) -- first: if memory is short, it is still known
-  creates.pending[call], creates.resent[call], creates.searched[call] = nil, nil, nil
+  creates.resent[call], creates.searched[call] = nil, nil
   scheduler.wake(state.scheduler, call)
 end
 
@@ -85,11 +83,10 @@ function reconcile.drop(state, call) settle(state, call) end
 --- Whoever looked for these has died: they are done, with what came. Whether there
 --- were any.
 ---@return boolean
-function reconcile.settle_orphans(state)
-  local pending = state.creates.pending
-  local any = next(pending) ~= nil
-  while next(pending) do settle(state, (next(pending))) end
-  return any
+function reconcile.settle_orphans(client, state)
+  local held = clients.held(client)
+  for _, call in ipairs(held) do settle(state, call) end
+  return held[1] ~= nil
 end
 
 local function hand_out(state, call, rule, value, extra)
@@ -199,10 +196,11 @@ local function same_parent(a, b, perhaps)
 end
 
 -- Other creates of this client in the same list: call → what is known of it.
-local function others_of(state, pending, perhaps)
+local function others_of(client, pending, perhaps)
   local others = {}
-  for first, known in pairs(state.creates.pending) do
-    if first ~= pending.first and known.entry.name == pending.operation
+  for _, first in ipairs(clients.held(client)) do
+    local known = calls.known(first)
+    if first ~= pending.first and known and known.entry.name == pending.operation
       and same_parent(parent_of(first), pending.parent, perhaps) then
       others[first] = known
     end
@@ -211,9 +209,9 @@ local function others_of(state, pending, perhaps)
 end
 
 -- Those that have begun and not ended.
-local function running_of(state, pending)
+local function running_of(client, state, pending)
   local running = {}
-  for first in pairs(others_of(state, pending, true)) do
+  for first in pairs(others_of(client, pending, true)) do
     local last = state.creates.resent[first] or first
     if calls.attempted(last) and not calls.completed(last) then running[#running + 1] = last end
   end
@@ -221,14 +219,14 @@ local function running_of(state, pending)
 end
 
 -- The bodies of those that are in doubt, or were told so.
-local function bodies_of(state, pending)
+local function bodies_of(client, state, pending)
   local creates, bodies = state.creates, {}
   for _, told in ipairs(creates.unknown) do
     if told.operation == pending.operation and told.parent == pending.parent then
       bodies[#bodies + 1] = told.sent
     end
   end
-  for first, known in pairs(others_of(state, pending)) do
+  for first, known in pairs(others_of(client, pending)) do
     local search, again = creates.searched[first], creates.resent[first]
     if again and calls.completed(again) then -- not handed out yet, but known
       local value, failed = calls.outcome(again)
@@ -309,10 +307,11 @@ local function look(client, state, pending)
   keep_candidates(question.list, pending.candidates)
   local found, candidates = presence.decide(question)
   if found or #candidates > 0 then -- another create may have made it
-    for _, other in ipairs(running_of(state, pending)) do
+    for _, other in ipairs(running_of(client, state, pending)) do
       if not outlast(client, pending, other) then return nil, DEADLINE end
     end
-    question.others = bodies_of(state, pending)
+    if client:is_closed() then return nil, "the client was closed" end -- it knows no others
+    question.others = bodies_of(client, state, pending)
     found, candidates = presence.decide(question)
   end
   if found and is_anothers(client, state, pending, found) then
@@ -369,7 +368,7 @@ local function search(client, state, pending, kind, send)
     before = at
     local found, reason, later = look(client, state, pending)
     why = reason
-    if not state.creates.pending[pending.first] then return true end
+    if not calls.known(pending.first) then return true end
     if why and not later then return nil, why end
     if found then
       hand_out(state, pending.first, pending.rule, found,
@@ -427,7 +426,7 @@ local function resolve(client, state, pending, kind, detail)
     local creates = state.creates
     creates.resent[pending.first] = again
     scheduler.await(client, again)
-    if not creates.pending[pending.first] then return end
+    if not calls.known(pending.first) then return end
     creates.resent[pending.first] = nil
     pending.call = again
     local done
@@ -458,9 +457,6 @@ function reconcile.pair(entry)
   return { [true] = { entry = entry, wanted = true }, [false] = { entry = entry, wanted = false } }
 end
 
---- A create was started that is held until it is settled here.
-function reconcile.track(state, call, known) state.creates.pending[call] = known end
-
 local function new_pending(call, known)
   return {
     first = call, -- what the caller holds
@@ -477,11 +473,12 @@ local function new_pending(call, known)
 end
 
 --- The request of a held create has ended: it is settled, at once if there is no doubt.
+---@return boolean? # whether it was
 function reconcile.on_completed(client, state, call)
-  local known = state.creates.pending[call]
+  local known = calls.known(call)
   if not known then return end
   local settled, kind, detail = settle_surely(state, call, known)
-  if settled then return end
+  if settled then return true end
   scheduler.spawn(client, true, run, client, state, new_pending(call, known), kind, detail)
 end
 
@@ -489,7 +486,7 @@ end
 --- settled as it is.
 ---@return boolean
 function reconcile.abandon(state, call)
-  local known = state.creates.pending[call]
+  local known = calls.known(call)
   if settle_surely(state, call, known) then return false end
   local again, pending = state.creates.resent[call], new_pending(call, known)
   if again then

@@ -6,7 +6,9 @@
 local core = require "clickup.core"
 local trace = require "clickup.trace"
 
-local done, completed, watch = core.call.done, core.calls.completed, core.calls.watch
+local calls = core.calls
+local done, completed, watch = core.call.done, calls.completed, calls.watch
+local wait_for, wake_waiter = calls.wait_for, calls.wake
 local sleep, steps = core.clients.sleep, core.clients.steps
 local status, continue, yield = coroutine.status, coroutine.resume, coroutine.yield
 
@@ -37,8 +39,11 @@ local foreign_waits = setmetatable({}, { __mode = "k" })
 
 ---@class clickup.scheduler # what this file keeps of a client
 ---@field waiting table<any, table> # what is waited for → a turn, or those that wait, in order
----@field ready table[]             # turns that are due, in order
+---@field ready (table|false)[]     # turns that are due, in order; false: taken
 ---@field first integer             # the first of these
+---@field completed clickup.call[]  # of those that have completed, the ones not delivered yet
+---@field taken integer             # where these begin, less one
+---@field arrived integer           # where these end
 ---@field deferred any[]            # errors that callbacks have raised
 ---@field closed? boolean           # no step will come any more
 ---@field runner? thread            # closed: in it those that are ready go on, one after another
@@ -46,7 +51,10 @@ local foreign_waits = setmetatable({}, { __mode = "k" })
 ---@field is_told? boolean          # an error of on_event is kept
 
 ---@return clickup.scheduler
-function scheduler.new() return { waiting = {}, ready = {}, first = 1, deferred = {} } end
+function scheduler.new()
+  return { waiting = {}, ready = {}, first = 1, completed = {}, taken = 0, arrived = 0,
+    deferred = {} }
+end
 
 local MOST_DEFERRED = 100
 
@@ -78,10 +86,17 @@ function scheduler.take_errors(own, other)
   other.more, other.is_told = nil, nil
 end
 
+--- Whether somebody can go on, whatever the core has.
+---@param own clickup.scheduler
+---@return boolean
+function scheduler.is_ready(own)
+  return own.ready[own.first] ~= nil or own.taken < own.arrived
+end
+
 --- Whether a step has something to do whatever the core has.
 ---@param own clickup.scheduler
 ---@return boolean
-function scheduler.is_due(own) return own.ready[1] ~= nil or own.deferred[1] ~= nil end
+function scheduler.is_due(own) return scheduler.is_ready(own) or own.deferred[1] ~= nil end
 
 --- Raises what a callback has raised, one error at a time.
 ---@param own clickup.scheduler
@@ -178,14 +193,25 @@ end
 --- Something happened to the key: those that wait for it look again, in the next step.
 ---@param own clickup.scheduler
 function scheduler.wake(own, key)
-  local waiting = own.waiting[key]
-  if not waiting then return end
-  local ready = own.ready
-  if waiting.sleeper then ready[#ready + 1] = waiting
-  else table.move(waiting, 1, #waiting, #ready + 1, ready)
+  local ready, waiting = own.ready, own.waiting[key]
+  local any = wake_waiter(key, ready)
+  if waiting then
+    if waiting.sleeper then ready[#ready + 1] = waiting
+    else table.move(waiting, 1, #waiting, #ready + 1, ready)
+    end
+    own.waiting[key] = nil -- last: whoever is cut short wakes them again rather than never
   end
-  own.waiting[key] = nil -- last: whoever is cut short wakes them again rather than never
-  if own.closed then scheduler.run_closed(own) end
+  if own.closed and (any or waiting) then scheduler.run_closed(own) end
+end
+
+--- Everybody who waits for something of the client looks again, in the next step.
+function scheduler.wake_all(client, own)
+  local keys = {}
+  for key in pairs(own.waiting) do keys[#keys + 1] = key end
+  for _, sleeper in pairs(sleepers) do
+    if sleeper.client == client and sleeper.key ~= nil then keys[#keys + 1] = sleeper.key end
+  end
+  for _, key in ipairs(keys) do scheduler.wake(own, key) end
 end
 
 --- Runs a function in the next step, unless it is called off before.
@@ -202,22 +228,26 @@ function scheduler.later(own, fn)
   end
 end
 
+local LONGEST = 100 -- turns that were taken, before their list is left to the collector
+
 --- Lets those go on that are ready, and those that become so.
 ---@param own clickup.scheduler
 function scheduler.run(own)
   while true do
     local ready, i = own.ready, own.first
     local turn = ready[i]
-    if not turn then break end
-    local sleeper = not turn.off and turn.sleeper
+    if turn == nil then break end
+    local sleeper = turn and not turn.off and turn.sleeper
     if sleeper then
       if sleeper.task then resume(sleeper) else go(own, sleeper) end
     end
     -- taken off only now: an error at any line here takes nobody's turn away; who has gone on is
     -- not suspended, or looks again; and a run within this one may have come further
-    if own.ready == ready and own.first == i then own.first = i + 1 end
+    if own.ready == ready and own.first == i then
+      own.first, ready[i] = i + 1, false
+    end
   end
-  if own.first > 1 then own.ready, own.first = {}, 1 end
+  if own.first > LONGEST then own.ready, own.first = {}, 1 end
 end
 
 --- The same for a client that is closed. Who goes on may wake others, to any depth: they go
@@ -231,8 +261,6 @@ function scheduler.run_closed(own)
   if not ok then error(err, 0) end
 end
 
-local TAKEN = { off = true }
-
 --- The same, but for those only that look for creates: somebody waits so deep within
 -- others' waits that no more tasks may run on top of them. The rest goes on when those
 -- have returned.
@@ -241,10 +269,10 @@ local TAKEN = { off = true }
 function scheduler.run_ours(own)
   local any = false
   local ready, i = own.ready, own.first
-  while ready[i] do
+  while ready[i] ~= nil do
     local turn = ready[i]
-    if turn.sleeper and turn.sleeper.ours and not turn.off then
-      ready[i], any = TAKEN, true
+    if turn and turn.sleeper.ours and not turn.off then
+      ready[i], any = false, true
       go(own, turn.sleeper)
     end
     i = i + 1
@@ -302,17 +330,17 @@ function scheduler.sleep_on(client, own, keys, sleeper)
   for _, key in ipairs(keys) do withdraw(own, key, turn) end
 end
 
---- The same for a task of ours and one call. A task that is resumed for nothing looks
--- again, so it needs no turn that can be called off.
+--- The same for a task of ours and one call, which knows that it waits: a table with a key for
+-- each of as many calls as it has room for is laid out anew each time that one takes the place of
+-- another. A task that is resumed for nothing looks again, so it needs no turn that can be
+-- called off.
 function scheduler.sleep_for(client, own, call, sleeper)
-  if sleeper.client ~= client then
+  if sleeper.client ~= client or not wait_for(call, sleeper) then
     return scheduler.sleep_on(client, own, { watch(call) }, sleeper)
   end
-  register(own, watch(call), sleeper)
   sleeper.key = call
   yield()
   sleeper.key = nil
-  withdraw(own, call, sleeper)
 end
 
 --- Waits, in a task of ours, until the call is done.

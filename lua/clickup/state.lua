@@ -17,7 +17,6 @@ local scheduler = require "clickup.scheduler"
 ---@field scheduler clickup.scheduler
 ---@field creates clickup.creates
 ---@field host? clickup.host   # client:attach's
----@field list? table          # wait.lua's: where the core puts what completed
 
 --- A client with this configuration (options.of_client), which becomes its state.
 ---@return clickup.client

@@ -20,9 +20,9 @@ Task.__name = "clickup.task"
 
 local function is_done(task) return task.outcome ~= nil end
 
-local function perform(client, task, fn, ...)
+local function perform(task, fn, ...)
   task.outcome = table.pack(xpcall(fn, trace, ...))
-  scheduler.wake(core.state(client).scheduler, task)
+  scheduler.wake(core.state(task.client).scheduler, task)
 end
 
 --- Runs a function as a task. In it, every method that would block suspends
@@ -35,7 +35,7 @@ function methods:spawn(fn, ...)
     core.usage_error("spawn: expected a function, got a " .. type(fn))
   end
   local task = setmetatable({ client = self }, Task)
-  task.sleeper = scheduler.spawn(self, false, perform, self, task, fn, ...)
+  task.sleeper = scheduler.spawn(self, false, perform, task, fn, ...)
   return task
 end
 

@@ -8,7 +8,9 @@ local events = require "clickup.events"
 local reconcile = require "clickup.reconcile"
 local scheduler = require "clickup.scheduler"
 
-local done, completed, watch = core.call.done, core.calls.completed, core.calls.watch
+local calls = core.calls
+local done, completed, known, watch = core.call.done, calls.completed, calls.known, calls.watch
+local wake, on_completed = scheduler.wake, reconcile.on_completed
 local move, steps, timeout = core.clients.step, core.clients.steps, core.clients.timeout
 
 local ENDLESS = "this wait would never end: nothing is under way"
@@ -24,8 +26,9 @@ local wait = {}
 -- ---- a step --------------------------------------------------------------------
 
 local function attend(client, state, call)
-  if state.creates.pending[call] then
-    local ok, err = pcall(reconcile.on_completed, client, state, call)
+  if known(call) then
+    local ok, err = pcall(on_completed, client, state, call)
+    if ok and err then return end -- settled: whoever waits for it was woken
     if not ok then
       reconcile.drop(state, call)
       -- an interrupt is for whoever steps; for want of memory nobody else's outcome is lost
@@ -33,40 +36,41 @@ local function attend(client, state, call)
       scheduler.defer(state.scheduler, err)
     end
   end
-  scheduler.wake(state.scheduler, call)
+  wake(state.scheduler, call)
 end
 
 -- A delivery was cut short: all that may wait is looked at.
 local function catch_up(client, state)
-  local own = state.scheduler
-  local pending, keys = {}, {}
-  for call in pairs(state.creates.pending) do pending[#pending + 1] = call end
-  for key in pairs(own.waiting) do keys[#keys + 1] = key end
-  for _, call in ipairs(pending) do
+  for _, call in ipairs(core.clients.held(client)) do
     if completed(call) then attend(client, state, call) end
   end
-  for _, key in ipairs(keys) do scheduler.wake(own, key) end
+  scheduler.wake_all(client, state.scheduler)
 end
 
--- Called by the core, which knows then whether all of it was done.
-local function deliver(client, state, n, list, happened, missed)
+-- Called by the core, which knows then whether all of it was done. Whoever waits for a call goes
+-- on before the next is read: so there is one answer in memory, not one of each. A step within
+-- that goes on with the same list.
+local function deliver(client, state, n, happened, missed, depth)
+  local own = state.scheduler
+  local run = depth > DEEPEST and scheduler.run_ours or scheduler.run
+  own.arrived = own.arrived + n
   if happened then events.report(state, happened) end
-  for i = 1, n do
-    local call = list[i]
-    list[i] = nil
-    attend(client, state, call)
-  end
   if missed then catch_up(client, state) end
-  if not state.scheduler.ready[1] then return end
-  if steps(client) > DEEPEST then scheduler.run_ours(state.scheduler)
-  else scheduler.run(state.scheduler)
+  while own.taken < own.arrived do
+    local i, list = own.taken + 1, own.completed
+    local call = list[i]
+    own.taken, list[i] = i, nil
+    attend(client, state, call)
+    if own.ready[own.first] ~= nil then run(own) end
   end
+  own.taken, own.arrived = 0, 0
+  if own.ready[own.first] ~= nil then run(own) end
 end
 
 -- Nothing is under way any more, so whoever looked for these has died for want of
 -- memory; unless a step further up may still attend to them.
 local function settle_orphans(client, state)
-  return steps(client) == 0 and reconcile.settle_orphans(state)
+  return steps(client) == 0 and reconcile.settle_orphans(client, state)
 end
 
 --- A step that raises nothing but usage errors, memory errors and interrupts: what
@@ -77,13 +81,11 @@ end
 ---@param patient? boolean
 ---@return boolean?
 function wait.step(client, state, patient)
-  local list = state.list or {}
-  state.list = nil -- a step within a callback of this one takes another
-  local moved = move(client, state, list, patient, deliver)
+  local own = state.scheduler
+  local moved = move(client, state, own.completed, own.arrived, patient, deliver)
   if moved == nil then return nil end
   if not moved then return settle_orphans(client, state) end
-  state.list = list
-  if state.scheduler.deferred[1] ~= nil and not client:is_closed() and not timeout(client) then
+  if own.deferred[1] ~= nil and not client:is_closed() and not timeout(client) then
     settle_orphans(client, state)
   end
   return true
@@ -98,7 +100,7 @@ local step = wait.step
 local function block_on(clients)
   local busy, idle, soon = nil, true, GLANCE
   for _, client in ipairs(clients) do
-    local ready = core.state(client).scheduler.ready[1]
+    local ready = scheduler.is_ready(core.state(client).scheduler)
     local seconds = ready and 0 or timeout(client) -- whatever is kept: nobody raises it here
     if ready then soon = 0 end
     if seconds then idle = false end
@@ -123,8 +125,9 @@ end
 -- The same where so many wait within each other that no more tasks may run here: what is
 -- under way in the core goes on, and so does the search for a create.
 local function block_deep(client, state)
-  if scheduler.run_ours(state.scheduler) then return nil end
-  local moved = step(client, state, true)
+  local own = state.scheduler
+  if scheduler.run_ours(own) then return nil end
+  local moved = step(client, state, own.taken == own.arrived)
   if moved == nil then return CLOSED end
   return not moved and TOO_DEEP or nil
 end
@@ -133,7 +136,8 @@ end
 -- away from the one who waits here: it is kept. Why nothing more can happen, or nil.
 local function block(client, state)
   if steps(client) >= DEEPEST then return block_deep(client, state) end
-  local patient = not state.scheduler.ready[1]
+  local own = state.scheduler
+  local patient = own.ready[own.first] == nil and own.taken == own.arrived
   local clients = patient and scheduler.clients_with(client)
   if clients then return block_together(client, clients) end
   local moved = step(client, state, patient)
@@ -193,7 +197,7 @@ function wait.others_timeout(client)
   if not clients then return nil end
   local soonest
   for i = 2, #clients do
-    local ready = core.state(clients[i]).scheduler.ready[1]
+    local ready = scheduler.is_ready(core.state(clients[i]).scheduler)
     local seconds = ready and 0 or timeout(clients[i])
     if seconds then soonest = math.min(seconds, soonest or GLANCE) end
   end

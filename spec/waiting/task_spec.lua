@@ -595,6 +595,40 @@ describe("tasks that wait in coroutines of their own", function()
   end)
 end)
 
+describe("calls that complete in one step", function()
+  it("are read one by one: whoever waits goes on first, and may block on the next", function()
+    local client <close> = creates.client({ url = "http://127.0.0.1:9" }, { reconcile = true })
+    local calls, tasks, seen = {}, {}, {}
+    for i = 1, 3 do
+      calls[i] = client:start("create_key_result", creates.GOAL, creates.body())
+      tasks[i] = client:spawn(function()
+        client:wait_all { calls[i] }
+        seen[i] = 0
+        for _, call in ipairs(calls) do seen[i] = seen[i] + (call:done() and 1 or 0) end
+        if i == 1 then coroutine.wrap(function() client:wait_all { tasks[3] } end)() end
+      end)
+    end
+    client:wait_all(tasks)
+    for _, task in ipairs(tasks) do task:result() end
+    assert.same({ 1, 2, 3 }, seen)
+    assert.is_nil(client:timeout())
+  end)
+
+  it("are all read when the client is closed by who goes on first", function()
+    local client <close> = creates.client({ url = "http://127.0.0.1:9" }, { reconcile = true })
+    local tasks = {}
+    for i = 1, 3 do
+      tasks[i] = client:spawn(function()
+        local _, err = create(client)
+        client:close()
+        return err.kind
+      end)
+    end
+    client:wait_all(tasks)
+    for _, task in ipairs(tasks) do assert.equal("transport", task:result()) end
+  end)
+end)
+
 describe("a call within a function of C", function()
   it("blocks there, as nothing can be suspended, and has its outcome", function()
     local raw <close> = answering()
