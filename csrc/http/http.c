@@ -36,7 +36,10 @@ typedef struct queue {
 struct http {
   multi multi;
   CURL *model;                /* every handle is a copy of it */
-  CURLU *origin;              /* what every URL begins with */
+  CURLU *origin;              /* what every URL begins with, to its host */
+  size_t path_at;             /* how long the text of that is */
+  bool plain;                 /* it is no https */
+  bool direct;                /* there is no proxy */
   struct curl_slist *headers; /* the first one is "Expect:" */
   CURL **idle;
   int idle_count;
@@ -288,9 +291,22 @@ static bool has_room(const http *h) {
   return h->in_flight < most;
 }
 
+/* Whether a proxy may have to be told the whole URL. */
+static bool sends_whole_url(const http *h) {
+  return h->plain && !h->direct;
+}
+
+/* libcurl reads the text of a URL for each call, writes it anew and keeps that: of
+ * one that is the same for all calls, and was read before, it is less. */
+static CURL *new_handle(const http *h) {
+  CURL *easy = curl_easy_duphandle(h->model);
+  if (easy && !sends_whole_url(h) && !url_has_zone(h->origin))
+    curl_easy_setopt(easy, CURLOPT_CURLU, h->origin);
+  return easy;
+}
+
 static CURL *take_handle(http *h) {
-  if (h->idle_count > 0) return h->idle[--h->idle_count];
-  return curl_easy_duphandle(h->model);
+  return h->idle_count > 0 ? h->idle[--h->idle_count] : new_handle(h);
 }
 
 /* Before a large body libcurl would wait for a 100 Continue: "Expect:" keeps it
@@ -321,7 +337,8 @@ static bool attach(http *h, http_call *c, int64_t now) {
   c->attempt.pool = NULL;
   c->attempt.multiplexed = h->shared;
   set_headers(h, c);
-  if (transfer_attach(c, h->origin, allowance, &h->liveness))
+  size_t path_at = sends_whole_url(h) ? 0 : h->path_at;
+  if (transfer_attach(c, path_at, allowance, &h->liveness))
     c->attempt.pool = multi_add(&h->multi, c->attempt.easy);
   if (c->attempt.pool) {
     c->overdue_ms = allowance == CLOCK_NEVER
@@ -531,10 +548,14 @@ http *http_new(const http_config *config) {
   bool opened = multi_open(&h->multi, config->max_in_flight);
   h->idle = (CURL **)calloc((size_t)config->max_in_flight, sizeof(CURL *));
   h->model = transfer_model();
-  h->origin = url_read(config->base);
+  h->origin = url_read_origin(config->base);
+  h->path_at = url_origin_length(config->base);
+  h->plain = strncmp(config->base, "https:", 6) != 0;
   bool roomy =
       liveness_init(&h->liveness, config->max_in_flight) && add_own_headers(h);
-  if (opened && roomy && h->idle && h->model && h->origin) return h;
+  if (opened && roomy && h->idle && h->model && h->origin &&
+      curl_easy_setopt(h->model, CURLOPT_URL, config->base) == CURLE_OK)
+    return h;
   http_free(h);
   return NULL;
 }
@@ -545,6 +566,7 @@ bool http_is_inherited(const http *h) {
 
 bool http_set_text(http *h, const char *name, const char *text,
                    const char **reason) {
+  if (strcmp(name, "PROXY") == 0) h->direct = text && !*text;
   return transfer_set_text(h->model, name, text, reason);
 }
 

@@ -14,7 +14,6 @@
 #include "curl_compat.h"
 #include "retry.h"
 #include "upload.h"
-#include "url.h"
 
 /* Over TLS each handle has one; libcurl's own 64 KiB are more than a body. */
 #define UPLOAD_BUFFER 16384L
@@ -254,18 +253,6 @@ static CURLcode set_method(CURL *easy, http_call *c) {
                           has_verb(c, plain) ? NULL : c->request.method);
 }
 
-/* libcurl would read the text, write it anew and keep that; a URL that was read
- * before it takes as it is. */
-static bool set_url(http_call *c, CURLU *origin) {
-  if (!url_has_zone(origin)) {
-    c->attempt.target = url_read_below(origin, c->bytes->url.data);
-    if (!c->attempt.target) return false;
-    curl_easy_setopt(c->attempt.easy, CURLOPT_CURLU, c->attempt.target);
-  }
-  return curl_easy_setopt(c->attempt.easy, CURLOPT_URL, c->bytes->url.data) ==
-         CURLE_OK;
-}
-
 /* Nothing of an earlier attempt is left in it; false: memory is short. */
 static bool begin_anew(http_call *c) {
   if (!c->bytes->error) c->bytes->error = malloc(CURL_ERROR_SIZE);
@@ -284,7 +271,7 @@ static bool begin_anew(http_call *c) {
   return true;
 }
 
-bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
+bool transfer_attach(http_call *c, size_t path_at, int64_t allowance_ms,
                      liveness *l) {
   CURL *easy = c->attempt.easy;
   long limit = 0;
@@ -304,7 +291,10 @@ bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
       c->attempt.stale || (runs_once(c) && !curl_compat_asks_before_send());
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
   c->attempt.stale = false;
-  return set_url(c, origin) && set_method(easy, c) == CURLE_OK;
+  CURLcode code = curl_easy_setopt(
+      easy, path_at ? CURLOPT_REQUEST_TARGET : CURLOPT_URL,
+      c->bytes->url.data + path_at);
+  return code == CURLE_OK && set_method(easy, c) == CURLE_OK;
 }
 
 void transfer_detach(http_call *c) {
@@ -312,9 +302,6 @@ void transfer_detach(http_call *c) {
   if (c->request.upload) upload_detach(c);
   curl_easy_setopt(c->attempt.easy, CURLOPT_ERRORBUFFER, NULL);
   curl_easy_setopt(c->attempt.easy, CURLOPT_POSTFIELDS, NULL);
-  curl_easy_setopt(c->attempt.easy, CURLOPT_CURLU, NULL);
-  curl_url_cleanup(c->attempt.target);
-  c->attempt.target = NULL;
 }
 
 /* Whether the request may have begun to leave. A libcurl that does not ask may

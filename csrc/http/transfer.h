@@ -29,10 +29,11 @@ bool transfer_set_text(CURL *model, const char *name, const char *text,
 bool transfer_set_number(CURL *model, const char *name, int64_t number,
                          const char **reason);
 
-/* Points c->easy at the call, whose URL is below `origin`, for an attempt of at
- * most `allowance_ms`. One that met a stale connection gets a new one. Whatever
- * comes of it, transfer_detach follows. */
-bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
+/* Points c->easy at the call for an attempt of at most `allowance_ms`. What its
+ * URL has from `path_at` on is what it asks of the host that the handle knows; at
+ * 0 the handle gets it whole. One that met a stale connection gets a new one.
+ * Whatever comes of it, transfer_detach follows. */
+bool transfer_attach(http_call *c, size_t path_at, int64_t allowance_ms,
                      liveness *l);
 
 /* The call's pointers leave the handle, and what it holds no more than for that

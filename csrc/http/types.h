@@ -87,7 +87,6 @@ typedef struct http_result {
 typedef struct http_attempt {
   CURL *easy;
   struct multi_pool *pool; /* that has the handle */
-  CURLU *target;           /* the URL, read; while it has a handle */
   liveness *liveness;      /* of the connections that are kept */
   long local_port;         /* its connection's; 0: none */
   bool multiplexed;        /* its connection may bear others, too */
