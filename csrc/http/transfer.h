@@ -24,20 +24,23 @@ enum {
 /* A handle with every option that all calls share, or NULL. */
 CURL *transfer_model(void);
 
+/* A copy of it that serves calls, or NULL. */
+http_handle *transfer_new_handle(CURL *model);
+void transfer_free_handle(http_handle *handle);
+
 bool transfer_set_text(CURL *model, const char *name, const char *text,
                        const char **reason);
 bool transfer_set_number(CURL *model, const char *name, int64_t number,
                          const char **reason);
 
-/* Points c->easy at the call for an attempt of at most `allowance_ms`. What its
- * URL has from `path_at` on is what it asks of the host that the handle knows; at
- * 0 the handle gets it whole. One that met a stale connection gets a new one.
+/* Points the attempt's handle at the call, for at most `allowance_ms`. What its URL
+ * has from `path_at` on is what it asks of the host that the handle knows; at 0
+ * the handle gets it whole. One that met a stale connection gets a new one.
  * Whatever comes of it, transfer_detach follows. */
-bool transfer_attach(http_call *c, size_t path_at, int64_t allowance_ms,
-                     liveness *l);
+bool transfer_attach(http_call *c, struct curl_slist *headers, size_t path_at,
+                     int64_t allowance_ms);
 
-/* The call's pointers leave the handle, and what it holds no more than for that
- * is freed. */
+/* The call's pointers leave the handle. */
 void transfer_detach(http_call *c);
 
 /* Reads what libcurl knows about a finished attempt into the call, and what it
