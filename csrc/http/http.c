@@ -36,9 +36,12 @@ typedef struct queue {
 struct http {
   multi multi;
   CURL *model;                /* every handle is a copy of it */
-  CURLU *origin;              /* what every URL begins with */
+  CURLU *origin;              /* what every URL begins with, to its host */
+  size_t path_at;             /* how long the text of that is */
+  bool plain;                 /* it is no https */
+  bool direct;                /* there is no proxy */
   struct curl_slist *headers; /* the first one is "Expect:" */
-  CURL **idle;
+  http_handle **idle;
   int idle_count;
   int in_flight, max_in_flight;
   int uploads;   /* in flight */
@@ -124,9 +127,10 @@ static void complete(http *h, queue *from, http_call *c, http_outcome outcome) {
 static void detach(http *h, http_call *c) {
   if (c->attempt.pool) multi_remove(c->attempt.pool, c->attempt.easy);
   transfer_detach(c);
-  h->idle[h->idle_count++] = c->attempt.easy;
+  h->idle[h->idle_count++] = c->attempt.handle;
   if (--h->in_flight == 0) h->answered = false;
   if (c->request.upload) h->uploads--;
+  c->attempt.handle = NULL;
   c->attempt.easy = NULL;
 }
 
@@ -293,19 +297,31 @@ static bool has_room(const http *h) {
   return h->in_flight < most;
 }
 
-static CURL *take_handle(http *h) {
-  if (h->idle_count > 0) return h->idle[--h->idle_count];
-  return curl_easy_duphandle(h->model);
+/* Whether a proxy may have to be told the whole URL. */
+static bool sends_whole_url(const http *h) {
+  return h->plain && !h->direct;
+}
+
+/* libcurl reads the text of a URL for each call, writes it anew and keeps that: of
+ * one that is the same for all calls, and was read before, it is less. */
+static http_handle *new_handle(const http *h) {
+  http_handle *handle = transfer_new_handle(h->model);
+  if (handle && !sends_whole_url(h) && !url_has_zone(h->origin))
+    curl_easy_setopt(handle->easy, CURLOPT_CURLU, h->origin);
+  return handle;
+}
+
+static http_handle *take_handle(http *h) {
+  return h->idle_count > 0 ? h->idle[--h->idle_count] : new_handle(h);
 }
 
 /* Before a large body libcurl would wait for a 100 Continue: "Expect:" keeps it
  * from that. With a small one it would do no more than cost time, as each header
  * does. */
-static void set_headers(const http *h, const http_call *c) {
+static struct curl_slist *headers_of(const http *h, const http_call *c) {
   size_t size = c->bytes->body.size;
   bool small = size > 0 && size < MOST_UNASKED;
-  curl_easy_setopt(c->attempt.easy, CURLOPT_HTTPHEADER,
-                   small ? h->headers->next : h->headers);
+  return small ? h->headers->next : h->headers;
 }
 
 static const char *attach_problem(const http_call *c) {
@@ -316,8 +332,10 @@ static const char *attach_problem(const http_call *c) {
 static bool attach(http *h, http_call *c, int64_t now) {
   if (c->bytes->error) c->bytes->error[0] = '\0'; /* an earlier attempt's */
   int64_t allowance = retry_allowance(now, attempt_limit(c), c->deadline_ms);
-  c->attempt.easy = take_handle(h);
-  if (!c->attempt.easy) return false;
+  c->attempt.handle = take_handle(h);
+  if (!c->attempt.handle) return false;
+  c->attempt.easy = c->attempt.handle->easy;
+  c->attempt.liveness = &h->liveness;
   h->in_flight++;
   if (c->request.upload) {
     c->request.upload->headers = h->headers;
@@ -326,8 +344,8 @@ static bool attach(http *h, http_call *c, int64_t now) {
   c->attempt.refused = &h->refused;
   c->attempt.pool = NULL;
   c->attempt.multiplexed = h->shared;
-  set_headers(h, c);
-  if (transfer_attach(c, h->origin, allowance, &h->liveness))
+  size_t path_at = sends_whole_url(h) ? 0 : h->path_at;
+  if (transfer_attach(c, headers_of(h, c), path_at, allowance))
     c->attempt.pool = multi_add(&h->multi, c->attempt.easy);
   if (c->attempt.pool) {
     c->overdue_ms = allowance == CLOCK_NEVER
@@ -454,7 +472,7 @@ static void collect_done(http *h) {
     char *private;
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private);
     void *own = private;
-    http_call *c = own;
+    http_call *c = ((http_handle *)own)->call;
     http_outcome outcome = finish(h, c, code);
     if (c->attempt.stale && attach_elsewhere(h, c)) continue;
     if (outcome == HTTP_TIMEOUT && c->deadline_ms <= clock_ms() + 1) {
@@ -549,12 +567,17 @@ http *http_new(const http_config *config) {
   h->forks = forks;
   buf_init(&h->log, MOST_EVENTS * sizeof(http_event));
   bool opened = multi_open(&h->multi, config->max_in_flight);
-  h->idle = (CURL **)calloc((size_t)config->max_in_flight, sizeof(CURL *));
+  h->idle = (http_handle **)calloc((size_t)config->max_in_flight,
+                                   sizeof(http_handle *));
   h->model = transfer_model();
-  h->origin = url_read(config->base);
+  h->origin = url_read_origin(config->base);
+  h->path_at = url_origin_length(config->base);
+  h->plain = strncmp(config->base, "https:", 6) != 0;
   bool roomy =
       liveness_init(&h->liveness, config->max_in_flight) && add_own_headers(h);
-  if (opened && roomy && h->idle && h->model && h->origin) return h;
+  if (opened && roomy && h->idle && h->model && h->origin &&
+      curl_easy_setopt(h->model, CURLOPT_URL, config->base) == CURLE_OK)
+    return h;
   http_free(h);
   return NULL;
 }
@@ -565,6 +588,7 @@ bool http_is_inherited(const http *h) {
 
 bool http_set_text(http *h, const char *name, const char *text,
                    const char **reason) {
+  if (strcmp(name, "PROXY") == 0) h->direct = text && !*text;
   return transfer_set_text(h->model, name, text, reason);
 }
 
@@ -752,7 +776,7 @@ void http_free(http *h) {
   while (http_next_completed(h)) continue;
   if (http_is_inherited(h)) return; /* libcurl would say goodbye for both */
   while (h->idle && h->idle_count > 0)
-    curl_easy_cleanup(h->idle[--h->idle_count]);
+    transfer_free_handle(h->idle[--h->idle_count]);
   multi_close(&h->multi);
   curl_easy_cleanup(h->model);
   curl_url_cleanup(h->origin);

@@ -14,7 +14,6 @@
 #include "curl_compat.h"
 #include "retry.h"
 #include "upload.h"
-#include "url.h"
 
 /* Over TLS each handle has one; libcurl's own 64 KiB are more than a body. */
 #define UPLOAD_BUFFER 16384L
@@ -114,7 +113,7 @@ static bool is_header_line(const http_call *c) {
 }
 
 static size_t on_body(char *bytes, size_t size, size_t n, void *user) {
-  http_call *c = user;
+  http_call *c = ((http_handle *)user)->call;
   n *= size;
   if (n && curl_compat_guards_folds()) {
     if (curl_compat_fold_refuses(&c->attempt.fold, bytes, n))
@@ -144,7 +143,7 @@ static long status_of(const char *line, size_t n) {
  * a line that looks like a status is none. Trailers are no headers (RFC 9110,
  * section 6.5.1): they are counted, and left out, as a proxy's to CONNECT are. */
 static size_t on_header(char *line, size_t size, size_t n, void *user) {
-  http_call *c = user;
+  http_call *c = ((http_handle *)user)->call;
   bool first = c->bytes->headers.size == 0 ||
                (c->attempt.headers_ended && c->result.status < 200);
   n *= size;
@@ -199,6 +198,7 @@ static void leave_connection(http_call *c) {
 static bool enter_connection(http_call *c, long port) {
   long connects = 1;
   curl_easy_getinfo(c->attempt.easy, CURLINFO_NUM_CONNECTS, &connects);
+  c->attempt.opened = connects > 0;
   if (connects == 0) return liveness_begin(c->attempt.liveness, port);
   liveness_add(c->attempt.liveness, port);
   return true;
@@ -210,7 +210,7 @@ static bool enter_connection(http_call *c, long port) {
  * server may have run the request: it must not go twice. */
 static int on_request(void *user, char *ip, char *local_ip, int port,
                       int local_port) {
-  http_call *c = user;
+  http_call *c = ((http_handle *)user)->call;
   (void)ip;
   (void)local_ip;
   (void)port;
@@ -235,7 +235,7 @@ static int on_request(void *user, char *ip, char *local_ip, int port,
 /* A child that the host starts does not hold our connections open. Header lines
  * that come before the request is sent are a proxy's. */
 static int on_socket(void *user, curl_socket_t socket, curlsocktype purpose) {
-  http_call *c = user;
+  http_call *c = ((http_handle *)user)->call;
   (void)purpose;
   curl_compat_fold_connect(&c->attempt.fold);
   (void)fcntl(socket, F_SETFD, FD_CLOEXEC);
@@ -267,6 +267,28 @@ CURL *transfer_model(void) {
   curl_compat_quick_exit(easy);
   curl_compat_prefer_bundle(easy);
   return easy;
+}
+
+http_handle *transfer_new_handle(CURL *model) {
+  http_handle *handle = calloc(1, sizeof *handle);
+  CURL *easy = handle ? curl_easy_duphandle(model) : NULL;
+  if (!easy) {
+    free(handle);
+    return NULL;
+  }
+  curl_easy_setopt(easy, CURLOPT_PRIVATE, handle);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, handle->error);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, handle);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, handle);
+  curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, handle);
+  curl_compat_set_before_send_data(easy, handle);
+  handle->easy = easy;
+  return handle;
+}
+
+void transfer_free_handle(http_handle *handle) {
+  curl_easy_cleanup(handle->easy);
+  free(handle);
 }
 
 static const struct curl_easyoption *find_option(const char *name,
@@ -305,34 +327,38 @@ static bool has_verb(const http_call *c, const char *verb) {
   return strcmp(c->request.method, verb) == 0;
 }
 
-static CURLcode set_method(CURL *easy, http_call *c) {
-  bool upload =
+/* CURLOPT_POSTFIELDS makes libcurl POST, even with NULL. */
+static CURLcode set_method(http_call *c) {
+  CURL *easy = c->attempt.easy;
+  bool posts =
       c->bytes->body.size > 0 || has_verb(c, "POST") || has_verb(c, "PUT");
-  const char *plain = upload ? "POST" : "GET";
-  CURLcode code =
-      curl_easy_setopt(easy, upload ? CURLOPT_POST : CURLOPT_HTTPGET, 1L);
-  if (code != CURLE_OK) return code;
+  bool renamed = !has_verb(c, posts ? "POST" : "GET");
+  CURLcode code = CURLE_OK;
   if (c->request.upload) {
     if (!upload_attach(c)) return CURLE_READ_ERROR;
-  } else if (upload) {
+  } else if (posts) {
     curl_off_t size = (curl_off_t)c->bytes->body.size;
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, size);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, size ? c->bytes->body.data : "");
+  } else {
+    curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
   }
-  return curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST,
-                          has_verb(c, plain) ? NULL : c->request.method);
+  if (renamed || c->attempt.handle->renamed)
+    code = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST,
+                            renamed ? c->request.method : NULL);
+  c->attempt.handle->renamed = renamed;
+  return code;
 }
 
-/* libcurl would read the text, write it anew and keep that; a URL that was read
- * before it takes as it is. */
-static bool set_url(http_call *c, CURLU *origin) {
-  if (!url_has_zone(origin)) {
-    c->attempt.target = url_read_below(origin, c->bytes->url.data);
-    if (!c->attempt.target) return false;
-    curl_easy_setopt(c->attempt.easy, CURLOPT_CURLU, c->attempt.target);
-  }
-  return curl_easy_setopt(c->attempt.easy, CURLOPT_URL, c->bytes->url.data) ==
-         CURLE_OK;
+static void set_number(CURL *easy, CURLoption option, long *last, long number) {
+  if (*last != number) curl_easy_setopt(easy, option, number);
+  *last = number;
+}
+
+static void set_headers(http_handle *handle, struct curl_slist *headers) {
+  if (handle->headers != headers)
+    curl_easy_setopt(handle->easy, CURLOPT_HTTPHEADER, headers);
+  handle->headers = headers;
 }
 
 /* Nothing of an earlier attempt is left in it; false: memory is short. */
@@ -356,37 +382,38 @@ static bool begin_anew(http_call *c) {
   return true;
 }
 
-bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
-                     liveness *l) {
-  CURL *easy = c->attempt.easy;
+bool transfer_attach(http_call *c, struct curl_slist *headers, size_t path_at,
+                     int64_t allowance_ms) {
+  http_handle *handle = c->attempt.handle;
+  CURL *easy = handle->easy;
   long limit = 0;
   if (allowance_ms != CLOCK_NEVER)
     limit = allowance_ms > INT_MAX ? INT_MAX : (long)allowance_ms;
   if (allowance_ms <= 0) limit = 1;
+  handle->call = c;
+  handle->error[0] = '\0';
   if (!begin_anew(c)) return false;
-  c->attempt.liveness = l;
-  curl_easy_setopt(easy, CURLOPT_PRIVATE, c);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, c->bytes->error);
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, c);
-  curl_easy_setopt(easy, CURLOPT_HEADERDATA, c);
-  curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, c);
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limit);
-  curl_compat_set_before_send_data(easy, c);
   bool fresh =
       c->attempt.stale || (runs_once(c) && !curl_compat_asks_before_send());
-  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
   c->attempt.stale = false;
-  return set_url(c, origin) && set_method(easy, c) == CURLE_OK;
+  set_headers(handle, headers);
+  set_number(easy, CURLOPT_TIMEOUT_MS, &handle->timeout_ms, limit);
+  set_number(easy, CURLOPT_FRESH_CONNECT, &handle->fresh, fresh);
+  CURLcode code =
+      curl_easy_setopt(easy, path_at ? CURLOPT_REQUEST_TARGET : CURLOPT_URL,
+                       c->bytes->url.data + path_at);
+  return code == CURLE_OK && set_method(c) == CURLE_OK;
 }
 
 void transfer_detach(http_call *c) {
+  http_handle *handle = c->attempt.handle;
   leave_connection(c);
-  if (c->request.upload) upload_detach(c);
-  curl_easy_setopt(c->attempt.easy, CURLOPT_ERRORBUFFER, NULL);
-  curl_easy_setopt(c->attempt.easy, CURLOPT_POSTFIELDS, NULL);
-  curl_easy_setopt(c->attempt.easy, CURLOPT_CURLU, NULL);
-  curl_url_cleanup(c->attempt.target);
-  c->attempt.target = NULL;
+  if (c->request.upload) {
+    upload_detach(c);
+    handle->headers = NULL;
+  }
+  curl_easy_setopt(handle->easy, CURLOPT_POSTFIELDS, NULL);
+  handle->call = NULL;
 }
 
 /* Whether the request may have begun to leave. A libcurl that does not ask may
@@ -452,10 +479,9 @@ static http_outcome outcome_of(const http_call *c, CURLcode code) {
 
 /* A new connection has a socket that can be looked at. */
 static void remember_socket(const http_call *c, CURLcode code) {
-  long connects = 0;
   curl_socket_t socket = CURL_SOCKET_BAD;
-  curl_easy_getinfo(c->attempt.easy, CURLINFO_NUM_CONNECTS, &connects);
-  if (connects == 0 || c->attempt.local_port <= 0 || code != CURLE_OK) return;
+  if (!c->attempt.opened || c->attempt.local_port <= 0 || code != CURLE_OK)
+    return;
   curl_easy_getinfo(c->attempt.easy, CURLINFO_ACTIVESOCKET, &socket);
   liveness_set_socket(c->attempt.liveness, c->attempt.local_port, socket);
 }
@@ -519,7 +545,10 @@ static const char *explain(http_call *c, CURLcode code) {
   if (code == CURLE_OK)
     return c->result.status < 200 ? "the answer has no status" : "";
   if (no_descriptor_is_left(code)) return "no descriptor is left";
-  return *c->bytes->error ? c->bytes->error : curl_easy_strerror(code);
+  if (*c->bytes->error) return c->bytes->error;
+  if (!*c->attempt.handle->error) return curl_easy_strerror(code);
+  memcpy(c->bytes->error, c->attempt.handle->error, CURL_ERROR_SIZE);
+  return c->bytes->error;
 }
 
 static bool distrusts_proxy(CURL *easy) {

@@ -24,16 +24,21 @@ enum {
 /* A handle with every option that all calls share, or NULL. */
 CURL *transfer_model(void);
 
+/* A copy of it that serves calls, or NULL. */
+http_handle *transfer_new_handle(CURL *model);
+void transfer_free_handle(http_handle *handle);
+
 bool transfer_set_text(CURL *model, const char *name, const char *text,
                        const char **reason);
 bool transfer_set_number(CURL *model, const char *name, int64_t number,
                          const char **reason);
 
-/* Points c->easy at the call, whose URL is below `origin`, for an attempt of at
- * most `allowance_ms`. One that met a stale connection gets a new one. Whatever
- * comes of it, transfer_detach follows. */
-bool transfer_attach(http_call *c, CURLU *origin, int64_t allowance_ms,
-                     liveness *l);
+/* Points the attempt's handle at the call, for at most `allowance_ms`. What its URL
+ * has from `path_at` on is what it asks of the host that the handle knows; at 0
+ * the handle gets it whole. One that met a stale connection gets a new one.
+ * Whatever comes of it, transfer_detach follows. */
+bool transfer_attach(http_call *c, struct curl_slist *headers, size_t path_at,
+                     int64_t allowance_ms);
 
 /* Whether a server has refused it, or redirected it, without having read all of its
  * body. Over HTTP/2 libcurl 7.88 sends on. When that begins to be so,
@@ -45,8 +50,7 @@ bool transfer_is_refused(const http_call *c);
  * upload will not get further, as c->bytes->error says. */
 int64_t transfer_look_at(http_call *c, int64_t now);
 
-/* The call's pointers leave the handle, and what it holds no more than for that
- * is freed. */
+/* The call's pointers leave the handle. */
 void transfer_detach(http_call *c);
 
 /* Reads what libcurl knows about a finished attempt into the call, and what it

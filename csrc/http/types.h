@@ -46,7 +46,7 @@ typedef struct http_bytes {
   buf body;
   buf headers; /* raw lines of the answer's final header block */
   buf answer;  /* content encoding removed */
-  char *error; /* CURL_ERROR_SIZE bytes for libcurl's words; NULL: not needed */
+  char *error; /* CURL_ERROR_SIZE bytes for words; NULL: not needed */
   struct http_call *call; /* that http knows of and that uses them, or NULL */
   bool freed;             /* what was in them is gone */
 } http_bytes;
@@ -83,13 +83,25 @@ typedef struct http_result {
   int64_t queued_us, connect_us, first_byte_us, total_us;
 } http_result;
 
+/* A CURL handle, which serves one call after another. What it tells libcurl is set
+ * once; what most calls have in common only where the last one had something else. */
+typedef struct http_handle {
+  CURL *easy;
+  struct http_call *call;      /* that it serves; NULL: none */
+  char error[CURL_ERROR_SIZE]; /* libcurl's words */
+  long timeout_ms, fresh;
+  struct curl_slist *headers;
+  bool renamed; /* it has a method that is neither GET nor POST */
+} http_handle;
+
 /* One attempt on one CURL handle. */
 typedef struct http_attempt {
   CURL *easy;
+  http_handle *handle;     /* that has it */
   struct multi_pool *pool; /* that has the handle */
-  CURLU *target;           /* the URL, read; while it has a handle */
   liveness *liveness;      /* of the connections that are kept */
   long local_port;         /* its connection's; 0: none */
+  bool opened;             /* its connection is new */
   bool multiplexed;        /* its connection may bear others, too */
   bool began;              /* libcurl was about to send the request */
   bool repeat_refused;     /* it wanted to send it again */

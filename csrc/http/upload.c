@@ -228,7 +228,7 @@ void upload_detach(http_call *c) {
   CURL *easy = c->attempt.easy;
   http_upload *u = c->request.upload;
   close_file(u);
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, u->headers);
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, NULL);
   curl_easy_setopt(easy, CURLOPT_READFUNCTION, NULL);
   curl_easy_setopt(easy, CURLOPT_READDATA, NULL);
   curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, NULL);

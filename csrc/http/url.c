@@ -7,21 +7,20 @@
 #include <strings.h>
 
 static CURLU *set_part(CURLU *u, CURLUPart part, const char *text) {
-  if (curl_url_set(u, part, text, CURLU_PATH_AS_IS) == CURLUE_OK) return u;
+  if (u && curl_url_set(u, part, text, 0) == CURLUE_OK) return u;
   curl_url_cleanup(u);
   return NULL;
 }
 
-CURLU *url_read(const char *url) {
-  return set_part(curl_url(), CURLUPART_URL, url);
+CURLU *url_read_origin(const char *url) {
+  return set_part(set_part(curl_url(), CURLUPART_URL, url), CURLUPART_PATH,
+                  "/");
 }
 
-/* Set by itself, a path would have its escapes in other letters. */
-CURLU *url_read_below(CURLU *origin, const char *url) {
-  const char *host = strstr(url, "://");
-  const char *path = host ? strchr(host + 3, '/') : NULL;
-  if (!path || strpbrk(path, "%?")) return url_read(url);
-  return set_part(curl_url_dup(origin), CURLUPART_PATH, path);
+size_t url_origin_length(const char *url) {
+  const char *slashes = strstr(url, "://");
+  const char *host = slashes ? slashes + 3 : url;
+  return (size_t)(host - url) + strcspn(host, "/");
 }
 
 /* libcurl has put an IPv4 address into dotted form and an IPv6 address into

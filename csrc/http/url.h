@@ -15,11 +15,12 @@
 
 #include "base/buf.h"
 
-/* A URL in its parts, to be freed by curl_url_cleanup; NULL when memory is short,
- * or it is none. Of one that begins as `origin` does, to the end of the host, most
- * often no more than the path is read. */
-CURLU *url_read(const char *url);
-CURLU *url_read_below(CURLU *origin, const char *url);
+/* The URL to the end of its host, in its parts, to be freed by curl_url_cleanup;
+ * NULL when memory is short, or it is none. */
+CURLU *url_read_origin(const char *url);
+
+/* How long that part of its text is. */
+size_t url_origin_length(const char *url);
 
 /* Whether it has an IPv6 zone, which the copies that libcurl makes of it lose. */
 bool url_has_zone(CURLU *url);

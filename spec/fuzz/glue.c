@@ -79,7 +79,7 @@ static bool hear(size_t (*on)(char *, size_t, size_t, void *), http_call *c,
   char *block = malloc(n);
   if (!block) abort();
   memcpy(block, bytes, n);
-  bool taken = on(block, 1, n, c) == n;
+  bool taken = on(block, 1, n, &(http_handle){.call = c}) == n;
   free(block);
   return taken;
 }
@@ -111,10 +111,13 @@ static bool hear_body(http_call *c, const char *bytes, size_t length,
 
 /* What libcurl would be asked about the attempt. */
 static void finish(lua_State *L, http_call *c, CURLcode code) {
-  c->attempt.easy = curl_easy_init();
-  if (!c->attempt.easy) luaL_error(L, "not enough memory");
+  http_handle handle = {.easy = curl_easy_init(), .call = c};
+  if (!handle.easy) luaL_error(L, "not enough memory");
+  c->attempt.handle = &handle;
+  c->attempt.easy = handle.easy;
   c->result.outcome = transfer_finish(c, code);
-  curl_easy_cleanup(c->attempt.easy);
+  curl_easy_cleanup(handle.easy);
+  c->attempt.handle = NULL;
   c->attempt.easy = NULL;
 }
 

@@ -117,6 +117,7 @@ describe("the environment's proxy", function()
     assert.equal("kr-1\n", run(server, "0.0.0.0", "nil", environment))
     assert.equal(1, creates.count(proxy))
     assert.same({}, server:received())
+    assert.matches("^POST http://0%.0%.0%.0:", first(proxy).line)
     environment.no_proxy = "0.0.0.0"
     assert.equal("kr-1\n", run(server, "0.0.0.0", "nil", environment))
     assert.equal(1, creates.count(proxy))

@@ -227,6 +227,75 @@ describe("connections", function()
   end)
 end)
 
+describe("a handle that serves one call after another", function()
+  -- What differs in what it asks of libcurl.
+  local CALLS <const> = {
+    function(client) return client:get_goal(creates.GOAL) end,
+    function(client) return client:request("GET", "/v2/task/9hz?include_subtasks=true") end,
+    function(client) return client:create_key_result(creates.GOAL, creates.body()) end,
+    function(client) return client:request("POST", "/v2/x") end,
+    function(client) return client:request("PATCH", "/v2/x", { name = "y" }) end,
+    function(client) return client:delete_goal(creates.GOAL) end,
+    function(client)
+      return client:create_task_attachment("9hz", { attachment = { bytes = "a", filename = "x" } })
+    end,
+    function(client) return client:request("PUT", "/v2/x", { name = ("x"):rep(1 << 20) }) end,
+  }
+
+  -- Each after each other; the last one, which is long, twice.
+  local function orders()
+    local list = { 3, #CALLS, #CALLS, 1 }
+    for i = 1, #CALLS - 1 do
+      for j = 1, #CALLS - 1 do table.move({ i, j }, 1, 2, #list + 1, list) end
+    end
+    return list
+  end
+
+  -- The boundary of a form is another one each time.
+  local function plain(request) return (request:gsub("clickup%-%w+", "BOUNDARY")) end
+
+  it("sends of each what a new handle does", function()
+    local raw <close> = replying()
+    for _, call in ipairs(CALLS) do
+      local client <close> = creates.client(raw)
+      call(client)
+    end
+    local client <close> = creates.client(raw, { max_in_flight = 1 })
+    local list = orders()
+    for _, i in ipairs(list) do CALLS[i](client) end
+    local received = raw:received()
+    local sent = received[#CALLS + 1]
+    assert.equal(#list, #sent)
+    for at, i in ipairs(list) do
+      local expected, got = plain(received[i][1]), plain(sent[at])
+      if expected ~= got then assert.equal(expected:sub(1, 500), got:sub(1, 500)) end
+    end
+  end)
+
+  it("takes as long as each call may", function()
+    local raw <close> = scripted_server.start { repeat_last = true, { { "request" },
+      { "wait", 0.15 }, { "send", creates.ANSWER }, { "request" }, { "hold" } } }
+    local client <close> = creates.client(raw, { max_in_flight = 1 })
+    for _ = 1, 2 do
+      assert(client:create_key_result(creates.GOAL, creates.body()))
+      local _, err = client:create_key_result(creates.GOAL, creates.body(), { timeout = 0.05 })
+      assert.equal("timeout", err.kind)
+    end
+  end)
+
+  it("opens a connection for one call, and uses that for the next ones", function()
+    local answer <const> = { "send", creates.ANSWER }
+    local raw <close> = scripted_server.start {
+      { { "request" }, answer, { "wait", 0.02 }, answer, { "mark" }, { "eof" } },
+      { { "request" }, answer, { "again" } }, repeat_last = true }
+    local client <close> = creates.client(raw, { max_in_flight = 1 })
+    assert(client:create_key_result(creates.GOAL, creates.body()))
+    raw:await_marks(1) -- there is an answer that nobody asked for: it is of no use any more
+    for _ = 1, 3 do assert(client:create_key_result(creates.GOAL, creates.body())) end
+    assert.equal(2, #raw:received())
+  end)
+end)
+
 describe("a process", function()
   -- Not here: other modules of the specs have changed how signals are handled.
   it("gets no SIGPIPE when the server is gone in the middle of a body", function()
