@@ -42,12 +42,19 @@ end
 
 -- ---- both ---------------------------------------------------------------------
 
+-- It runs within a step, in whatever coroutine that is made in: to suspend that would suspend
+-- what everybody waits for.
+local function explain(err)
+  if type(err) ~= "string" or not err:find("attempt to yield", 1, true) then return err end
+  return err .. ": on_event cannot suspend a coroutine (a task of client:spawn can)"
+end
+
 ---@param event table
 function events.emit(state, event)
   if state.verbose then write(state, event) end
   if not state.on_event then return end
   local ok, err = pcall(state.on_event, event)
-  if not ok then scheduler.defer_once(state.scheduler, err) end
+  if not ok then scheduler.defer_once(state.scheduler, explain(err)) end
 end
 
 --- Those of the core; what a server says may repeat a secret.

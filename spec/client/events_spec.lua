@@ -346,6 +346,36 @@ describe("on_event", function()
     assert.truthy(#seen >= 4)
   end)
 
+  it("cannot suspend the coroutine that makes the step, which may be dropped then", function()
+    local list = {}
+    for i = 1, 40 do list[i] = GOOD end
+    local raw <close> = plays.server(list)
+    local suspends = true
+    local client <close> = plays.client(raw, { on_event = function()
+      if suspends then coroutine.yield "event" end
+    end })
+    local other <close> = plays.client(raw)
+    for _ = 1, 18 do -- more than may wait within each other
+      local run = coroutine.create(function()
+        return select(2, pcall(client.get_goal, client, GOAL))
+      end)
+      local ok, got = coroutine.resume(run)
+      assert.is_true(ok)
+      if type(got) == "string" then
+        assert.equal("attempt to yield across a C-call boundary: on_event cannot suspend a "
+          .. "coroutine (a task of client:spawn can)", got)
+      else
+        assert.equal("g", got.id)
+      end
+      assert.equal("dead", coroutine.status(run))
+    end
+    suspends = false
+    pcall(client.step, client)
+    local task = other:spawn(function() return client:get_goal(GOAL) end)
+    other:wait_all { task }
+    assert.equal("g", task:result().id)
+  end)
+
   it("may block while a create is looked for", function()
     local list = { plays.CLOSE, plays.goal {}, plays.goal { plays.key_result() } }
     local raw <close> = plays.server(list)

@@ -144,6 +144,27 @@ for name, new in pairs(hosts) do
       assert.is_true(client:is_closed())
     end)
 
+    it("a call in on_event has its answer, in whatever coroutine the step is", function()
+      local raw <close> = answering(0.002)
+      local client, inner, outer
+      client = creates.client(raw, { on_event = function(event)
+        if inner or event.event ~= "end" then return end
+        inner = "begun"
+        inner = create(client)
+      end })
+      host.attach(client)
+      host.go(function() outer = create(client) end)
+      local beats = 0
+      host.every(0.01, function() -- else it would wait for ever
+        beats = beats + 1
+        if outer or beats == 200 then client:close() end
+        return not client:is_closed()
+      end)
+      host.run()
+      assert.equal("kr-1", outer.id)
+      assert.equal("kr-1", inner.id)
+    end)
+
     it("a generator of the caller's is never yielded through", function()
       local raw <close> = answering(0.002)
       local client <close> = creates.client(raw)
