@@ -25,6 +25,7 @@ typedef struct encoder {
   int status;           /* of buf_append; the first that was not BUF_OK stays */
   int strings;          /* stack index of the schema's strings */
   int unions;           /* how many the value is in that is walked */
+  int left;             /* steps of the walk; below 0: there were too many */
   const char *boundary; /* of a form; NULL: it is none */
   file_source *file;    /* the form's */
   validation validation;
@@ -38,12 +39,26 @@ static void put(encoder *e, const char *bytes, size_t n) {
   if (e->status == BUF_OK) e->status = buf_append(e->out, bytes, n);
 }
 
+/* Few tables that are in one another many times can stand for more values than could
+ * ever be walked. Those that fit take two bytes each at least, and may be walked once
+ * more to find the alternative that takes them. To tell what is wrong with one takes
+ * longer. */
+enum { MOST_STEPS = 1 << 24, REFUSAL = 16 };
+
+/* Takes steps of the walk; false: it ends here, as if there were no room. */
+static bool walk(encoder *e, int steps) {
+  e->left = steps <= e->left ? e->left - steps : -1;
+  if (e->left < 0 && e->status == BUF_OK) e->status = BUF_FULL;
+  return e->left >= 0;
+}
+
 static void refuse_type(encoder *e, const schema_node *n, int value,
                         const json_path *at) {
   if (e->validation.silent) {
     validation_count(&e->validation, validation_nearness(at, false));
     return;
   }
+  (void)walk(e, REFUSAL);
   schema_push_expected(e->L, e->s, n);
   validation_push_got(e->L, value, n->secret);
   validation_add(&e->validation, at, 0, 0);
@@ -51,6 +66,7 @@ static void refuse_type(encoder *e, const schema_node *n, int value,
 
 static void refuse(encoder *e, const char *expected, const char *got,
                    const json_path *at) {
+  (void)walk(e, REFUSAL);
   lua_pushstring(e->L, expected);
   lua_pushstring(e->L, got);
   validation_add(&e->validation, at, 0, 0);
@@ -58,6 +74,7 @@ static void refuse(encoder *e, const char *expected, const char *got,
 
 static void refuse_key(encoder *e, const char *expected, int key,
                        const json_path *at) {
+  if (!walk(e, REFUSAL)) return;
   lua_pushstring(e->L, expected);
   validation_push_got(e->L, key, false);
   lua_pushfstring(e->L, "the key %s", lua_tostring(e->L, -1));
@@ -340,7 +357,8 @@ static void items(encoder *e, const schema_node *item, int t,
                         .depth = at->depth + 1};
     if (i > 1) PUT(e, ",");
     if (there) value_at(e, item, lua_gettop(L), &inside);
-    else if (!hole) refuse(e, "an array without holes", "nothing", &inside);
+    else if (walk(e, 1) && !hole)
+      refuse(e, "an array without holes", "nothing", &inside);
     hole = hole || !there;
     lua_pop(L, 1);
   }
@@ -522,7 +540,8 @@ static void object(encoder *e, const schema_node *n, int t,
     else if (empty) PUT(e, "[]");
     lua_pop(L, 1);
   }
-  if (count_pairs(L, t) > known) other_fields(e, n, t, !written, at);
+  int count = count_pairs(L, t);
+  if (walk(e, count) && count > known) other_fields(e, n, t, !written, at);
   PUT(e, "}");
 }
 
@@ -634,6 +653,7 @@ static void null(encoder *e, const schema_node *n, int value,
 
 static void value_at(encoder *e, const schema_node *n, int value,
                      const json_path *at) {
+  if (!walk(e, 1)) return;
   if (is_null(e->L, value) && (n->kind != KIND_UNION || n->nullable)) {
     null(e, n, value, at);
     return;
@@ -675,7 +695,11 @@ static void value_at(encoder *e, const schema_node *n, int value,
 /* ---- public ------------------------------------------------------------- */
 
 static encoder begin(lua_State *L, int type, bool strict, buf *out) {
-  encoder e = {.L = L, .out = out, .strict = strict, .validation = {.L = L}};
+  encoder e = {.L = L,
+               .out = out,
+               .strict = strict,
+               .left = MOST_STEPS,
+               .validation = {.L = L}};
   e.s = schema_test(L, type);
   luaL_checkstack(L, 16, "encode");
   lua_getiuservalue(L, type, 1);
@@ -804,7 +828,7 @@ bool encode_query(lua_State *L, int type, int value, bool strict,
   size_t before = out->size;
   object_or_not(&e, e.s->nodes, value, &query);
   out->size = before; /* the JSON was only a check */
-  if (e.status == BUF_FULL) e.status = BUF_OK;
+  if (e.status == BUF_FULL && e.left >= 0) e.status = BUF_OK;
   if (!e.validation.found) put_pairs(&e, e.s->nodes, value, &query);
   return finish(&e, "a URL of at most %I bytes", &query);
 }
@@ -818,7 +842,7 @@ bool encode_form(lua_State *L, int type, int value, bool strict,
   e.file = source;
   object_or_not(&e, e.s->nodes, value, &form);
   out->size = 0; /* the JSON was only a check */
-  if (e.status == BUF_FULL) e.status = BUF_OK;
+  if (e.status == BUF_FULL && e.left >= 0) e.status = BUF_OK;
   if (!e.validation.found) put_pairs(&e, e.s->nodes, value, &form);
   if (!e.validation.found && source->field) {
     multipart_part part = {source->field, strlen(source->field),
