@@ -144,6 +144,7 @@ end
 --- Makes the client part of a host's loop; see clickup.loop for adapters.
 ---@param host clickup.host
 function Client:attach(host)
+  local state = core.state(self)
   if type(host) ~= "table" then
     core.usage_error("attach: expected a table, got a " .. type(host))
   end
@@ -153,7 +154,7 @@ function Client:attach(host)
       core.usage_error(("attach: %s: expected a function, got a %s"):format(name, kind))
     end
   end
-  core.state(self).host = { sleeper = host.sleeper, kick = host.kick, leave = host.leave }
+  state.host = { sleeper = host.sleeper, kick = host.kick, leave = host.leave }
 end
 
 --- Moves sockets, timers and the queue on, and what waits for them; other clients,

@@ -12,6 +12,7 @@ local use = require "clickup.use"
 local helpers = {}
 
 local malformed, objects, quote = goals.malformed, goals.objects, goals.quote
+local check_client = goals.secrets_of
 
 --- All goals of a Workspace, those in folders too:
 ---     for goal, folder in assert(client:each_goal(team_id)) do … end
@@ -20,6 +21,7 @@ local malformed, objects, quote = goals.malformed, goals.objects, goals.quote
 ---@return (fun(): table?, table?)? iterator # goal, and its folder if it is in one
 ---@return clickup.response|clickup.error
 function helpers:each_goal(team_id, query, options)
+  check_client(self)
   local answer, info = self:get_goals(team_id, query, options)
   if not answer then return nil, info end
   local list, i = goals.all(answer), 0
@@ -37,6 +39,12 @@ end
 local Members = {}
 Members.__index = Members
 Members.__name = "clickup.members"
+
+local function check_members(self)
+  if getmetatable(self) == Members then return end
+  core.usage_error(("expected clickup members, got %s (use members:method(...))"):format(
+    type(self)))
+end
 
 -- Every way to name a user, in lower case → the user.
 local function index_users(users)
@@ -88,6 +96,7 @@ end
 ---@return table? user
 ---@return string? problem
 function Members:find(name)
+  check_members(self)
   local user = type(name) == "string" and self.by_name[name:lower()]
   if user then return user end
   return nil, (explain(self, name))
@@ -98,6 +107,7 @@ end
 ---@return integer[]? ids
 ---@return clickup.error? # kind invalid, with one problem for each unknown name
 function Members:owners(names)
+  check_members(self)
   if type(names) ~= "table" then
     core.usage_error("owners: expected a list of names, got a " .. type(names))
   end
@@ -122,6 +132,7 @@ end
 ---@return clickup.members?
 ---@return clickup.response|clickup.error
 function helpers:members(team_id, options)
+  check_client(self)
   local teams, info = self:get_authorized_teams(options)
   if not teams then return nil, info end
   teams = objects(teams)
@@ -160,6 +171,7 @@ end
 ---@return clickup.progress[]?
 ---@return clickup.response|clickup.error
 function helpers:progress(goal_id, options)
+  check_client(self)
   local goal, info = self:get_goal(goal_id, options)
   if not goal then return nil, info end
   local list, key_results = {}, objects(goal.key_results)
@@ -190,6 +202,7 @@ end
 ---@return table? goal
 ---@return clickup.response|clickup.error # kind invalid: none; or several, in err.candidates
 function helpers:find_goal(team_id, name, query, options)
+  check_client(self)
   if type(name) ~= "string" or not name:find "%S" then
     core.usage_error("find_goal: name: expected a string, got "
       .. (name == nil and "nothing" or type(name) == "string" and "a blank one"
@@ -218,6 +231,7 @@ end
 ---@return table? key_result    # as it is now
 ---@return clickup.response|clickup.error # invalid: no such key result; one that is automatic
 function helpers:set_target(goal_id, target, steps, settings, options)
+  check_client(self)
   return use("set_target")(self, goal_id, target, steps, settings, options)
 end
 
@@ -235,6 +249,7 @@ end
 ---@return string|clickup.report.goal[]|nil report
 ---@return clickup.response|clickup.error
 function helpers:report(team_id, settings, options)
+  check_client(self)
   return use("report")(self, team_id, settings, options)
 end
 
