@@ -326,7 +326,10 @@ end
 function Client:close()
   local state = core.state(self)
   local own, host = state.scheduler, state.host
-  if host and host.leave and not self:is_closed() then host.leave() end
+  if host and host.leave and not self:is_closed() then
+    local ok, err = pcall(host.leave)
+    if not ok then scheduler.defer(own, err) end -- it is closed all the same
+  end
   close(self)
   local keys = {}
   for key in pairs(own.waiting) do keys[#keys + 1] = key end

@@ -341,6 +341,43 @@ describe("a host that is broken", function()
     assert.equal("no sleeper", err)
   end)
 
+  it("loses no create to a sleeper that is none", function()
+    local raw <close> = answering()
+    for _, returned in ipairs { true, 1, {}, { go = print }, { sleep = print, go = 1 } } do
+      local client <close> = creates.client(raw)
+      client:attach { sleeper = function() return returned end }
+      local made = coroutine.wrap(function() return (create(client)) end)()
+      assert.equal("kr-1", made and made.id)
+      local ok, err = pcall(client.step, client)
+      assert.is_false(ok)
+      assert.equal("attach: sleeper: expected nil or a table with the functions sleep and go, "
+        .. "got a " .. type(returned), err)
+    end
+  end)
+
+  it("loses no create to an error of its kick, which is kept", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    client:attach { sleeper = function() end, kick = function() error("no kick", 0) end }
+    assert.equal("kr-1", assert(create(client)).id)
+    local call = client:start("create_key_result", creates.GOAL, creates.body())
+    assert.is_true(call:cancel())
+    assert.error(function() client:step() end, "no kick")
+    repeat until pcall(client.step, client) -- one each time that it was called
+  end)
+
+  it("closes its client though leave raises, which is raised then", function()
+    local raw <close> = answering()
+    local client = creates.client(raw)
+    client:attach { sleeper = function() end, leave = function() error("no leave", 0) end }
+    local call, told = client:start("create_key_result", creates.GOAL, creates.body()), nil
+    call:on_done(function(_, err) told = err.kind end)
+    assert.error(function() client:close() end, "no leave")
+    assert.is_true(client:is_closed())
+    assert.equal("closed", told)
+    client:close()
+  end)
+
   for _, name in ipairs { "luv", "copas" } do
     it_with(name)("may take debug away: " .. name, function()
       local raw <close> = answering()
