@@ -262,6 +262,23 @@ describe("an error in on_event", function()
   end)
 end)
 
+describe("a host's own standard error", function()
+  local stderr = io.stderr
+  after_each(function() io.stderr = stderr end) -- luacheck: ignore 122
+
+  it("may be missing, or fail: no outcome is lost to that", function()
+    local raw <close> = plays.server { plays.created(), plays.created(), plays.created() }
+    local client <close> = plays.client(raw, { verbose = true })
+    io.stderr = nil -- luacheck: ignore 122
+    assert.equal("kr-1", assert(client:create_key_result(GOAL, creates.body())).id)
+    assert.equal("kr-1", assert(client:create_key_result(GOAL, creates.body())).id)
+    io.stderr = { write = function() error("no terminal", 0) end } -- luacheck: ignore 122
+    assert.equal("kr-1", assert(client:create_key_result(GOAL, creates.body())).id)
+    io.stderr = stderr -- luacheck: ignore 122
+    assert.error(function() client:step() end, "no terminal")
+  end)
+end)
+
 describe("on_event", function()
   it("is called from step only", function()
     local inside, outside = false, 0
