@@ -380,16 +380,18 @@ static void push_events(lua_State *L, int index, const client *c) {
 
 /* ---- client: steps ------------------------------------------------------- */
 
-/* The delivery has ended, or raised: then the next step looks at everything. */
-static int end_step(lua_State *L, int status, lua_KContext had_missed) {
-  client *c = client_check(L, 1);
-  bool fine = status == LUA_OK || status == LUA_YIELD;
+/* The delivery has ended, or raised: then the next step looks at everything. Nothing
+ * in it can suspend the coroutine of the step, which nobody may resume any more: a
+ * call within it blocks, and moves on what it waits for. */
+static void deliver(lua_State *L, client *c, int arguments) {
+  bool had_missed = c->missed;
+  c->steps++;
+  int status = lua_pcall(L, arguments, 0, 0);
   c->steps--;
-  if (!fine) c->missed = true;
-  else if (had_missed) c->missed = false;
-  if (!fine) return lua_error(L);
-  lua_pushboolean(L, 1);
-  return 1;
+  if (status == LUA_OK && had_missed) c->missed = false;
+  if (status == LUA_OK) return;
+  c->missed = true;
+  lua_error(L);
 }
 
 /* Lua: clients.step(client, state, list, there, patient, deliver) -> true, after
@@ -418,16 +420,16 @@ static int client_step(lua_State *L) {
   }
   push_events(L, 1, c); /* while all calls are held */
   lua_Integer n = c->http ? release_completed(L, 1, c, 3, there) : 0;
-  bool missed = c->missed;
-  c->steps++;
   lua_pushvalue(L, 6);
   lua_pushvalue(L, 1);
   lua_pushvalue(L, 2);
   lua_pushinteger(L, n);
   lua_pushvalue(L, -5);
-  lua_pushboolean(L, missed);
-  lua_pushinteger(L, c->steps);
-  return end_step(L, lua_pcallk(L, 6, 0, 0, missed, end_step), missed);
+  lua_pushboolean(L, c->missed);
+  lua_pushinteger(L, c->steps + 1);
+  deliver(L, c, 6);
+  lua_pushboolean(L, 1);
+  return 1;
 }
 
 /* Lua: clients.steps(client) -> how many steps of it are under way, one within a

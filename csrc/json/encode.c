@@ -25,6 +25,7 @@ typedef struct encoder {
   int status;           /* of buf_append; the first that was not BUF_OK stays */
   int strings;          /* stack index of the schema's strings */
   int unions;           /* how many the value is in that is walked */
+  int left;             /* steps of the walk; below 0: there were too many */
   const char *boundary; /* of a form; NULL: it is none */
   file_source *file;    /* the form's */
   validation validation;
@@ -38,9 +39,23 @@ static void put(encoder *e, const char *bytes, size_t n) {
   if (e->status == BUF_OK) e->status = buf_append(e->out, bytes, n);
 }
 
+/* Few tables that are in one another many times can stand for more values than could
+ * ever be walked. Those that fit take two bytes each at least, and may be walked once
+ * more to find the alternative that takes them. To tell what is wrong with one takes
+ * longer. */
+enum { MOST_STEPS = 1 << 24, REFUSAL = 16 };
+
+/* Takes steps of the walk; false: it ends here, as if there were no room. */
+static bool walk(encoder *e, int steps) {
+  e->left = steps <= e->left ? e->left - steps : -1;
+  if (e->left < 0 && e->status == BUF_OK) e->status = BUF_FULL;
+  return e->left >= 0;
+}
+
 /* `expected` NULL: what the node declares. */
 static void refuse_value(encoder *e, const schema_node *n, const char *expected,
                          int value, const json_path *at) {
+  (void)walk(e, REFUSAL);
   if (expected) lua_pushstring(e->L, expected);
   else schema_push_expected(e->L, e->s, n);
   validation_push_got(e->L, value, n->secret);
@@ -56,6 +71,7 @@ static void refuse_type(encoder *e, const schema_node *n, int value,
 
 static void refuse(encoder *e, const char *expected, const char *got,
                    const json_path *at) {
+  (void)walk(e, REFUSAL);
   lua_pushstring(e->L, expected);
   lua_pushstring(e->L, got);
   validation_add(&e->validation, at, 0, 0);
@@ -63,6 +79,7 @@ static void refuse(encoder *e, const char *expected, const char *got,
 
 static void refuse_key(encoder *e, const char *expected, int key,
                        const json_path *at) {
+  if (!walk(e, REFUSAL)) return;
   lua_pushstring(e->L, expected);
   validation_push_got(e->L, key, false);
   lua_pushfstring(e->L, "the key %s", lua_tostring(e->L, -1));
@@ -314,7 +331,8 @@ static void items(encoder *e, const schema_node *item, int t,
                         .depth = at->depth + 1};
     if (i > 1) PUT(e, ",");
     if (there) value_at(e, item, lua_gettop(L), &inside);
-    else if (!hole) refuse(e, "an array without holes", "nothing", &inside);
+    else if (walk(e, 1) && !hole)
+      refuse(e, "an array without holes", "nothing", &inside);
     hole = hole || !there;
     lua_pop(L, 1);
   }
@@ -496,7 +514,8 @@ static void object(encoder *e, const schema_node *n, int t,
     else if (empty) PUT(e, "[]");
     lua_pop(L, 1);
   }
-  if (count_pairs(L, t) > known) other_fields(e, n, t, !written, at);
+  int count = count_pairs(L, t);
+  if (walk(e, count) && count > known) other_fields(e, n, t, !written, at);
   PUT(e, "}");
 }
 
@@ -616,6 +635,7 @@ static void value_at(encoder *e, const schema_node *n, int value,
       [KIND_MAP] = object_or_not, [KIND_UNION] = any_of,
       [KIND_NULL] = refuse_type, /* any other value than null */
       [KIND_FILE] = file};
+  if (!walk(e, 1)) return;
   /* a union that does not take null may have an alternative that does */
   bool settled = n->kind != KIND_UNION || n->nullable;
   if (settled && is_null(e->L, value)) null(e, n, value, at);
@@ -625,7 +645,11 @@ static void value_at(encoder *e, const schema_node *n, int value,
 /* ---- public ------------------------------------------------------------- */
 
 static encoder begin(lua_State *L, int type, bool strict, buf *out) {
-  encoder e = {.L = L, .out = out, .strict = strict, .validation = {.L = L}};
+  encoder e = {.L = L,
+               .out = out,
+               .strict = strict,
+               .left = MOST_STEPS,
+               .validation = {.L = L}};
   e.s = schema_test(L, type);
   luaL_checkstack(L, 16, "encode");
   lua_getiuservalue(L, type, 1);
@@ -750,7 +774,7 @@ static void put_checked_pairs(encoder *e, int t, const json_path *at) {
   size_t before = e->out->size;
   object_or_not(e, e->s->nodes, t, at);
   e->out->size = before;
-  if (e->status == BUF_FULL) e->status = BUF_OK;
+  if (e->status == BUF_FULL && e->left >= 0) e->status = BUF_OK;
   if (!e->validation.found) put_pairs(e, e->s->nodes, t, at);
 }
 

@@ -135,6 +135,7 @@ end
 ---@field leave? fun() # the client is about to close: let go of its descriptor
 
 function Client:attach(host)
+  local state = core.state(self)
   if type(host) ~= "table" then
     core.usage_error("attach: expected a table, got a " .. type(host))
   end
@@ -144,7 +145,7 @@ function Client:attach(host)
       core.usage_error(("attach: %s: expected a function, got a %s"):format(name, kind))
     end
   end
-  core.state(self).host = { sleeper = host.sleeper, kick = host.kick, leave = host.leave }
+  state.host = { sleeper = host.sleeper, kick = host.kick, leave = host.leave }
 end
 
 function Client:step()
@@ -294,7 +295,10 @@ end
 function Client:close()
   local state = core.state(self)
   local own, host = state.scheduler, state.host
-  if host and host.leave and not self:is_closed() then host.leave() end
+  if host and host.leave and not self:is_closed() then
+    local ok, err = pcall(host.leave)
+    if not ok then scheduler.defer(own, err) end -- it is closed all the same
+  end
   close(self)
   scheduler.wake_all(self, own)
   if scheduler.is_running(own) then return end -- closed once more, by who hears of it

@@ -12,7 +12,7 @@ local copies = {}
 ---@type table<table, clickup.copy>
 copies.known = setmetatable({}, { __mode = "k" })
 
---- The client itself, of a copy or of itself.
+--- The client itself, of a copy or of itself. What is neither, comes back as it is.
 function copies.client_of(self)
   local copy = copies.known[self]
   return copy and copy.client or self

@@ -1,10 +1,12 @@
 -- SPDX-License-Identifier: MIT
---- What on_event gets, and what a verbose client writes. An error in on_event is kept
--- for scheduler.raise, and harms no call.
+--- What on_event gets, and what a verbose client writes. An error in either is kept for
+-- scheduler.raise, and harms no call.
 
 local core = require "clickup.core"
 local redact = require "clickup.redact"
 local scheduler = require "clickup.scheduler"
+
+local io = io -- a host may take it away later
 
 local events = {}
 
@@ -33,6 +35,7 @@ function line.recovered(e) return "recovered: " .. e.reason end
 
 -- "clickup: create_key_result #1 > POST https://…": one line to standard error.
 local function write(state, event)
+  if not io.stderr then return end
   local method = line[event.event]
   local ok, text = pcall(method, event)
   if not ok then text = event.event end -- its call was freed meanwhile
@@ -42,12 +45,22 @@ end
 
 -- ---- both ---------------------------------------------------------------------
 
+-- on_event runs within a step, in whatever coroutine that is made in: to suspend that would suspend
+-- what everybody waits for.
+local function explain(err)
+  if type(err) ~= "string" or not err:find("attempt to yield", 1, true) then return err end
+  return err .. ": on_event cannot suspend a coroutine (a task of client:spawn can)"
+end
+
+local function try(state, fn, ...)
+  local ok, err = pcall(fn, ...)
+  if not ok then scheduler.defer_once(state.scheduler, explain(err)) end
+end
+
 ---@param event table
 function events.emit(state, event)
-  if state.verbose then write(state, event) end
-  if not state.on_event then return end
-  local ok, err = pcall(state.on_event, event)
-  if not ok then scheduler.defer_once(state.scheduler, err) end
+  if state.verbose then try(state, write, state, event) end -- a host may have its own io.stderr
+  if state.on_event then try(state, state.on_event, event) end
 end
 
 --- Those of the core; what a server says may repeat a secret.

@@ -9,7 +9,7 @@ local redact = require "clickup.redact"
 
 local goals = {}
 
---- What must not appear in any text of the client's.
+--- What must not appear in any text of the client's. Raises a usage error when it is no client.
 ---@param self clickup.client # or a copy
 ---@return string[]
 function goals.secrets_of(self) return core.state(copies.client_of(self)).secrets end

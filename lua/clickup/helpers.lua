@@ -12,8 +12,10 @@ local use = require "clickup.use"
 local helpers = {}
 
 local malformed, objects, quote = goals.malformed, goals.objects, goals.quote
+local check_client = goals.secrets_of
 
 function helpers:each_goal(team_id, query, options)
+  check_client(self)
   local answer, info = self:get_goals(team_id, query, options)
   if not answer then return nil, info end
   local list, i = goals.all(answer), 0
@@ -31,6 +33,12 @@ end
 local Members = {}
 Members.__index = Members
 Members.__name = "clickup.members"
+
+local function check_members(self)
+  if getmetatable(self) == Members then return end
+  core.usage_error(("expected clickup members, got %s (use members:method(...))"):format(
+    type(self)))
+end
 
 -- Every way to name a user, in lower case → the user.
 local function index_users(users)
@@ -82,6 +90,7 @@ end
 ---@return table? user
 ---@return string? problem
 function Members:find(name)
+  check_members(self)
   local user = type(name) == "string" and self.by_name[name:lower()]
   if user then return user end
   return nil, (explain(self, name))
@@ -92,6 +101,7 @@ end
 ---@return integer[]? ids
 ---@return clickup.error? # kind invalid, with one problem for each unknown name
 function Members:owners(names)
+  check_members(self)
   if type(names) ~= "table" then
     core.usage_error("owners: expected a list of names, got a " .. type(names))
   end
@@ -131,6 +141,7 @@ local function check_name(name)
 end
 
 function helpers:workspace(name, options)
+  check_client(self)
   name = check_name(name)
   local teams, info = read_teams(self, options)
   if not teams then return nil, info end
@@ -146,6 +157,7 @@ function helpers:workspace(name, options)
 end
 
 function helpers:members(team_id, options)
+  check_client(self)
   local teams, info = read_teams(self, options)
   if not teams then return nil, info end
   team_id = math.tointeger(team_id) or team_id
@@ -175,6 +187,7 @@ end
 ---@field key_result table
 
 function helpers:progress(goal_id, options)
+  check_client(self)
   local goal, info = self:get_goal(goal_id, options)
   if not goal then return nil, info end
   local list, key_results = {}, objects(goal.key_results)
@@ -197,6 +210,7 @@ function helpers:progress(goal_id, options)
 end
 
 function helpers:find_goal(team_id, name, query, options)
+  check_client(self)
   if type(name) ~= "string" or not name:find "%S" then
     core.usage_error("find_goal: name: expected a string, got "
       .. (type(name) == "string" and "a blank one" or use("usage").describe(name)))
@@ -213,10 +227,12 @@ function helpers:find_goal(team_id, name, query, options)
 end
 
 function helpers:set_target(goal_id, target, steps, settings, options)
+  check_client(self)
   return use("set_target")(self, goal_id, target, steps, settings, options)
 end
 
 function helpers:report(team_id, settings, options)
+  check_client(self)
   return use("report")(self, team_id, settings, options)
 end
 

@@ -156,6 +156,7 @@ end
 -- What a host's function raises is for the step's caller, too.
 local function go(own, sleeper, ...)
   if sleeper.task then return resume(sleeper, ...) end
+  if not sleeper.go then return end -- it returns by itself, and looks
   local outer = latest.task
   latest.task = nil -- a coroutine of the host's, wherever this step was made
   local ok, err = pcall(sleeper.go, ...)
@@ -178,9 +179,13 @@ function scheduler.spawn(client, ours, fn, ...)
   return sleeper
 end
 
---- A host's loop is told that there is something to do.
+--- A host's loop is told that there is something to do. What that raises must take nobody's
+-- outcome away: it is kept.
 function scheduler.notify_host(state)
-  if state.host and state.host.kick then state.host.kick() end
+  local kick = state.host and state.host.kick
+  if not kick then return end
+  local ok, err = pcall(kick)
+  if not ok then scheduler.defer(state.scheduler, err) end
 end
 
 --- Whether those that are ready go on further up: what an interrupt has ended is dead.
@@ -280,6 +285,11 @@ function scheduler.run_ours(own)
   return any
 end
 
+local function can_sleep(found)
+  return type(found) == "table" and type(found.sleep) == "function"
+    and (found.go == nil or type(found.go) == "function")
+end
+
 --- How the running coroutine waits: as a task, as its host says, or (nil) it blocks. A
 -- coroutine that a task resumes is the task's own (a generator, say): whoever suspended
 -- it would give the task something that it did not ask for.
@@ -291,7 +301,11 @@ function scheduler.current(state)
   if sleeper or not state.host then return sleeper end
   if latest.task and coroutine.status(latest.task) == "normal" then return nil end
   local ok, found = pcall(state.host.sleeper, running)
-  if ok then return found end
+  if ok and (not found or can_sleep(found)) then return found end
+  if ok then
+    found = "attach: sleeper: expected nil or a table with the functions sleep and go, got a "
+      .. type(found)
+  end
   scheduler.defer(state.scheduler, found) -- what is under way must not be lost to it: it blocks
 end
 

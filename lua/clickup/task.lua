@@ -18,7 +18,10 @@ local Task = {}
 Task.__index = Task
 Task.__name = "clickup.task"
 
-local function is_done(task) return task.outcome ~= nil end
+local function check_task(self)
+  if getmetatable(self) == Task then return end
+  core.usage_error(("expected a clickup task, got %s (use task:method(...))"):format(type(self)))
+end
 
 local function perform(task, fn, ...)
   task.outcome = table.pack(xpcall(fn, trace, ...))
@@ -31,6 +34,7 @@ end
 ---@param ... any  # its arguments
 ---@return clickup.task
 function methods:spawn(fn, ...)
+  core.state(self) -- a usage error when it is no client
   if type(fn) ~= "function" then
     core.usage_error("spawn: expected a function, got a " .. type(fn))
   end
@@ -40,10 +44,14 @@ function methods:spawn(fn, ...)
 end
 
 ---@return boolean
-function Task:done() return is_done(self) end
+function Task:done()
+  check_task(self)
+  return self.outcome ~= nil
+end
 
 --- What the function returned, once it has; raises what it raised.
 function Task:result()
+  check_task(self)
   local outcome = self.outcome
   if not outcome then core.usage_error "the task is not done yet" end
   if not outcome[1] then error(outcome[2], 0) end
@@ -54,6 +62,7 @@ end
 --- sent yet.
 ---@return boolean # whether there was one
 function Task:cancel()
+  check_task(self)
   local key, seen = self.sleeper.key, {} -- tasks may wait for each other in a circle
   while getmetatable(key) == Task and not seen[key] do
     seen[key] = true
@@ -86,7 +95,7 @@ local function is_first_done(keys) return keys[1]:done() end
 --- Waits until all of these tasks and calls are done.
 ---@param list (clickup.task|clickup.call)[]
 function methods:wait_all(list)
-  core.state(self) -- a usage error when it is no client
+  core.state(self)
   check_list("wait_all", list)
   for _, item in ipairs(list) do
     if not item:done() then

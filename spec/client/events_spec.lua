@@ -262,6 +262,23 @@ describe("an error in on_event", function()
   end)
 end)
 
+describe("a host's own standard error", function()
+  local stderr = io.stderr
+  after_each(function() io.stderr = stderr end) -- luacheck: ignore 122
+
+  it("may be missing, or fail: no outcome is lost to that", function()
+    local raw <close> = plays.server { plays.created(), plays.created(), plays.created() }
+    local client <close> = plays.client(raw, { verbose = true })
+    io.stderr = nil -- luacheck: ignore 122
+    assert.equal("kr-1", assert(client:create_key_result(GOAL, creates.body())).id)
+    assert.equal("kr-1", assert(client:create_key_result(GOAL, creates.body())).id)
+    io.stderr = { write = function() error("no terminal", 0) end } -- luacheck: ignore 122
+    assert.equal("kr-1", assert(client:create_key_result(GOAL, creates.body())).id)
+    io.stderr = stderr -- luacheck: ignore 122
+    assert.error(function() client:step() end, "no terminal")
+  end)
+end)
+
 describe("on_event", function()
   it("is called from step only", function()
     local inside, outside = false, 0
@@ -344,6 +361,36 @@ describe("on_event", function()
     assert.equal("GET GET POST", plays.methods(raw))
     client:close()
     assert.truthy(#seen >= 4)
+  end)
+
+  it("cannot suspend the coroutine that makes the step, which may be dropped then", function()
+    local list = {}
+    for i = 1, 40 do list[i] = GOOD end
+    local raw <close> = plays.server(list)
+    local suspends = true
+    local client <close> = plays.client(raw, { on_event = function()
+      if suspends then coroutine.yield "event" end
+    end })
+    local other <close> = plays.client(raw)
+    for _ = 1, 18 do -- more than may wait within each other
+      local run = coroutine.create(function()
+        return select(2, pcall(client.get_goal, client, GOAL))
+      end)
+      local ok, got = coroutine.resume(run)
+      assert.is_true(ok)
+      if type(got) == "string" then
+        assert.equal("attempt to yield across a C-call boundary: on_event cannot suspend a "
+          .. "coroutine (a task of client:spawn can)", got)
+      else
+        assert.equal("g", got.id)
+      end
+      assert.equal("dead", coroutine.status(run))
+    end
+    suspends = false
+    pcall(client.step, client)
+    local task = other:spawn(function() return client:get_goal(GOAL) end)
+    other:wait_all { task }
+    assert.equal("g", task:result().id)
   end)
 
   it("may block while a create is looked for", function()

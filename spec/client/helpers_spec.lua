@@ -259,6 +259,9 @@ describe("members", function()
     assert.same({ path = "owners[2]", expected = "a member", got = '"jon doe"',
       suggestion = "John Doe", message = err.problems[1].message }, err.problems[1])
     assert.equal("a number", err.problems[2].got)
+    local told = "expected clickup members, got %s (use members:method(...))"
+    raises(told:format "string", function() people.find "Jane Doe" end)
+    raises(told:format "table", function() people.owners { "Jane Doe" } end)
     raises("owners: expected a list of names, got a string", function()
       people:owners "jane@a.example"
     end)

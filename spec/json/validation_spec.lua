@@ -292,6 +292,36 @@ describe("a body that is wrong", function()
     expect({ problem("other.a.b.c", without, got) }, body, LAX)
   end)
 
+  it("stands for more than could be walked, with few tables", function()
+    local function many(value, levels, width)
+      for _ = 1, levels do
+        local outer = {}
+        for i = 1, width do outer[i] = value end
+        value = outer
+      end
+      return value
+    end
+    local named, sparse, strange = { 1 }, {}, {}
+    for i = 1, 1000 do
+      named["k" .. i], sparse[(1 << 40) + i], strange[{}] = 1, 1, 1
+    end
+    local more = "body: expected at most 16777216 bytes of JSON, got more"
+    for text, value in pairs {
+      [more] = many(1, 27, 2),
+      ['got the key string "k'] = many(named, 3, 1000),
+      ["got the key integer 10995"] = many(sparse, 3, 1000),
+      ["got the key a table"] = many(strange, 3, 1000),
+      ["got a function"] = many(print, 27, 2),
+    } do
+      local before = os.clock()
+      local _, err = client:preview("request", "POST", "/v2/x", { a = value })
+      assert.matches(text, err.message, 1, true)
+      assert.is_true(os.clock() - before < 10)
+    end
+    local _, err = client:preview("get_tasks", "9", { statuses = many("x", 6, 1000) })
+    assert.matches("and 950 more$", err.message)
+  end)
+
   it("is nested too deep", function()
     local path = "other" .. ("[1]"):rep(31)
     expect_one({ other = nest(32) }, path, "at most 32 levels of tables", "more", nil, LAX)

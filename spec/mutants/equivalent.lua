@@ -137,8 +137,8 @@ all("csrc/http/transfer.c", "any number but 0 is on", {
   "curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 2L);" })
 
 all("csrc/json/encode.c", "the others are looked for, and there are none", {
-  "if (count_pairs(L, t) > known) other_fields(e, n, t, !written, at);",
-  "if (count_pairs(L, t) >= known) other_fields(e, n, t, !written, at);" })
+  "if (walk(e, count) && count > known) other_fields(e, n, t, !written, at);",
+  "if (walk(e, count) && count >= known) other_fields(e, n, t, !written, at);" })
 
 all("csrc/http/pollset.c", "any number below 0 is none", {
   "*p = (pollset){.queue = -1};", "*p = (pollset){.queue = -2};" })

@@ -441,6 +441,28 @@ describe("a usage error", function()
     assert.is_false(pcall(client.step, call))
   end)
 
+  it("of the wrong self is told so by every method, also with arguments that suit it", function()
+    local raw <close> = silent()
+    local client <close> = creates.client(raw)
+    local call, task = creates.start(client, 1)[1], client:spawn(function() end)
+    local kinds = { client = {}, call = { "done", "result", "cancel", "on_done" },
+      task = { "done", "result", "cancel" } }
+    for name in pairs(require("clickup.core").client) do
+      table.insert(kinds.client, name)
+    end
+    assert.is_true(#kinds.client > 150)
+    local fn, own = function() end, { client = client, call = call, task = task }
+    for kind, names in pairs(kinds) do
+      for _, self in ipairs { false, "x", {}, fn, client, call, task } do
+        for _, name in ipairs(self ~= own[kind] and names or {}) do
+          local ok, text = pcall(own[kind][name], self, fn, fn)
+          assert.is_false(ok)
+          assert.matches(("call_spec%%.lua:%%d+: expected a clickup %s, got "):format(kind), text)
+        end
+      end
+    end
+  end)
+
   it("finds no way to the metatables", function()
     local raw <close> = silent()
     local client <close> = creates.client(raw)

@@ -144,6 +144,27 @@ for name, new in pairs(hosts) do
       assert.is_true(client:is_closed())
     end)
 
+    it("a call in on_event has its answer, in whatever coroutine the step is", function()
+      local raw <close> = answering(0.002)
+      local client, inner, outer
+      client = creates.client(raw, { on_event = function(event)
+        if inner or event.event ~= "end" then return end
+        inner = "begun"
+        inner = create(client)
+      end })
+      host.attach(client)
+      host.go(function() outer = create(client) end)
+      local beats = 0
+      host.every(0.01, function() -- else it would wait for ever
+        beats = beats + 1
+        if outer or beats == 200 then client:close() end
+        return not client:is_closed()
+      end)
+      host.run()
+      assert.equal("kr-1", outer.id)
+      assert.equal("kr-1", inner.id)
+    end)
+
     it("a generator of the caller's is never yielded through", function()
       local raw <close> = answering(0.002)
       local client <close> = creates.client(raw)
@@ -318,6 +339,43 @@ describe("a host that is broken", function()
     local ok, err = pcall(client.step, client)
     assert.is_false(ok)
     assert.equal("no sleeper", err)
+  end)
+
+  it("loses no create to a sleeper that is none", function()
+    local raw <close> = answering()
+    for _, returned in ipairs { true, 1, {}, { go = print }, { sleep = print, go = 1 } } do
+      local client <close> = creates.client(raw)
+      client:attach { sleeper = function() return returned end }
+      local made = coroutine.wrap(function() return (create(client)) end)()
+      assert.equal("kr-1", made and made.id)
+      local ok, err = pcall(client.step, client)
+      assert.is_false(ok)
+      assert.equal("attach: sleeper: expected nil or a table with the functions sleep and go, "
+        .. "got a " .. type(returned), err)
+    end
+  end)
+
+  it("loses no create to an error of its kick, which is kept", function()
+    local raw <close> = answering()
+    local client <close> = creates.client(raw)
+    client:attach { sleeper = function() end, kick = function() error("no kick", 0) end }
+    assert.equal("kr-1", assert(create(client)).id)
+    local call = client:start("create_key_result", creates.GOAL, creates.body())
+    assert.is_true(call:cancel())
+    assert.error(function() client:step() end, "no kick")
+    repeat until pcall(client.step, client) -- one each time that it was called
+  end)
+
+  it("closes its client though leave raises, which is raised then", function()
+    local raw <close> = answering()
+    local client = creates.client(raw)
+    client:attach { sleeper = function() end, leave = function() error("no leave", 0) end }
+    local call, told = client:start("create_key_result", creates.GOAL, creates.body()), nil
+    call:on_done(function(_, err) told = err.kind end)
+    assert.error(function() client:close() end, "no leave")
+    assert.is_true(client:is_closed())
+    assert.equal("closed", told)
+    client:close()
   end)
 
   for _, name in ipairs { "luv", "copas" } do
