@@ -249,6 +249,12 @@ local function outlast(client, pending, other)
   return calls.completed(other)
 end
 
+-- A server, or a cache before it, may mix up its answers.
+local function is_of_another(pending, answer)
+  return type(answer) == "table" and answer.id ~= nil
+    and tostring(answer.id):lower() ~= tostring(pending.id):lower()
+end
+
 -- What is asked of clickup.presence, or nil, why that can't be, and whether it may be later.
 local function ask(client, state, pending)
   -- taken before: what a busy host takes to hear the answer must not make others' look new
@@ -261,6 +267,7 @@ local function ask(client, state, pending)
   end
   if not info.date then return nil, "the server does not tell its time" end
   local rule = pending.rule
+  if is_of_another(pending, answer) then return nil, "the answer has another id", true end
   local list = use("api.candidates").of(rule, answer)
   if not list then return nil, "what was read does not hold the list that it would be in" end
   -- what is not in it, may yet be there

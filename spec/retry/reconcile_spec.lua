@@ -92,6 +92,16 @@ describe("a create that may have run", function()
     end))
   end
 
+  it("is not absent because another goal was answered", function()
+    local other = plays.reply(200, '{"goal":{"id":"another","key_results":[]}}')
+    undecided("POST GET GET", "the answer has another id", once { plays.CLOSE, other, other })
+    local value = once { plays.CLOSE, other, plays.goal { plays.key_result() } }
+    assert.equal("kr-1", value.id)
+    local loud = plays.reply(200, ('{"goal":{"id":%q,"key_results":[]}}'):format(
+      creates.GOAL:upper()))
+    assert.equal("kr-2", once({ plays.CLOSE, loud, loud, plays.created { id = "kr-2" } }).id)
+  end)
+
   it("is found by a look within reconcile_wait, when the list lags", function()
     local value, _, came = once({ plays.CLOSE, plays.goal {}, plays.goal { plays.key_result() } },
       { reconcile_wait = 60 })
@@ -290,7 +300,8 @@ describe("what was not sent is not taken", function()
   it("but told, when what is there are no objects", function()
     for _, list in ipairs { "[false]", "[0]", '["kr-1"]', "[[]]", "[{}]", "[null]",
       '[{"id":"old","date_created":"1262304000000"}, null ]' } do
-      local odd = plays.reply(200, ('{"goal":{"id":"g","key_results":%s}}'):format(list))
+      local odd = plays.reply(200, ('{"goal":{"id":"%s","key_results":%s}}'):format(creates.GOAL,
+        list))
       local err = undecided("POST GET GET", "something that it could be",
         once { plays.CLOSE, odd, odd })
       assert.equal(1, #err.candidates, list)
@@ -433,10 +444,10 @@ describe("whether it is there can't be told", function()
   unknown("with a broken Date", "does not tell its time", plays.goal({}, { Date = "soon" }))
   for _, list in ipairs { "5", "true", '"abc"', '{"a":1}', "null" } do
     unknown("when the list is " .. list, "does not hold the list",
-      plays.reply(200, ('{"goal":{"id":"g","key_results":%s}}'):format(list)))
+      plays.reply(200, ('{"goal":{"id":"%s","key_results":%s}}'):format(creates.GOAL, list)))
   end
   unknown("when there is no list", "does not hold the list",
-    plays.reply(200, '{"goal":{"id":"g"}}'))
+    plays.reply(200, ('{"goal":{"id":"%s"}}'):format(creates.GOAL)))
 
   it("when the server goes on failing", function()
     local list = { plays.CLOSE, plays.reply(500), plays.reply(500), plays.reply(500),
