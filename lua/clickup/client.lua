@@ -99,6 +99,8 @@ local function start(client, state, known, ...)
     reconcile.track(state, call, known.tracked[wanted])
     -- a finalizer may have stepped the client
     if calls.completed(call) then reconcile.on_completed(client, state, call) end
+  elseif known.entry.kind == "delete" then
+    reconcile.forget(state, ...)
   end
   return call
 end

@@ -20,6 +20,8 @@ local calls, clients = core.calls, core.clients
 
 local REMEMBERED = 4096 -- ids handed out last, and as many that were seen
 local UNKNOWN = 256     -- creates that were told to be unknown last
+local LATELY = 600      -- seconds; who looks for longer at what was made, it may be deleted
+local DRIFT = 5         -- seconds by which the servers of one Date may differ
 
 local reconcile = {}
 
@@ -37,12 +39,13 @@ local reconcile = {}
 -- Id → when, for the youngest of them.
 ---@class clickup.memory
 ---@field at table<string, number>
+---@field parent table<string, any> # what was created in it
 ---@field ring string[]   # in order
 ---@field turn integer    # where the last one is in the ring
 
 -- Ids are those of one kind of thing: those of another kind may be the same.
 local function memory_of(memories, rule)
-  local memory = memories[rule.read] or { at = {}, ring = {}, turn = 0 }
+  local memory = memories[rule.read] or { at = {}, parent = {}, ring = {}, turn = 0 }
   memories[rule.read] = memory
   return memory
 end
@@ -53,15 +56,25 @@ function reconcile.new()
     told = 0 }
 end
 
-local function remember(memories, rule, id)
+-- 123, 123.0 and "123" are one.
+local function text_of(id)
+  return tostring(math.type(id) == "float" and math.tointeger(id) or id)
+end
+
+local function remember(memories, rule, id, parent)
   local memory = memory_of(memories, rule)
   if type(id) ~= "string" then id = tostring(id) end
   if memory.at[id] then return end
   memory.turn = memory.turn % REMEMBERED + 1
   local old = memory.ring[memory.turn]
-  if old then memory.at[old] = nil end
+  if old then memory.at[old], memory.parent[old] = nil, nil end
   memory.ring[memory.turn] = id
-  memory.at[id] = core.clock()
+  memory.at[id], memory.parent[id] = core.clock(), parent
+end
+
+--- It is about to be deleted: that it is not in a list shows nothing any more.
+function reconcile.forget(state, id)
+  for _, memory in pairs(state.creates.claimed) do memory.parent[text_of(id)] = nil end
 end
 
 -- ---- settling ---------------------------------------------------------------
@@ -89,7 +102,7 @@ end
 
 local function hand_out(state, call, rule, value, extra)
   local creates = state.creates
-  remember(creates.claimed, rule, value.id)
+  remember(creates.claimed, rule, value.id, calls.parent(call))
   if not (extra and extra.recovered) then
     creates.user = creates.user or presence.maker_of(rule, value)
   end
@@ -127,11 +140,9 @@ local function url_of(call)
   return url or "" -- a finalizer may have been faster
 end
 
--- Where it creates: 123, 123.0 and "123" are one; the query may say whose id it is.
+-- Where it creates; the query may say whose id it is.
 local function parent_of(call)
-  local parent, url = calls.parent(call), url_of(call)
-  parent = math.type(parent) == "float" and math.tointeger(parent) or parent
-  return tostring(parent) .. (url:match "%?.*$" or "")
+  return text_of(calls.parent(call)) .. (url_of(call):match "%?.*$" or "")
 end
 
 -- What needs no look, or shall not be looked for, is settled as it is; else false, and what came.
@@ -227,7 +238,9 @@ local function bodies_of(state, pending)
     local search, again = creates.searched[first], creates.resent[first]
     if again and calls.completed(again) then -- not handed out yet, but known
       local value, failed = calls.outcome(again)
-      if failed == nil then remember(creates.claimed, known.entry.reconcile, value.id) end
+      if failed == nil then
+        remember(creates.claimed, known.entry.reconcile, value.id, calls.parent(first))
+      end
     end
     if search then bodies[#bodies + 1] = search.sent
     elseif calls.completed(first) then
@@ -255,6 +268,46 @@ local function is_of_another(pending, answer)
     and tostring(answer.id):lower() ~= tostring(pending.id):lower()
 end
 
+local function ids_of(list)
+  local ids = {}
+  for _, thing in ipairs(list) do
+    if type(thing) == "table" and thing.id ~= nil then ids[tostring(thing.id)] = true end
+  end
+  return ids
+end
+
+-- Whether the answer is older than the create's end: it says so, or its Date stands still.
+local function is_stale(pending, now, info)
+  local age = tonumber(tostring(info.headers.age):match "%d+")
+  if age and age + 1 > now - pending.ended then return true end
+  local first = pending.first_read
+  pending.first_read = first or { now = now, date = info.date }
+  return first ~= nil and info.date - first.date < now - first.now - DRIFT
+end
+
+-- Whether something is not in the list that this client has made there not long before.
+local function lacks_known(state, pending, list)
+  local memory, there = memory_of(state.creates.claimed, pending.rule), ids_of(list)
+  for id, at in pairs(memory.at) do
+    local parent = not there[id] and memory.parent[id]
+    if parent and at <= pending.ended and at > pending.ended - LATELY
+      and text_of(parent) == text_of(pending.id) then
+      return true
+    end
+  end
+  return false
+end
+
+-- Why what is not in the list may be there all the same; nil: it is not.
+local function doubt_of(state, pending, now, list, info)
+  local rule = pending.rule
+  if is_stale(pending, now, info) then return "what was read may be older than it" end
+  if lacks_known(state, pending, list) then return "the list lacks what was created before it" end
+  if rule.partial or rule.most ~= nil and #list >= rule.most then
+    return "the list need not have it"
+  end
+end
+
 -- What is asked of clickup.presence, or nil, why that can't be, and whether it may be later.
 local function ask(client, state, pending)
   -- taken before: what a busy host takes to hear the answer must not make others' look new
@@ -270,8 +323,7 @@ local function ask(client, state, pending)
   if is_of_another(pending, answer) then return nil, "the answer has another id", true end
   local list = use("api.candidates").of(rule, answer)
   if not list then return nil, "what was read does not hold the list that it would be in" end
-  -- what is not in it, may yet be there
-  pending.partial = rule.partial or rule.most ~= nil and #list >= rule.most
+  pending.doubt = doubt_of(state, pending, now, list, info)
   -- an array's null is left out when it is decoded: it could be anything
   if info.body:find "[%[,]%s*null%s*[,%]]" then list[#list + 1] = false end
   local creates, queued = state.creates, info.timings.queued
@@ -282,10 +334,7 @@ end
 
 -- What an earlier look has shown is there, though a list that lags has it no more.
 local function keep_candidates(list, candidates)
-  local there = {}
-  for _, thing in ipairs(list) do
-    if type(thing) == "table" and thing.id ~= nil then there[tostring(thing.id)] = true end
-  end
+  local there = ids_of(list)
   for _, thing in ipairs(candidates or {}) do
     if type(thing) == "table" and thing.id ~= nil and not there[tostring(thing.id)] then
       list[#list + 1] = thing
@@ -370,6 +419,7 @@ local function search(client, state, pending, kind, send)
     and not may_still_run(kind, calls.facts(pending.call)) then
     span = math.min(span, 1)
   end
+  pending.ended, pending.first_read = core.clock(), nil
   for _, at in ipairs(times_of(span)) do
     if at > before and not pause(client, pending, at - before) then return nil, why or DEADLINE end
     before = at
@@ -387,7 +437,7 @@ local function search(client, state, pending, kind, send)
   end
   if why then return nil, why end -- only the last look can tell that it is absent
   if pending.candidates then return nil, "something that it could be is there" end
-  if pending.partial then return nil, "it was not found, but the list need not have it" end
+  if pending.doubt then return nil, "it was not found, but " .. pending.doubt end
   return false
 end
 

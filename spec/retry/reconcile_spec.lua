@@ -24,6 +24,9 @@ local function once(list, options, changes, per_call)
 end
 
 -- The second create against this script: the first one tells who the user is.
+local FIRST = plays.key_result { id = "first", name = "First", creator = 183,
+  date_created = NULL }
+local FIRST_CREATED = plays.created { id = "first", name = "First" }
 local function twice(list)
   local raw <close> = plays.server(list)
   local client <close> = plays.client(raw)
@@ -100,6 +103,41 @@ describe("a create that may have run", function()
     local loud = plays.reply(200, ('{"goal":{"id":%q,"key_results":[]}}'):format(
       creates.GOAL:upper()))
     assert.equal("kr-2", once({ plays.CLOSE, loud, loud, plays.created { id = "kr-2" } }).id)
+  end)
+
+  it("is not absent because a cache answered that is older than it", function()
+    local function cached(headers) return plays.goal({}, headers) end
+    local old, fresh = cached { Age = "1" }, cached { Age = "0, 0" }
+    undecided("POST GET GET", "older than it", once { plays.CLOSE, old, old })
+    undecided("POST GET GET", "older than it", once { plays.CLOSE, old, fresh })
+    assert.equal("kr-1", once({ plays.CLOSE, old, plays.goal({ plays.key_result() },
+      { Age = "60" }) }).id)
+    -- of two looks the second has a Date of before the first
+    undecided("POST GET GET", "older than it",
+      once { plays.CLOSE, cached { Date = plays.date(7) }, cached() })
+    local again = plays.created { id = "kr-2" }
+    assert.equal("kr-2", once({ plays.CLOSE, cached { Date = plays.date(3) }, cached(), again }).id)
+    assert.equal("kr-2", once({ plays.CLOSE, cached(), cached { Age = "none" }, again }).id)
+  end)
+
+  it("is not absent from a list that lacks what was created there before", function()
+    local function second(list, between, parent)
+      local script = { FIRST_CREATED, between or plays.CLOSE, plays.CLOSE, list, list,
+        plays.created { id = "new" } }
+      if not between then table.remove(script, 2) end
+      local raw <close> = plays.server(script)
+      local client <close> = plays.client(raw)
+      assert(client:create_key_result(parent or creates.GOAL, creates.body { name = "First" }))
+      if between then assert(client:delete_key_result "first") end
+      return create(client)
+    end
+    local _, err = second(plays.goal {})
+    assert.matches("the list lacks what was created before it", err.message)
+    assert.equal("unknown", err.sent)
+    assert.equal("kr-1", second(plays.goal { plays.key_result() }).id)
+    assert.equal("new", second(plays.goal { FIRST }).id)
+    assert.equal("new", second(plays.goal {}, nil, "another-goal").id)
+    assert.equal("new", second(plays.goal {}, plays.reply(200, "{}")).id) -- it was deleted since
   end)
 
   it("is found by a look within reconcile_wait, when the list lags", function()
@@ -263,8 +301,8 @@ end)
 describe("what was not sent is not taken", function()
   local function absent(name, came, age)
     it(name, function()
-      local goal = plays.goal { plays.key_result(came, age) }
-      local value, _, methods = twice { plays.created { id = "first" }, plays.CLOSE, goal, goal,
+      local goal = plays.goal { FIRST, plays.key_result(came, age) }
+      local value, _, methods = twice { FIRST_CREATED, plays.CLOSE, goal, goal,
         plays.created { id = "new" } }
       assert.equal("POST " .. ABSENT, methods)
       assert.equal("new", value.id)
@@ -276,9 +314,9 @@ describe("what was not sent is not taken", function()
 
   local function unclear(name, came, age)
     it("but told, and nothing sent again: " .. name, function()
-      local goal = plays.goal { plays.key_result(came, age) }
+      local goal = plays.goal { FIRST, plays.key_result(came, age) }
       local err = undecided("POST POST GET GET", "something that it could be",
-        twice { plays.created { id = "first" }, plays.CLOSE, goal, goal })
+        twice { FIRST_CREATED, plays.CLOSE, goal, goal })
       assert.equal(1, #err.candidates)
       assert.equal("kr-1", err.candidates[1].id)
     end)
@@ -325,12 +363,9 @@ describe("what was not sent is not taken", function()
   end))
 
   it("when somebody else made it", function()
-    local raw <close> = plays.server { plays.created { id = "mine" }, plays.CLOSE,
-      plays.goal { plays.key_result { creator = 99 } },
-      plays.goal { plays.key_result { creator = 99 } }, plays.created { id = "new" } }
-    local client <close> = plays.client(raw)
-    assert(create(client, { name = "First" }))
-    assert.equal("new", create(client).id)
+    local both = plays.goal { FIRST, plays.key_result { creator = 99 } }
+    assert.equal("new", twice({ FIRST_CREATED, plays.CLOSE, both, both,
+      plays.created { id = "new" } }).id)
   end)
 
   local function user(id) return plays.reply(200, { user = { id = id } }) end
