@@ -23,6 +23,7 @@ local EARLIEST = 1262304000  -- 2010: before it is no time, but one in another u
 ---@field list any[]      # what was read
 ---@field claimed table<string, number> # id → when it was handed out, by a clock of seconds
 ---@field seen table<string, number>    # id → when a list that held it had been read
+---@field answered? table<string, any> # ids of things that were answered to a create
 ---@field user? any       # who creates
 ---@field began number    # when the first attempt began
 ---@field now number      # before the list was asked for
@@ -97,6 +98,21 @@ function presence.maker_of(rule, thing)
   if not rule.maker then maker = thing.creator or thing.userid end
   if type(maker) == "table" then maker = maker.id end
   return maker
+end
+
+--- Who makes what this client makes, as the list tells it of things that were answered to it: an
+--- answer may number people, a list their memberships.
+---@param q clickup.presence.question
+---@return number|false|nil # false: these differ; nil: none is there
+function presence.user_of(q)
+  local user
+  for _, thing in ipairs(q.list) do
+    local id = id_of(thing)
+    local maker = id and q.answered[id] ~= nil and tonumber(presence.maker_of(q.rule, thing))
+    if maker and user and maker ~= user then return false end
+    user = user or maker or nil
+  end
+  return user
 end
 
 -- Users are numbers. What is written in another way may be anybody.

@@ -33,7 +33,9 @@ local reconcile = {}
 ---@field seen table<string, clickup.memory>    # by list operation: ids in lists that were read
 ---@field unknown table[]        # told as such: { operation, parent, sent }, in a ring
 ---@field told integer           # how many were
----@field user? any              # this client's user, as its creates tell
+---@field user? any              # this client's user, as the first answer to a create tells
+---@field users table<string, any> # the same by list operation, or better as such a list tells;
+---   false: that can't be told
 ---@field asked? number           # the same, as the server says
 
 -- Id → when, for the youngest of them.
@@ -53,7 +55,7 @@ end
 ---@return clickup.creates
 function reconcile.new()
   return { pending = {}, resent = {}, searched = {}, claimed = {}, seen = {}, unknown = {},
-    told = 0 }
+    users = {}, told = 0 }
 end
 
 -- 123, 123.0 and "123" are one.
@@ -100,15 +102,19 @@ function reconcile.settle_orphans(state)
   return any
 end
 
+-- Each kind of answer may number users in its own way.
+local function learn_user(creates, rule, maker)
+  if creates.users[rule.read] == nil then creates.users[rule.read] = maker end
+  creates.user = creates.user or maker
+end
+
 local function hand_out(state, call, rule, value, extra)
-  local creates = state.creates
-  remember(creates.claimed, rule, value.id, calls.parent(call))
-  if not (extra and extra.recovered) then
-    creates.user = creates.user or presence.maker_of(rule, value)
-  end
+  local creates, recovered = state.creates, extra and extra.recovered
+  remember(creates.claimed, rule, value.id, not recovered and calls.parent(call) or nil)
+  if not recovered then learn_user(creates, rule, presence.maker_of(rule, value)) end
   local info = response.new(extra and extra.call or call)
   if extra then
-    info.recovered = extra.recovered
+    info.recovered = recovered
     info.attempts = extra.attempts
   end
   settle(state, call, value, info)
@@ -327,8 +333,9 @@ local function ask(client, state, pending)
   -- an array's null is left out when it is decoded: it could be anything
   if info.body:find "[%[,]%s*null%s*[,%]]" then list[#list + 1] = false end
   local creates, queued = state.creates, info.timings.queued
-  return { rule = rule, sent = pending.sent, list = list, user = creates.user,
-    claimed = memory_of(creates.claimed, rule).at, seen = memory_of(creates.seen, rule).at,
+  local claimed = memory_of(creates.claimed, rule)
+  return { rule = rule, sent = pending.sent, list = list, claimed = claimed.at,
+    answered = claimed.parent, seen = memory_of(creates.seen, rule).at,
     began = began, now = now + queued, date = info.date, local_date = local_date + queued }
 end
 
@@ -342,11 +349,21 @@ local function keep_candidates(list, candidates)
   end
 end
 
+-- What a list tells of this client's user is kept for others of its kind. Where the answers to
+-- creates don't tell, and lists show whole users (comments), their ids are those of all.
+local function user_by(creates, question)
+  local shown, rule = presence.user_of(question), question.rule
+  if shown ~= nil then creates.users[rule.read] = shown end
+  local user = creates.users[rule.read]
+  if user == nil and rule.maker then user = creates.user end
+  return user or nil
+end
+
 -- Whether another user made what matches, as far as this client's user can be asked for. A create
 -- that was answered tells it surely, and presence knows that; this is no proof that ours is absent.
-local function is_anothers(client, state, pending, found)
+local function is_anothers(client, state, pending, question, found)
   local creates, maker = state.creates, tonumber(presence.maker_of(pending.rule, found))
-  if creates.user ~= nil or not maker or maker <= 0 then return false end
+  if question.user ~= nil or not maker or maker <= 0 then return false end
   local left = calls.left(pending.first)
   if not creates.asked and (not left or left > 0) and not client:is_closed() then
     local user = client:get_authorized_user { deadline = left }
@@ -361,6 +378,7 @@ local function look(client, state, pending)
   local question, why, later = ask(client, state, pending)
   if not question then return nil, why, later end
   keep_candidates(question.list, pending.candidates)
+  question.user = user_by(state.creates, question)
   local found, candidates = presence.decide(question)
   if found or #candidates > 0 then -- another create may have made it
     for _, other in ipairs(running_of(state, pending)) do
@@ -369,7 +387,7 @@ local function look(client, state, pending)
     question.others = bodies_of(state, pending)
     found, candidates = presence.decide(question)
   end
-  if found and is_anothers(client, state, pending, found) then
+  if found and is_anothers(client, state, pending, question, found) then
     found, candidates = nil, { found }
   end
   for _, thing in ipairs(question.list) do

@@ -368,6 +368,35 @@ describe("what was not sent is not taken", function()
       plays.created { id = "new" } }).id)
   end)
 
+  it("but not when the list numbers users otherwise than answers", function()
+    local first = plays.key_result { id = "first", name = "First", creator = 9001 }
+    local trimmed = plays.key_result { name = "trimmed", creator = 9001 }
+    local other = plays.key_result { id = "other", name = "other", creator = 183 }
+    local goal = plays.goal { first, trimmed }
+    undecided("POST POST GET GET", "something that it could be",
+      twice { FIRST_CREATED, plays.CLOSE, goal, goal })
+    goal = plays.goal { first, other }
+    assert.equal("new", twice({ FIRST_CREATED, plays.CLOSE, goal, goal,
+      plays.created { id = "new" } }).id)
+    -- two of ours that differ: nobody's is somebody else's
+    goal = plays.goal { first, plays.key_result { id = "two", creator = 183 }, trimmed }
+    local raw <close> = plays.server { FIRST_CREATED, plays.created { id = "two" }, plays.CLOSE,
+      goal, goal }
+    local client <close> = plays.client(raw)
+    for _ = 1, 2 do assert(create(client, { name = "First" })) end
+    assert.matches("something that it could be", select(2, create(client)).message)
+  end)
+
+  it("but not when another kind of thing numbers users otherwise", function()
+    local list = plays.goal { plays.key_result { name = "trimmed", creator = 183 } }
+    local raw <close> = plays.server { plays.reply(200, { goal = { id = "g", creator = 9001 } }),
+      plays.CLOSE, list, list }
+    local client <close> = plays.client(raw)
+    assert(client:create_goal("1", { name = "G", due_date = 0, description = "", owners = { 1 },
+      multiple_owners = true, color = "#32a852" }))
+    assert.matches("something that it could be", select(2, create(client)).message)
+  end)
+
   local function user(id) return plays.reply(200, { user = { id = id } }) end
 
   it("when somebody else made it before this client made anything; nor is it proof", function()
