@@ -21,6 +21,7 @@ local calls, clients = core.calls, core.clients
 local REMEMBERED = 4096 -- ids handed out last, and as many that were seen
 local UNKNOWN = 256     -- creates that were told to be unknown last
 local LATELY = 600      -- seconds; who looks for longer at what was made, it may be deleted
+local SOON = 1          -- seconds; who answers within has not given up waiting for another server
 local DRIFT = 5         -- seconds by which the servers of one Date may differ
 
 local reconcile = {}
@@ -307,9 +308,11 @@ end
 -- Why what is not in the list may be there all the same; nil: it is not.
 local function doubt_of(state, pending, now, list, info)
   local rule = pending.rule
+  local partial = rule.partial
+  if type(partial) == "string" then partial = pending.sent[partial] ~= nil end
   if is_stale(pending, now, info) then return "what was read may be older than it" end
   if lacks_known(state, pending, list) then return "the list lacks what was created before it" end
-  if rule.partial or rule.most ~= nil and #list >= rule.most then
+  if partial or rule.most ~= nil and #list >= rule.most then
     return "the list need not have it"
   end
 end
@@ -412,9 +415,11 @@ end
 -- A gateway that did not wait for the server's answer.
 local GAVE_UP = { [504] = true, [524] = true }
 
--- Whether the server may still be at work on it: we gave up, it did not.
-local function may_still_run(kind, facts)
+-- Whether the server may still be at work on it: we gave up, or a gateway did, with whatever
+-- status, or by an end of the connection after a while.
+local function may_still_run(state, kind, facts)
   return kind == "timeout" or kind == "cancelled" or kind == "closed" or GAVE_UP[facts.status]
+    or facts.timings.total >= math.max(state.reconcile_wait, SOON)
 end
 
 -- When to look, in seconds: at once, after 1, 3, 9… and at the end of reconcile_wait.
@@ -434,8 +439,8 @@ local function search(client, state, pending, kind, send)
   local span = state.reconcile_wait
   -- what would be refused a second time is soon sent again
   if pending.rule.refused and not pending.refused and send < pending.max_sends
-    and not may_still_run(kind, calls.facts(pending.call)) then
-    span = math.min(span, 1)
+    and not may_still_run(state, kind, calls.facts(pending.call)) then
+    span = math.min(span, SOON)
   end
   pending.ended, pending.first_read = core.clock(), nil
   for _, at in ipairs(times_of(span)) do
@@ -488,7 +493,7 @@ local function resolve(client, state, pending, kind, detail)
     if pending.refused then
       return give_up(state, pending, kind, detail, "one like it is there, but not shown")
     end
-    if may_still_run(kind, calls.facts(pending.call)) then
+    if may_still_run(state, kind, calls.facts(pending.call)) then
       return give_up(state, pending, kind, detail,
         "it is not there yet, but the server may still be at work on it")
     end

@@ -83,6 +83,7 @@ describe("a create that may have run", function()
     ["a timeout"] = plays.SILENT,
     ["a 504"] = plays.reply(504, "<html>"),
     ["a 524"] = plays.reply(524),
+    ["a gateway's 503 after a second"] = plays.reply(503, "<html>", nil, 1.02),
   }
   for name, steps in pairs(pending) do
     it(("is found after %s, but never sent again"):format(name), retry_slower(function(unit)

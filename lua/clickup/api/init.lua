@@ -42,7 +42,8 @@ local index = require "clickup.api.index"
 ---@field time? string     # where it tells when it was created; "date_created"
 ---@field maker? string    # where it tells who created it; "creator" or "userid"
 ---@field most? integer    # the list has no more than so many, the newest ones
----@field partial? boolean # what is not in the list need not be absent: it is not sent again
+---@field partial? boolean|string # what is not in the list need not be absent: it is not sent
+---again; or, a field: when that is sent
 ---@field refused? string  # the code with which the server refuses a second one alike
 
 ---@type clickup.operation[]
