@@ -38,6 +38,8 @@ local reconcile = {}
 ---@field users table<string, any> # the same by list operation, or better as such a list tells;
 ---   false: that can't be told
 ---@field asked? number           # the same, as the server says
+---@field peers table<clickup.state, true> # of all clients of the same server: none of them is
+---   given what another one has made
 
 -- Id → when, for the youngest of them.
 ---@class clickup.memory
@@ -53,10 +55,25 @@ local function memory_of(memories, rule)
   return memory
 end
 
+local servers = setmetatable({}, { __mode = "v" }) -- base_url → peers
+
+---@param state clickup.state
+---@param base_url string
 ---@return clickup.creates
-function reconcile.new()
+function reconcile.new(state, base_url)
+  local peers = servers[base_url] or setmetatable({}, { __mode = "k" })
+  servers[base_url], peers[state] = peers, true
   return { pending = {}, resent = {}, searched = {}, claimed = {}, seen = {}, unknown = {},
-    users = {}, told = 0 }
+    users = {}, told = 0, peers = peers }
+end
+
+-- Those that are open: once a client is closed, its server may have begun with new ids.
+local function peers_of(state)
+  local open = { state }
+  for peer in pairs(state.creates.peers) do
+    if peer ~= state and not peer.scheduler.closed then open[#open + 1] = peer end
+  end
+  return open
 end
 
 -- 123, 123.0 and "123" are one.
@@ -211,13 +228,15 @@ local function same_parent(a, b, perhaps)
   return a == b or perhaps and (is_custom(a) or is_custom(b))
 end
 
--- Other creates of this client in the same list: call → what is known of it.
+-- Other creates in the same list, also other clients': { call, known, state } each.
 local function others_of(state, pending, perhaps)
   local others = {}
-  for first, known in pairs(state.creates.pending) do
-    if first ~= pending.first and known.entry.name == pending.operation
-      and same_parent(parent_of(first), pending.parent, perhaps) then
-      others[first] = known
+  for _, peer in ipairs(peers_of(state)) do
+    for call, known in pairs(peer.creates.pending) do
+      if call ~= pending.first and known.entry.name == pending.operation
+        and same_parent(parent_of(call), pending.parent, perhaps) then
+        others[#others + 1] = { call = call, known = known, state = peer }
+      end
     end
   end
   return others
@@ -226,45 +245,63 @@ end
 -- Those that have begun and not ended.
 local function running_of(state, pending)
   local running = {}
-  for first in pairs(others_of(state, pending, true)) do
-    local last = state.creates.resent[first] or first
+  for _, other in ipairs(others_of(state, pending, true)) do
+    local last = other.state.creates.resent[other.call] or other.call
     if calls.attempted(last) and not calls.completed(last) then running[#running + 1] = last end
   end
   return running
 end
 
+-- The body of another create that is in doubt, or nil. What it was answered is known, and handed
+-- out if nobody has yet.
+local function body_of(other)
+  local creates, call, known = other.state.creates, other.call, other.known
+  local search, again = creates.searched[call], creates.resent[call]
+  if again and calls.completed(again) then
+    local value, failed = calls.outcome(again)
+    if failed == nil then
+      remember(creates.claimed, known.entry.reconcile, value.id, calls.parent(call))
+    end
+  end
+  if search then return search.sent end
+  if not calls.completed(call) then return nil end
+  settle_surely(other.state, call, known)
+  if clients.steps(core.client_of(call)) == 0 then scheduler.notify_host(other.state) end
+  return calls.ambiguous(call) and core.decode(calls.request_body(call)) or nil
+end
+
 -- The bodies of those that are in doubt, or were told so.
 local function bodies_of(state, pending)
-  local creates, bodies = state.creates, {}
-  for _, told in ipairs(creates.unknown) do
-    if told.operation == pending.operation and told.parent == pending.parent then
-      bodies[#bodies + 1] = told.sent
-    end
-  end
-  for first, known in pairs(others_of(state, pending)) do
-    local search, again = creates.searched[first], creates.resent[first]
-    if again and calls.completed(again) then -- not handed out yet, but known
-      local value, failed = calls.outcome(again)
-      if failed == nil then
-        remember(creates.claimed, known.entry.reconcile, value.id, calls.parent(first))
-      end
-    end
-    if search then bodies[#bodies + 1] = search.sent
-    elseif calls.completed(first) then
-      settle_surely(state, first, known)
-      if calls.ambiguous(first) then
-        bodies[#bodies + 1] = core.decode(calls.request_body(first))
+  local bodies = {}
+  for _, peer in ipairs(peers_of(state)) do
+    for _, told in ipairs(peer.creates.unknown) do
+      if told.operation == pending.operation and told.parent == pending.parent then
+        bodies[#bodies + 1] = told.sent
       end
     end
   end
+  for _, other in ipairs(others_of(state, pending)) do bodies[#bodies + 1] = body_of(other) end
   return bodies
 end
 
--- Waits until it has ended; false when the deadline comes first.
-local function outlast(client, pending, other)
-  local left = calls.left(pending.first)
-  local list = { other, left and client:sleep(math.max(left, 0)) }
-  scheduler.await_any(client, list)
+-- Id → when it was handed out, by any of them.
+local function claims_of(state, rule)
+  local peers = peers_of(state)
+  return setmetatable({}, { __index = function(_, id)
+    for _, peer in ipairs(peers) do
+      local at = memory_of(peer.creates.claimed, rule).at[id]
+      if at then return at end
+    end
+  end })
+end
+
+-- Waits until it has ended; false when the deadline comes first. Another client is stepped by
+-- whoever waits for this one.
+local function outlast(pending, other)
+  local left, owner = calls.left(pending.first), core.client_of(other)
+  if owner:is_closed() then return true end
+  local list = { other, left and owner:sleep(math.max(left, 0)) }
+  scheduler.await_any(owner, list)
   if list[2] then list[2]:cancel() end
   return calls.completed(other)
 end
@@ -336,9 +373,8 @@ local function ask(client, state, pending)
   -- an array's null is left out when it is decoded: it could be anything
   if info.body:find "[%[,]%s*null%s*[,%]]" then list[#list + 1] = false end
   local creates, queued = state.creates, info.timings.queued
-  local claimed = memory_of(creates.claimed, rule)
-  return { rule = rule, sent = pending.sent, list = list, claimed = claimed.at,
-    answered = claimed.parent, seen = memory_of(creates.seen, rule).at,
+  return { rule = rule, sent = pending.sent, list = list, claimed = claims_of(state, rule),
+    answered = memory_of(creates.claimed, rule).parent, seen = memory_of(creates.seen, rule).at,
     began = began, now = now + queued, date = info.date, local_date = local_date + queued }
 end
 
@@ -385,7 +421,7 @@ local function look(client, state, pending)
   local found, candidates = presence.decide(question)
   if found or #candidates > 0 then -- another create may have made it
     for _, other in ipairs(running_of(state, pending)) do
-      if not outlast(client, pending, other) then return nil, DEADLINE end
+      if not outlast(pending, other) then return nil, DEADLINE end
     end
     question.others = bodies_of(state, pending)
     found, candidates = presence.decide(question)
