@@ -345,6 +345,7 @@ end
 -- Why what is not in the list may be there all the same; nil: it is not.
 local function doubt_of(state, pending, now, list, info)
   local rule = pending.rule
+  if rule.refused then return nil end -- then it is safe to find out
   local partial = rule.partial
   if type(partial) == "string" then partial = pending.sent[partial] ~= nil end
   if is_stale(pending, now, info) then return "what was read may be older than it" end

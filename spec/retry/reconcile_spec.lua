@@ -683,6 +683,14 @@ describe("a webhook, of which ClickUp refuses a second one alike,", function()
     assert.equal(2, response.attempts)
   end)
 
+  it("is sent again when the list does not even have what was created before it", function()
+    local made = plays.reply(200, { id = "new", webhook = hook { id = "new" } })
+    local raw <close> = plays.server { plays.reply(200, { id = "a", webhook = hook { id = "a" } }),
+      plays.CLOSE, hooks {}, hooks {}, made }
+    local client <close> = plays.client(raw)
+    for _, id in ipairs { "a", "new" } do assert.equal(id, client:create_webhook(123, BODY).id) end
+  end)
+
   it("is looked for again when that is refused: the list lagged", function()
     local value, response, methods = run { plays.CLOSE, hooks {}, hooks {}, KNOWN, hooks {},
       hooks { hook() } }
