@@ -342,6 +342,18 @@ local function lacks_known(state, pending, list)
   return false
 end
 
+-- What servers say of a list that goes on.
+local GOES_ON = { '"last_page"%s*:%s*false', '"has_more"%s*:%s*true',
+  '"next_cursor"%s*:%s*"?[^"ntf ]', '"next_page"%s*:%s*["%d]' }
+
+local function goes_on(info)
+  if (info.headers.link or ""):find 'rel="?next' then return true end
+  for _, pattern in ipairs(GOES_ON) do
+    if info.body:find(pattern) then return true end
+  end
+  return false
+end
+
 -- Why what is not in the list may be there all the same; nil: it is not.
 local function doubt_of(state, pending, now, list, info)
   local rule = pending.rule
@@ -350,7 +362,7 @@ local function doubt_of(state, pending, now, list, info)
   if type(partial) == "string" then partial = pending.sent[partial] ~= nil end
   if is_stale(pending, now, info) then return "what was read may be older than it" end
   if lacks_known(state, pending, list) then return "the list lacks what was created before it" end
-  if partial or rule.most ~= nil and #list >= rule.most then
+  if partial or goes_on(info) or rule.most ~= nil and #list >= rule.most then
     return "the list need not have it"
   end
 end

@@ -141,6 +141,24 @@ describe("a create that may have run", function()
     assert.equal("new", second(plays.goal {}, plays.reply(200, "{}")).id) -- it was deleted since
   end)
 
+  it("is not absent from a list that goes on", function()
+    local function list(more, headers)
+      return plays.reply(200, ('{"goal":{"id":%q,"key_results":[]%s}%s}'):format(creates.GOAL, more,
+        more), headers)
+    end
+    local next_page = { Link = '<https://example.com/?page=1>; rel="next"' }
+    for _, more in ipairs { ',"last_page":false', ', "has_more" : true', ',"next_cursor":"abc"',
+      ',"next_page":2', next_page } do
+      local part = list(more == next_page and "" or more, more == next_page and next_page or nil)
+      undecided("POST GET GET", "the list need not have it", once { plays.CLOSE, part, part })
+    end
+    for _, more in ipairs { ',"last_page":true', ',"has_more":false', ',"next_cursor":null',
+      ',"next_cursor":""', ',"next_page":null', ',"next_cursor":false' } do
+      assert.equal("new", once({ plays.CLOSE, list(more), list(more),
+        plays.created { id = "new" } }).id, more)
+    end
+  end)
+
   it("is found by a look within reconcile_wait, when the list lags", function()
     local value, _, came = once({ plays.CLOSE, plays.goal {}, plays.goal { plays.key_result() } },
       { reconcile_wait = 60 })
