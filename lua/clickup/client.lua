@@ -178,6 +178,12 @@ local function is_gone(err)
     and (err.status == 404 or GONE[err.code])
 end
 
+local function makes_something(call, name)
+  local pair = name == "request" and use("api.request")[calls.request_line(call)]
+  local entry = pair and pair.without or index.find(name)
+  return entry ~= nil and entry.kind == "create"
+end
+
 --- What the call came to. It has to be done.
 ---@return any value             # nil when it failed
 ---@return clickup.response|clickup.error
@@ -187,7 +193,7 @@ function Call:result()
   local value, kind, detail = outcome(self)
   if kind == nil then return value, response.new(self) end
   local err = errors.of_call(self, kind, detail, core.state(core.client_of(self)).secrets)
-  if calls.ambiguous(self) then
+  if err.sent == "unknown" and makes_something(self, err.operation) then
     err.message = err.message .. "; it may have run: look for it before you send it again"
   end
   if kind ~= "api" or not is_gone(err) then return nil, err end

@@ -38,7 +38,7 @@ local reconcile = {}
 ---@field users table<string, any> # the same by list operation, or better as such a list tells;
 ---   false: that can't be told
 ---@field asked? number           # the same, as the server says
----@field peers table<clickup.state, true> # of all clients of the same server: none of them is
+---@field peers? table<clickup.state, true> # of all clients of the same server: none of them is
 ---   given what another one has made
 
 -- Id → when, for the youngest of them.
@@ -57,14 +57,17 @@ end
 
 local servers = setmetatable({}, { __mode = "v" }) -- base_url → peers
 
----@param state clickup.state
----@param base_url string
 ---@return clickup.creates
-function reconcile.new(state, base_url)
-  local peers = servers[base_url] or setmetatable({}, { __mode = "k" })
-  servers[base_url], peers[state] = peers, true
+function reconcile.new()
   return { pending = {}, resent = {}, searched = {}, claimed = {}, seen = {}, unknown = {},
-    users = {}, told = 0, peers = peers }
+    users = {}, told = 0 }
+end
+
+-- With its first create: a client that only reads costs the others nothing.
+local function join_peers(state)
+  local url = state.settings.base_url
+  local peers = servers[url] or setmetatable({}, { __mode = "k" })
+  servers[url], peers[state], state.creates.peers = peers, true, peers
 end
 
 -- Those that are open: once a client is closed, its server may have begun with new ids.
@@ -174,14 +177,12 @@ local function settle_surely(state, call, known)
   local value, kind, detail = calls.outcome(call)
   if kind == nil then
     hand_out(state, call, known.entry.reconcile, value)
-  elseif not calls.ambiguous(call) then
-    settle(state, call)
-  elseif known.wanted then
+  elseif known.wanted and calls.ambiguous(call) then
     return false, kind, detail
-  else
-    local sent = core.decode(calls.request_body(call))
+  else -- with ambiguous ones also what a deadline or a cancel has ended
+    local sent = calls.facts(call).sent == "unknown" and core.decode(calls.request_body(call))
     settle(state, call)
-    keep_unknown(state.creates, known.entry.name, parent_of(call), sent)
+    if sent then keep_unknown(state.creates, known.entry.name, parent_of(call), sent) end
   end
   return true
 end
@@ -587,7 +588,10 @@ function reconcile.pair(entry)
 end
 
 --- A create was started that is held until it is settled here.
-function reconcile.track(state, call, known) state.creates.pending[call] = known end
+function reconcile.track(state, call, known)
+  if not state.creates.peers then join_peers(state) end
+  state.creates.pending[call] = known
+end
 
 local function new_pending(call, known)
   return {

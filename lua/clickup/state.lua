@@ -23,6 +23,6 @@ local scheduler = require "clickup.scheduler"
 return function(settings, configured)
   configured.settings = settings
   configured.scheduler = scheduler.new()
-  configured.creates = reconcile.new(configured, settings.base_url)
+  configured.creates = reconcile.new()
   return configured
 end

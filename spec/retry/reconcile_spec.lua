@@ -489,15 +489,16 @@ describe("what was not sent is not taken", function()
 
   it("when a create that is not looked for may have made it as well", function()
     local silent = plays.goal { plays.key_result { steps_start = NULL, steps_end = NULL } }
-    for _, together in ipairs { false, true } do
-      local raw <close> = plays.server { POST = { plays.CLOSE, plays.CLOSE },
+    for _, together in ipairs { false, true, "late" } do
+      local late = together == "late"
+      local raw <close> = plays.server { POST = { late and plays.SILENT or plays.CLOSE, plays.CLOSE },
         GET = { silent, silent } }
       local client <close> = plays.client(raw)
       local calls = {}
-      for i, options in ipairs { { reconcile = false }, {} } do
+      for i, options in ipairs { late and { deadline = 0.1 } or { reconcile = false }, {} } do
         calls[i] = client:start("create_key_result", creates.GOAL, creates.body { steps_end = i },
           options)
-        if not together then creates.finish(client, { calls[i] }) end
+        if together ~= true then creates.finish(client, { calls[i] }) end
       end
       creates.finish(client, calls)
       for i = 1, 2 do assert.equal("unknown", select(2, calls[i]:result()).sent) end
