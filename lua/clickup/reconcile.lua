@@ -307,10 +307,18 @@ local function outlast(pending, other)
   return calls.completed(other)
 end
 
+local function is_other(id, parent)
+  return id ~= nil and text_of(id):lower() ~= text_of(parent):lower()
+end
+
 -- A server, or a cache before it, may mix up its answers.
-local function is_of_another(pending, answer)
-  return type(answer) == "table" and answer.id ~= nil
-    and tostring(answer.id):lower() ~= tostring(pending.id):lower()
+local function is_of_another(pending, answer, list)
+  if type(answer) == "table" and is_other(answer.id, pending.id) then return true end
+  local field = pending.rule.parent
+  for _, thing in ipairs(field and list or {}) do
+    if type(thing) == "table" and is_other(thing[field], pending.id) then return true end
+  end
+  return false
 end
 
 local function ids_of(list)
@@ -380,9 +388,9 @@ local function ask(client, state, pending)
   end
   if not info.date then return nil, "the server does not tell its time" end
   local rule = pending.rule
-  if is_of_another(pending, answer) then return nil, "the answer has another id", true end
   local list = use("api.candidates").of(rule, answer)
   if not list then return nil, "what was read does not hold the list that it would be in" end
+  if is_of_another(pending, answer, list) then return nil, "the answer has another id", true end
   pending.doubt = doubt_of(state, pending, now, list, info)
   -- an array's null is left out when it is decoded: it could be anything
   if info.body:find "[%[,]%s*null%s*[,%]]" then list[#list + 1] = false end

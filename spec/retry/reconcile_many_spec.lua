@@ -175,7 +175,8 @@ describe("two twins at once", function()
     for _, other in ipairs { { "create_key_result", "456", creates.body() },
       { "create_goal", "123", body } } do
       local raw <close> = plays.server { POST = { plays.SILENT, plays.CLOSE },
-        GET = { plays.reply(200, { goal = { id = "123", key_results = { kr "a" } } }) } }
+        GET = { plays.reply(200, { goal = { id = "123", key_results = {
+          plays.key_result { id = "a", goal_id = "123" } } } }) } }
       local client <close> = plays.client(raw)
       local first = client:start(table.unpack(other))
       creates.step_until(client, function() return plays.methods(raw) == "POST" end)

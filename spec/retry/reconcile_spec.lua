@@ -99,6 +99,8 @@ describe("a create that may have run", function()
   it("is not absent because another goal was answered", function()
     local other = plays.reply(200, '{"goal":{"id":"another","key_results":[]}}')
     undecided("POST GET GET", "the answer has another id", once { plays.CLOSE, other, other })
+    local mixed = plays.goal { plays.key_result { goal_id = "another" } }
+    undecided("POST GET GET", "the answer has another id", once { plays.CLOSE, mixed, mixed })
     local value = once { plays.CLOSE, other, plays.goal { plays.key_result() } }
     assert.equal("kr-1", value.id)
     local loud = plays.reply(200, ('{"goal":{"id":%q,"key_results":[]}}'):format(
