@@ -493,8 +493,8 @@ describe("what was not sent is not taken", function()
     local silent = plays.goal { plays.key_result { steps_start = NULL, steps_end = NULL } }
     for _, together in ipairs { false, true, "late" } do
       local late = together == "late"
-      local raw <close> = plays.server { POST = { late and plays.SILENT or plays.CLOSE, plays.CLOSE },
-        GET = { silent, silent } }
+      local raw <close> = plays.server { GET = { silent, silent },
+        POST = { late and plays.SILENT or plays.CLOSE, plays.CLOSE } }
       local client <close> = plays.client(raw)
       local calls = {}
       for i, options in ipairs { late and { deadline = 0.1 } or { reconcile = false }, {} } do
