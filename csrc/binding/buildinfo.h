@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * inspect: what this module runs on and was built with, for clickup.doctor.
+ * buildinfo: what this module runs on and was built with, for clickup.doctor.
  *
  * Owns:    nothing.
  * Expects: libcurl to be ready.
@@ -11,7 +11,7 @@
 
 #include <lua.h>
 
-/* Lua: inspect() -> { compiled, running, features, limits, … }. */
+/* Lua: buildinfo() -> { versions, features, limits }. */
 int buildinfo_push(lua_State *L);
 
 /* Lua: count_hashed(folder) -> how many entries of it libcurl would find as

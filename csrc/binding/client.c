@@ -59,6 +59,15 @@ static bool flag_field(lua_State *L, int t, const char *name, bool otherwise) {
   return value;
 }
 
+/* Reads the limits that the table has over those that are there. */
+static void read_limits(lua_State *L, http_request *r, int settings) {
+  r->timeout_ms = integer_field(L, settings, "timeout_ms", r->timeout_ms);
+  r->limit_ms = integer_field(L, settings, "deadline_ms", r->limit_ms);
+  r->max_wait_ms = integer_field(L, settings, "max_wait_ms", r->max_wait_ms);
+  r->max_retries =
+      (int)integer_field(L, settings, "max_retries", r->max_retries);
+}
+
 /* settings.curl: { { option, libcurl's name, string | integer | false } } */
 static void apply_curl(lua_State *L, http *h, int settings) {
   lua_getfield(L, settings, "curl");
@@ -110,10 +119,7 @@ int client_new(lua_State *L) {
   lua_setiuservalue(L, 3, CLIENT_STATE);
   int max_in_flight = (int)integer_field(L, 1, "max_in_flight", 1);
   make_pool(L, c, 3, max_in_flight);
-  c->timeout_ms = integer_field(L, 1, "timeout_ms", 0);
-  c->deadline_ms = integer_field(L, 1, "deadline_ms", 0);
-  c->max_wait_ms = integer_field(L, 1, "max_wait_ms", 0);
-  c->max_retries = (int)integer_field(L, 1, "max_retries", 0);
+  read_limits(L, &c->limits, 1);
   c->max_answer = (size_t)integer_field(L, 1, "max_response_bytes", 0);
   c->strict = flag_field(L, 1, "strict", true);
   c->verbose = flag_field(L, 1, "verbose", false);
@@ -168,24 +174,6 @@ static lua_Integer release_completed(lua_State *L, int client_index, client *c,
   }
   lua_pop(L, 1);
   return watched;
-}
-
-static void set_limits(lua_State *L, call *made, const client *c,
-                       int settings) {
-  http_call *h = &made->http;
-  h->request.timeout_ms = c->timeout_ms;
-  h->request.limit_ms = c->deadline_ms;
-  h->request.max_wait_ms = c->max_wait_ms;
-  h->request.max_retries = c->max_retries;
-  if (!lua_istable(L, settings)) return;
-  h->request.timeout_ms =
-      integer_field(L, settings, "timeout_ms", c->timeout_ms);
-  h->request.limit_ms =
-      integer_field(L, settings, "deadline_ms", c->deadline_ms);
-  h->request.max_wait_ms =
-      integer_field(L, settings, "max_wait_ms", c->max_wait_ms);
-  h->request.max_retries =
-      (int)integer_field(L, settings, "max_retries", c->max_retries);
 }
 
 /* Keeps the problems on top in the call, behind those that are there. */
@@ -249,7 +237,7 @@ static bool write_request(lua_State *L, call *made, const client *c,
 /* Lua: clients.submit(client, operation, settings | nil, held, id..., body, query)
  * -> call; nil when there are more arguments than the operation has. It has
  * completed already when the body broke the schema. A call that is held is not
- * done before call:settle. */
+ * done before calls.settle. */
 static int client_submit(lua_State *L) {
   client *c = to_open_client(L, 1);
   const operation *o = operation_test(L, 2);
@@ -258,7 +246,11 @@ static int client_submit(lua_State *L) {
   lua_settop(L, 4 + OPERATION_MAX_IDS + 2);
   call *made = call_push(L, c, o, 2);
   bool strict = c->strict;
-  if (lua_istable(L, 3)) strict = flag_field(L, 3, "strict", strict);
+  made->http.request = c->limits;
+  if (lua_istable(L, 3)) {
+    strict = flag_field(L, 3, "strict", strict);
+    read_limits(L, &made->http.request, 3);
+  }
   made->http.request.method = o->method;
   made->http.request.kind = o->kind;
   made->held = made->watched = lua_toboolean(L, 4);
@@ -266,7 +258,6 @@ static int client_submit(lua_State *L) {
     lua_pushvalue(L, 5);
     lua_setiuservalue(L, -2, CALL_PARENT);
   }
-  set_limits(L, made, c, 3);
   if (write_request(L, made, c, strict, 5)) {
     anchor_call(L, 1, lua_gettop(L));
     http_submit(c->http, &made->http);
@@ -295,11 +286,7 @@ static int client_resubmit(lua_State *L) {
   lua_getiuservalue(L, 2, CALL_OPERATION);
   call *made = call_push(L, c, old->operation, 3);
   http_call *h = &made->http;
-  h->request.method = old->http.request.method;
-  h->request.kind = old->http.request.kind;
-  h->request.timeout_ms = old->http.request.timeout_ms;
-  h->request.max_wait_ms = old->http.request.max_wait_ms;
-  h->request.max_retries = old->http.request.max_retries;
+  h->request = old->http.request;
   if (old->http.deadline_ms != CLOCK_NEVER) {
     h->request.limit_ms = old->http.deadline_ms - clock_ms();
     if (h->request.limit_ms < 1) h->request.limit_ms = 1;

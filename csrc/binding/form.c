@@ -57,7 +57,7 @@ static bool refuse_file(lua_State *L, const http_upload *u) {
   return validation_finish(&v);
 }
 
-bool form_write(lua_State *L, int self, int schema, int value, bool strict) {
+bool form_write(lua_State *L, int self, int type, int value, bool strict) {
   call *made = lua_touserdata(L, self);
   form *f = lua_newuserdatauv(L, sizeof *f, 1);
   int own = lua_gettop(L);
@@ -68,7 +68,7 @@ bool form_write(lua_State *L, int self, int schema, int value, bool strict) {
   lua_pushvalue(L, own + 1);
   lua_setiuservalue(L, own, 1);
   file_source source = {.keep = own + 1};
-  if (!encode_form(L, schema, value, strict, f->boundary, &source,
+  if (!encode_form(L, type, value, strict, f->boundary, &source,
                    &made->http.bytes->body))
     return false;
   fill(L, f, &source);

@@ -14,7 +14,7 @@
 
 /* Writes the form of the call at stack index `self`, and gives it its file. False:
  * the body was refused, with the problems pushed, as by encode_value. */
-bool form_write(lua_State *L, int self, int schema, int value, bool strict);
+bool form_write(lua_State *L, int self, int type, int value, bool strict);
 
 /* Pushes { field, path? | bytes?, filename, content_type, size, boundary } for the
  * call at stack index `self`; nil when it uploads nothing. */

@@ -170,31 +170,21 @@ static void check_path(lua_State *L, const operation *o, const char *path,
     usage_error(L, "%s: path: . and .. cannot stand in it", o->name);
 }
 
-/* Refuses what is on top when it is none of those that are listed. */
+/* Refuses the id on top when it is none of those that are listed. */
 static void check_listed(lua_State *L, const operation *o,
                          const operation_part *part, int self) {
-  luaL_Buffer b;
   size_t length;
   int id = lua_gettop(L), values = id + 2;
   lua_getiuservalue(L, self, OPERATION_STRINGS);
   lua_rawgeti(L, -1, part->values);
-  int count = (int)lua_rawlen(L, values);
-  for (int i = 1; i <= count; i++) {
-    bool same = lua_rawgeti(L, values, i) && lua_rawequal(L, -1, id);
-    lua_settop(L, same ? id : values);
-    if (same) return;
+  if (!validation_is_listed(L, values, id)) {
+    const char *text = lua_tolstring(L, id, &length);
+    validation_push_choice(L, values);
+    json_push_visible(L, text, length, 40);
+    usage_error(L, "%s: %s: expected %s, got '%s'", o->name, part->id,
+                lua_tostring(L, -2), lua_tostring(L, -1));
   }
-  luaL_buffinit(L, &b);
-  for (int i = 1; i <= count; i++) {
-    if (i > 1) luaL_addstring(&b, ", ");
-    lua_rawgeti(L, values, i);
-    luaL_addvalue(&b);
-  }
-  luaL_pushresult(&b);
-  const char *text = lua_tolstring(L, id, &length);
-  json_push_visible(L, text, length, 40);
-  usage_error(L, "%s: %s: expected one of %s, got '%s'", o->name, part->id,
-              lua_tostring(L, -2), lua_tostring(L, -1));
+  lua_settop(L, id);
 }
 
 /* Pushes an id as a string; raises when it is none. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * fields: sets fields of the table on top of the stack.
+ * setfield: sets fields of the table on top of the stack.
  *
  * Owns:    nothing.
  * Expects: room for two more values on the stack.

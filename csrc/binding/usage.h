@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * usage_error: what a caller got wrong is raised at the caller's own line, however
+ * usage: what a caller got wrong is raised at the caller's own line, however
  * many of this module's functions stand between.
  */
 #ifndef CLICKUP_USAGE_H

@@ -52,13 +52,12 @@ typedef struct client {
   http *http; /* NULL: closed */
   buf base;
   bool strict;
-  bool verbose; /* events tell of requests and answers, too */
-  int64_t timeout_ms, deadline_ms, max_wait_ms;
-  int max_retries;
-  int steps;   /* that are under way */
-  bool missed; /* a delivery was cut short */
-  int pooled;  /* bytes in the pool */
-  int pool;    /* how many it has room for */
+  bool verbose;        /* events tell of requests and answers, too */
+  http_request limits; /* of its calls, unless they have their own */
+  int steps;           /* that are under way */
+  bool missed;         /* a delivery was cut short */
+  int pooled;          /* bytes in the pool */
+  int pool;            /* how many it has room for */
   size_t max_answer;
 } client;
 

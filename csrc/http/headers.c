@@ -36,15 +36,19 @@ bool headers_next(const http_call *c, size_t *at, headers_line *line) {
   return false;
 }
 
+static bool is(const headers_line *line, const char *name) {
+  return line->name_length == strlen(name) &&
+         strncasecmp(line->name, name, line->name_length) == 0;
+}
+
 const char *headers_find(const http_call *c, const char *name, size_t *length) {
-  size_t at = 0, wanted = strlen(name);
+  size_t at = 0;
   headers_line line;
-  while (headers_next(c, &at, &line))
-    if (line.name_length == wanted &&
-        strncasecmp(line.name, name, wanted) == 0) {
-      *length = line.value_length;
-      return line.value;
-    }
+  while (headers_next(c, &at, &line)) {
+    if (!is(&line, name)) continue;
+    *length = line.value_length;
+    return line.value;
+  }
   return NULL;
 }
 
@@ -99,11 +103,6 @@ static int64_t to_moment(const headers_line *line) {
   date[line->value_length] = '\0';
   int64_t moment = (int64_t)curl_getdate(date, NULL);
   return moment < 0 ? -1 : moment;
-}
-
-static bool is(const headers_line *line, const char *name) {
-  return line->name_length == strlen(name) &&
-         strncasecmp(line->name, name, line->name_length) == 0;
 }
 
 rate_limit_hint headers_hint(const http_call *c) {

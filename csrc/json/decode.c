@@ -409,12 +409,6 @@ bool decode_value(lua_State *L, const char *json, size_t length) {
   return decode(&r, json, length);
 }
 
-static bool is_array(lua_State *L, int t) {
-  bool found = lua_rawgeti(L, t, 1) != LUA_TNIL;
-  lua_pop(L, 1);
-  return found;
-}
-
 /* Whether the value on top is what the root of the schema declares, as far as
  * anyone could tell; else pushes why not. */
 static bool has_shape(lua_State *L, const schema *s, const char *name) {
@@ -422,7 +416,7 @@ static bool has_shape(lua_State *L, const schema *s, const char *name) {
   int value = lua_gettop(L);
   bool object = root->kind == KIND_OBJECT || root->kind == KIND_MAP;
   if (!object && root->kind != KIND_ARRAY) return true;
-  if (!lua_istable(L, value) || (object && is_array(L, value))) {
+  if (!lua_istable(L, value) || (object && json_has_items(L, value))) {
     lua_pushfstring(L, "%s is %s, not %s", name,
                     lua_istable(L, value) ? "an array"
                                           : luaL_typename(L, value),

@@ -20,9 +20,9 @@
 bool decode_value(lua_State *L, const char *json, size_t length);
 
 /* Pushes what an operation answers: decode_value, then the field `envelope`
- * (NULL: the whole), which must have the schema's kind and, if it is an object
- * with the field `id`, that field. False: pushes the reason instead. */
-bool decode_answer(lua_State *L, int schema, const char *envelope,
+ * (NULL: the whole), which must have the kind of the compiled schema at `type` and,
+ * if it is an object with the field `id`, that field. False: pushes the reason. */
+bool decode_answer(lua_State *L, int type, const char *envelope,
                    const char *json, size_t length);
 
 #endif

@@ -38,15 +38,20 @@ static void put(encoder *e, const char *bytes, size_t n) {
   if (e->status == BUF_OK) e->status = buf_append(e->out, bytes, n);
 }
 
-static void refuse_type(encoder *e, const schema_node *n, int value,
-                        const json_path *at) {
-  if (e->validation.silent) {
-    validation_count(&e->validation, validation_nearness(at, false));
-    return;
-  }
-  schema_push_expected(e->L, e->s, n);
+/* `expected` NULL: what the node declares. */
+static void refuse_value(encoder *e, const schema_node *n, const char *expected,
+                         int value, const json_path *at) {
+  if (expected) lua_pushstring(e->L, expected);
+  else schema_push_expected(e->L, e->s, n);
   validation_push_got(e->L, value, n->secret);
   validation_add(&e->validation, at, 0, 0);
+}
+
+static void refuse_type(encoder *e, const schema_node *n, int value,
+                        const json_path *at) {
+  if (e->validation.silent)
+    validation_count(&e->validation, validation_nearness(at, false));
+  else refuse_value(e, n, NULL, value, at);
 }
 
 static void refuse(encoder *e, const char *expected, const char *got,
@@ -131,31 +136,6 @@ static void put_number(encoder *e, int value) {
   else put_float(e, lua_tonumber(e->L, value));
 }
 
-static bool is_allowed(lua_State *L, int values, int value) {
-  int n = (int)lua_rawlen(L, values);
-  bool found = false;
-  for (int i = 1; i <= n && !found; i++) {
-    lua_rawgeti(L, values, i);
-    found = lua_rawequal(L, -1, value);
-    lua_pop(L, 1);
-  }
-  return found;
-}
-
-/* "one of number, currency, …" pushed. */
-static void push_choice(lua_State *L, int values) {
-  luaL_Buffer b;
-  int n = (int)lua_rawlen(L, values);
-  luaL_buffinit(L, &b);
-  luaL_addstring(&b, "one of ");
-  for (int i = 1; i <= n; i++) {
-    if (i > 1) luaL_addstring(&b, ", ");
-    lua_rawgeti(L, values, i);
-    luaL_addvalue(&b);
-  }
-  luaL_pushresult(&b);
-}
-
 /* Whether a value is one of those that the node lists; a problem is noted when
  * not. */
 static bool is_listed(encoder *e, const schema_node *n, int value,
@@ -164,9 +144,9 @@ static bool is_listed(encoder *e, const schema_node *n, int value,
   if (!e->strict) return true;
   lua_rawgeti(L, e->strings, n->values);
   int values = lua_gettop(L);
-  bool listed = is_allowed(L, values, value);
+  bool listed = validation_is_listed(L, values, value);
   if (!listed) {
-    push_choice(L, values);
+    validation_push_choice(L, values);
     validation_push_got(L, value, n->secret);
     validation_add(&e->validation, at, value, values);
   }
@@ -202,25 +182,20 @@ static void number(encoder *e, const schema_node *n, int value,
     return;
   }
   if (!isfinite(lua_tonumber(L, value))) {
-    lua_pushliteral(L, "a finite number");
-    validation_push_got(L, value, n->secret);
-    validation_add(&e->validation, at, 0, 0);
+    refuse_value(e, n, "a finite number", value, at);
     return;
   }
   lua_Integer i = lua_tointegerx(L, value, &integral);
   if (e->strict && n->kind == KIND_INT32 &&
       (!integral || i < INT32_MIN || i > INT32_MAX)) {
-    if (integral || fabs(lua_tonumber(L, value)) > INT32_MAX)
-      lua_pushliteral(L, "an integer from -2147483648 to 2147483647 (int32)");
-    else schema_push_expected(L, e->s, n);
-    validation_push_got(L, value, n->secret);
-    validation_add(&e->validation, at, 0, 0);
+    static const char range[] =
+        "an integer from -2147483648 to 2147483647 (int32)";
+    bool large = integral || fabs(lua_tonumber(L, value)) > INT32_MAX;
+    refuse_value(e, n, large ? range : NULL, value, at);
   } else if (e->strict && n->kind == KIND_INTEGER && !integral) {
     refuse_type(e, n, value, at);
   } else if (e->strict && integral && is_in_seconds(n, i)) {
-    lua_pushliteral(L, "Unix milliseconds");
-    validation_push_got(L, value, n->secret);
-    validation_add(&e->validation, at, 0, 0);
+    refuse_value(e, n, "Unix milliseconds", value, at);
   } else if (is_beyond(e, n, (double)lua_tonumber(L, value))) {
     validation_push_got(L, value, n->secret);
     refuse_bounds(e, n, at);
@@ -257,9 +232,8 @@ static bool fits(encoder *e, const schema_node *n, int value,
   const char *text = lua_tolstring(L, value, &length);
   if (!e->strict) return true;
   if (n->moment && !is_moment(text, length)) {
-    lua_pushliteral(L, "a date and time such as 2026-01-31T09:30:00Z");
-    validation_push_got(L, value, n->secret);
-    validation_add(&e->validation, at, 0, 0);
+    refuse_value(e, n, "a date and time such as 2026-01-31T09:30:00Z", value,
+                 at);
     return false;
   }
   if (!n->bounded) return true;
@@ -528,12 +502,8 @@ static void object(encoder *e, const schema_node *n, int t,
 
 static void object_or_not(encoder *e, const schema_node *n, int value,
                           const json_path *at) {
-  bool is_table = lua_istable(e->L, value), is_array = false;
-  if (is_table) {
-    is_array = lua_rawgeti(e->L, value, 1) != LUA_TNIL;
-    lua_pop(e->L, 1);
-  }
-  if (is_table && !is_array) object(e, n, value, at);
+  if (lua_istable(e->L, value) && !json_has_items(e->L, value))
+    object(e, n, value, at);
   else refuse_type(e, n, value, at);
 }
 
@@ -541,16 +511,13 @@ static void object_or_not(encoder *e, const schema_node *n, int value,
  * nothing at all (ClickUp's empty tables are lists), unless it is marked. */
 static void any_table(encoder *e, int t, const json_path *at) {
   lua_State *L = e->L;
-  bool is_array = lua_rawgeti(L, t, 1) != LUA_TNIL;
-  lua_pop(L, 1);
-  if (json_is_object(L, t)) {
-    is_array = false;
-  } else if (!is_array) {
+  bool is_array = json_has_items(L, t);
+  if (!is_array) {
     lua_pushnil(L);
     is_array = !lua_next(L, t);
     if (!is_array) lua_pop(L, 2);
   }
-  if (is_array) array(e, &anything, t, at);
+  if (is_array && !json_is_object(L, t)) array(e, &anything, t, at);
   else object(e, &anything, t, at);
 }
 
@@ -632,44 +599,27 @@ static void null(encoder *e, const schema_node *n, int value,
   else refuse_type(e, n, value, at);
 }
 
+static void boolean(encoder *e, const schema_node *n, int value,
+                    const json_path *at) {
+  if (lua_isboolean(e->L, value)) any(e, n, value, at);
+  else refuse_type(e, n, value, at);
+}
+
 static void value_at(encoder *e, const schema_node *n, int value,
                      const json_path *at) {
-  if (is_null(e->L, value) && (n->kind != KIND_UNION || n->nullable)) {
-    null(e, n, value, at);
-    return;
-  }
-  switch (n->kind) {
-    case KIND_ANY:
-      any(e, n, value, at);
-      break;
-    case KIND_STRING:
-      string(e, n, value, at);
-      break;
-    case KIND_NULL:
-    case KIND_BOOLEAN:
-      if (n->kind == KIND_BOOLEAN && lua_isboolean(e->L, value))
-        any(e, n, value, at);
-      else refuse_type(e, n, value, at);
-      break;
-    case KIND_INT32:
-    case KIND_INTEGER:
-    case KIND_NUMBER:
-      number(e, n, value, at);
-      break;
-    case KIND_ARRAY:
-      array(e, n, value, at);
-      break;
-    case KIND_OBJECT:
-    case KIND_MAP:
-      object_or_not(e, n, value, at);
-      break;
-    case KIND_UNION:
-      any_of(e, n, value, at);
-      break;
-    case KIND_FILE:
-      file(e, n, value, at);
-      break;
-  }
+  static void (*const writers[])(encoder *, const schema_node *, int,
+                                 const json_path *) = {
+      [KIND_ANY] = any,           [KIND_STRING] = string,
+      [KIND_BOOLEAN] = boolean,   [KIND_INT32] = number,
+      [KIND_INTEGER] = number,    [KIND_NUMBER] = number,
+      [KIND_ARRAY] = array,       [KIND_OBJECT] = object_or_not,
+      [KIND_MAP] = object_or_not, [KIND_UNION] = any_of,
+      [KIND_NULL] = refuse_type, /* any other value than null */
+      [KIND_FILE] = file};
+  /* a union that does not take null may have an alternative that does */
+  bool settled = n->kind != KIND_UNION || n->nullable;
+  if (settled && is_null(e->L, value)) null(e, n, value, at);
+  else writers[n->kind](e, n, value, at);
 }
 
 /* ---- public ------------------------------------------------------------- */
@@ -794,6 +744,16 @@ static void put_pairs(encoder *e, const schema_node *n, int t,
   }
 }
 
+/* Writes the pairs of a table that encode_value would take: the JSON is only a
+ * check, and not kept. */
+static void put_checked_pairs(encoder *e, int t, const json_path *at) {
+  size_t before = e->out->size;
+  object_or_not(e, e->s->nodes, t, at);
+  e->out->size = before;
+  if (e->status == BUF_FULL) e->status = BUF_OK;
+  if (!e->validation.found) put_pairs(e, e->s->nodes, t, at);
+}
+
 bool encode_query(lua_State *L, int type, int value, bool strict,
                   const char *name, buf *out) {
   value = lua_absindex(L, value);
@@ -801,11 +761,7 @@ bool encode_query(lua_State *L, int type, int value, bool strict,
   e.query = true;
   json_path query = {
       .name = name, .table = lua_topointer(L, value), .depth = 1};
-  size_t before = out->size;
-  object_or_not(&e, e.s->nodes, value, &query);
-  out->size = before; /* the JSON was only a check */
-  if (e.status == BUF_FULL) e.status = BUF_OK;
-  if (!e.validation.found) put_pairs(&e, e.s->nodes, value, &query);
+  put_checked_pairs(&e, value, &query);
   return finish(&e, "a URL of at most %I bytes", &query);
 }
 
@@ -816,10 +772,7 @@ bool encode_form(lua_State *L, int type, int value, bool strict,
   json_path form = {.table = lua_topointer(L, value), .depth = 1};
   e.boundary = boundary;
   e.file = source;
-  object_or_not(&e, e.s->nodes, value, &form);
-  out->size = 0; /* the JSON was only a check */
-  if (e.status == BUF_FULL) e.status = BUF_OK;
-  if (!e.validation.found) put_pairs(&e, e.s->nodes, value, &form);
+  put_checked_pairs(&e, value, &form);
   if (!e.validation.found && source->field) {
     multipart_part part = {source->field, strlen(source->field),
                            source->filename, source->filename_length,

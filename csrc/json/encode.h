@@ -16,21 +16,21 @@
 #include "base/buf.h"
 #include "file.h"
 
-/* Writes the value at `value` as the schema at `schema` says.
+/* Writes the value at `value` as the compiled schema at `type` says.
  * Strict: only what the schema declares. Otherwise also unknown fields, values
  * outside of a list, and any finite number where an integer is declared.
  * True: `out` holds the JSON. False: pushes an array of problems
  * { path, expected, got, candidates? }; `out` is then of no use. */
-bool encode_value(lua_State *L, int schema, int value, bool strict, buf *out);
+bool encode_value(lua_State *L, int type, int value, bool strict, buf *out);
 
 /* Appends the table at `value` as "?name=text&…" to a URL; else as above. `name`:
  * what paths of problems begin with; NULL: nothing, for a query without a body. */
-bool encode_query(lua_State *L, int schema, int value, bool strict,
+bool encode_query(lua_State *L, int type, int value, bool strict,
                   const char *name, buf *out);
 
 /* Writes the table at `value` as a form, up to where its file begins, which is then
  * described in `file`; else as above. */
-bool encode_form(lua_State *L, int schema, int value, bool strict,
+bool encode_form(lua_State *L, int type, int value, bool strict,
                  const char *boundary, file_source *file, buf *out);
 
 #endif

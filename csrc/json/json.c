@@ -66,22 +66,19 @@ bool json_is_object(lua_State *L, int index) {
   return marked;
 }
 
+bool json_has_items(lua_State *L, int index) {
+  bool found = lua_rawgeti(L, index, 1) != LUA_TNIL;
+  lua_pop(L, 1);
+  return found;
+}
+
 static void add_code(luaL_Buffer *b, unsigned char ch) {
   static const char digits[] = "0123456789abcdef";
   char code[4] = {'\\', 'x', digits[ch >> 4], digits[ch & 15]};
-  switch (ch) {
-    case '\n':
-      luaL_addstring(b, "\\n");
-      break;
-    case '\r':
-      luaL_addstring(b, "\\r");
-      break;
-    case '\t':
-      luaL_addstring(b, "\\t");
-      break;
-    default:
-      luaL_addlstring(b, code, sizeof code);
-  }
+  if (ch == '\n') luaL_addstring(b, "\\n");
+  else if (ch == '\r') luaL_addstring(b, "\\r");
+  else if (ch == '\t') luaL_addstring(b, "\\t");
+  else luaL_addlstring(b, code, sizeof code);
 }
 
 /* Whether a terminal would act on it: C0, DEL, or C1 in UTF-8. */

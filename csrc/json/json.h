@@ -33,6 +33,9 @@ void json_mark_object(lua_State *L);
 /* Whether the table at `index` is marked. */
 bool json_is_object(lua_State *L, int index);
 
+/* Whether the table at `index` has a first item, as arrays have. */
+bool json_has_items(lua_State *L, int index);
+
 /* The text with controls and broken UTF-8 as \xNN, cut between characters at
  * `most` bytes at the latest; pushed. */
 const char *json_push_visible(lua_State *L, const char *text, size_t length,

@@ -10,37 +10,27 @@
 /* Each alternative of a union is tried, so that unions in one another multiply. */
 enum { DEEPEST = 16, MOST_UNIONS = 2 };
 
-static const char *const kind_names[] = {
-    "any",    "string", "boolean", "int32", "integer", "number", "array",
-    "object", "map",    "union",   "null",  "file",    NULL};
+/* Each kind's name in the vocabulary, and in words: one value, and an array of them. */
+static const struct {
+  const char *name, *one, *many;
+} kinds[] = {[KIND_ANY] = {"any", "a value that JSON has", "values"},
+             [KIND_STRING] = {"string", "a string", "strings"},
+             [KIND_BOOLEAN] = {"boolean", "a boolean", "booleans"},
+             [KIND_INT32] = {"int32", "an integer (int32)", "integers (int32)"},
+             [KIND_INTEGER] = {"integer", "an integer", "integers"},
+             [KIND_NUMBER] = {"number", "a number", "numbers"},
+             [KIND_ARRAY] = {"array", "an array", "arrays"},
+             [KIND_OBJECT] = {"object", "a table with named fields",
+                              "tables with named fields"},
+             [KIND_MAP] = {"map", "a table with named fields",
+                           "tables with named fields"},
+             [KIND_UNION] = {"union", "a value that JSON has", "values"},
+             [KIND_NULL] = {"null", "null", "nulls"},
+             [KIND_FILE] = {"file",
+                            "a table with path, or with bytes and filename",
+                            "files"}};
 
-#define FILE_TABLE "a table with path, or with bytes and filename"
-
-static const char *const expected_one[] = {"a value that JSON has",
-                                           "a string",
-                                           "a boolean",
-                                           "an integer (int32)",
-                                           "an integer",
-                                           "a number",
-                                           "an array",
-                                           "a table with named fields",
-                                           "a table with named fields",
-                                           "a value that JSON has",
-                                           "null",
-                                           FILE_TABLE};
-
-static const char *const expected_many[] = {"values",
-                                            "strings",
-                                            "booleans",
-                                            "integers (int32)",
-                                            "integers",
-                                            "numbers",
-                                            "arrays",
-                                            "tables with named fields",
-                                            "tables with named fields",
-                                            "values",
-                                            "nulls",
-                                            "files"};
+enum { KINDS = sizeof kinds / sizeof *kinds };
 
 typedef struct compiler {
   lua_State *L;
@@ -54,9 +44,8 @@ static schema_kind kind_of(lua_State *L, int type) {
   lua_getfield(L, type, "kind");
   const char *name = lua_tostring(L, -1);
   int kind = 0;
-  while (kind_names[kind] && (!name || strcmp(kind_names[kind], name) != 0))
-    kind++;
-  if (!kind_names[kind]) luaL_error(L, "schema: no kind '%s'", name);
+  while (kind < KINDS && (!name || strcmp(kinds[kind].name, name) != 0)) kind++;
+  if (kind == KINDS) luaL_error(L, "schema: no kind '%s'", name);
   lua_pop(L, 1);
   return (schema_kind)kind;
 }
@@ -246,9 +235,9 @@ const char *schema_push_expected(lua_State *L, const schema *s,
     }
     return lua_tostring(L, -1);
   }
-  if (n->kind != KIND_ARRAY) return lua_pushstring(L, expected_one[n->kind]);
+  if (n->kind != KIND_ARRAY) return lua_pushstring(L, kinds[n->kind].one);
   return lua_pushfstring(L, "an array of %s",
-                         expected_many[s->nodes[n->child].kind]);
+                         kinds[s->nodes[n->child].kind].many);
 }
 
 static void push_bound(lua_State *L, double bound) {

@@ -47,47 +47,57 @@ static void push_number(lua_State *L, int index) {
   }
 }
 
-static void push_table_kind(lua_State *L, int index) {
-  bool is_array = lua_rawgeti(L, index, 1) != LUA_TNIL;
-  lua_pop(L, 1);
-  if (json_is_object(L, index)) lua_pushliteral(L, "an object");
-  else lua_pushstring(L, is_array ? "an array" : "a table");
+static const char *table_kind(lua_State *L, int index) {
+  if (json_is_object(L, index)) return "an object";
+  return json_has_items(L, index) ? "an array" : "a table";
+}
+
+static void push_string(lua_State *L, int index) {
+  size_t length;
+  const char *text = lua_tolstring(L, index, &length);
+  text = json_push_visible(L, text, length, SHOWN_BYTES);
+  lua_pushfstring(L, "string \"%s\"", text);
+  lua_remove(L, -2);
 }
 
 void validation_push_got(lua_State *L, int index, bool secret) {
-  size_t length;
-  const char *text;
-  switch (lua_type(L, index)) {
-    case LUA_TNIL:
-      lua_pushliteral(L, "nothing");
-      return;
-    case LUA_TLIGHTUSERDATA:
-      lua_pushstring(L, lua_touserdata(L, index) ? "a light userdata" : "null");
-      return;
-    case LUA_TTABLE:
-      push_table_kind(L, index);
-      return;
-    case LUA_TSTRING:
-      text = lua_tolstring(L, index, &length);
-      if (secret) {
-        lua_pushliteral(L, "a string (hidden)");
-        return;
-      }
-      json_push_visible(L, text, length, SHOWN_BYTES);
-      lua_pushfstring(L, "string \"%s\"", lua_tostring(L, -1));
-      lua_remove(L, -2);
-      return;
-    case LUA_TNUMBER:
-      if (secret) lua_pushliteral(L, "a number (hidden)");
-      else push_number(L, index);
-      return;
-    case LUA_TBOOLEAN:
-      lua_pushfstring(L, "boolean %s",
-                      lua_toboolean(L, index) ? "true" : "false");
-      return;
-    default:
-      lua_pushfstring(L, "a %s", luaL_typename(L, index));
+  int type = lua_type(L, index);
+  bool hidden = secret && (type == LUA_TSTRING || type == LUA_TNUMBER);
+  if (hidden) lua_pushfstring(L, "a %s (hidden)", lua_typename(L, type));
+  else if (type == LUA_TNIL) lua_pushliteral(L, "nothing");
+  else if (type == LUA_TLIGHTUSERDATA)
+    lua_pushstring(L, lua_touserdata(L, index) ? "a light userdata" : "null");
+  else if (type == LUA_TTABLE) lua_pushstring(L, table_kind(L, index));
+  else if (type == LUA_TSTRING) push_string(L, index);
+  else if (type == LUA_TNUMBER) push_number(L, index);
+  else if (type == LUA_TBOOLEAN)
+    lua_pushstring(L,
+                   lua_toboolean(L, index) ? "boolean true" : "boolean false");
+  else lua_pushfstring(L, "a %s", lua_typename(L, type));
+}
+
+bool validation_is_listed(lua_State *L, int values, int value) {
+  int n = (int)lua_rawlen(L, values);
+  bool found = false;
+  for (int i = 1; i <= n && !found; i++) {
+    lua_rawgeti(L, values, i);
+    found = lua_rawequal(L, -1, value);
+    lua_pop(L, 1);
   }
+  return found;
+}
+
+void validation_push_choice(lua_State *L, int values) {
+  luaL_Buffer b;
+  int n = (int)lua_rawlen(L, values);
+  luaL_buffinit(L, &b);
+  luaL_addstring(&b, "one of ");
+  for (int i = 1; i <= n; i++) {
+    if (i > 1) luaL_addstring(&b, ", ");
+    lua_rawgeti(L, values, i);
+    luaL_addvalue(&b);
+  }
+  luaL_pushresult(&b);
 }
 
 /* The table lives in the registry while a body is walked, so that the walk's

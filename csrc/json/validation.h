@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * problem: everything that is wrong with a body, told at once.
+ * validation: everything that is wrong with a body, told at once.
  *
  * Owns:    a Lua table of problems, made with the first one.
  * Expects: the Lua stack to be used evenly between two problems.
@@ -43,6 +43,11 @@ void validation_count(validation *v, int nearness);
 
 /* What came, for people, pushed: integer 7, string "x", an array, nothing. */
 void validation_push_got(lua_State *L, int index, bool secret);
+
+/* Whether a value is in the list at `values`; and that list as "one of number,
+ * currency, …", pushed. Both at positive stack indexes. */
+bool validation_is_listed(lua_State *L, int values, int value);
+void validation_push_choice(lua_State *L, int values);
 
 /* Takes the two strings on top, what was expected and what came. `key` and
  * `candidates`: stack indexes of the word that may be misspelt and of a table

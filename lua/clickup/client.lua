@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
---- The methods of a client and of a call, made from the operations.
+--- The methods of a client and of a call, made from the operations. What they promise stands in
+-- types/client.lua, as for all methods of a client.
 
 local index = require "clickup.api.index"
 local core = require "clickup.core"
@@ -8,7 +9,6 @@ local use = require "clickup.use"
 local reconcile = require "clickup.reconcile"
 local response = require "clickup.response"
 local scheduler = require "clickup.scheduler"
-local suggest = require "clickup.suggest"
 local wait = require "clickup.wait"
 
 local Client, Call = core.client, core.call
@@ -21,8 +21,8 @@ local notify_host = scheduler.notify_host
 local compiled = {} -- operations by name, each when it is first used
 
 local function refuse_unknown(what, name, candidates)
-  core.usage_error(("unknown %s %s%s"):format(what, tostring(name),
-    use("hints").of_name(name) or suggest.phrase(name, candidates)))
+  local hint = use("hints").of_name(name)
+  use("usage").unknown("unknown " .. what, name, hint and {} or candidates, hint)
 end
 
 local function compile_entry(entry)
@@ -115,10 +115,6 @@ local function start_request(client, state, method, path, body, given)
   return submit(client, known.core, settings, false, path, body)
 end
 
---- Starts a call and returns at once; nothing is sent before the next step.
----@param operation string  # an operation's name, such as "create_key_result"; or "request"
----@param ... any           # its path ids, body or query, and options of the call
----@return clickup.call     # already done when the body broke the schema
 function Client:start(operation, ...)
   local state = core.state(self)
   local call
@@ -129,9 +125,6 @@ function Client:start(operation, ...)
   return call
 end
 
---- A call that is done after so many seconds, without a request.
----@param ... any # the client, and the seconds: 0
----@return clickup.call
 function Client.sleep(...)
   local timer = sleep(...)
   notify_host(core.state(...))
@@ -143,8 +136,6 @@ end
 ---@field kick? fun() # there is something to do: look at client:timeout() again
 ---@field leave? fun() # the client is about to close: let go of its descriptor
 
---- Makes the client part of a host's loop; see clickup.loop for adapters.
----@param host clickup.host
 function Client:attach(host)
   if type(host) ~= "table" then
     core.usage_error("attach: expected a table, got a " .. type(host))
@@ -158,9 +149,6 @@ function Client:attach(host)
   core.state(self).host = { sleeper = host.sleeper, kick = host.kick, leave = host.leave }
 end
 
---- Moves sockets, timers and the queue on, and what waits for them; other clients,
---- too, that tasks and callbacks wait for. Never blocks. Raises what a callback
---- raised, once everything else is done.
 function Client:step()
   local state = core.state(self)
   if wait.step(self, state) == nil then core.usage_error "the client is closed" end
@@ -184,9 +172,6 @@ local function makes_something(call, name)
   return entry ~= nil and entry.kind == "create"
 end
 
---- What the call came to. It has to be done.
----@return any value             # nil when it failed
----@return clickup.response|clickup.error
 function Call:result()
   local kept, info = kept_by(self)
   if info then return kept, info end
@@ -202,8 +187,6 @@ function Call:result()
   return true, answer
 end
 
---- Ends the call as `cancelled`, at whatever it is; true when it was not done.
----@return boolean
 function Call:cancel()
   if done(self) then return false end
   local client = core.client_of(self)
@@ -223,9 +206,6 @@ function Call:cancel()
   return flew or abandoned
 end
 
---- Calls fn(value, err) from a later step, once the call is done.
----@param fn fun(value: any, info: clickup.response|clickup.error)
----@return clickup.call # itself
 function Call:on_done(fn)
   if type(fn) ~= "function" then
     core.usage_error("on_done: expected a function, got a " .. type(fn))
@@ -249,14 +229,6 @@ local function finish(client, state, call)
   return call:result()
 end
 
---- Any other operation of ClickUp's, with the policies of all. What is sent with
---- POST or PATCH is taken for something that must not run twice.
----@param method "GET"|"POST"|"PUT"|"PATCH"|"DELETE"
----@param path string   # below base_url, with its query: "/v2/task/9hz?custom_task_ids=true"
----@param body? table   # empty tables in it go as [], those of clickup.object and itself as {}
----@param given? table  # options of the call
----@return any value    # what was answered, as it is; true for an empty answer
----@return clickup.response|clickup.error
 function Client:request(method, path, body, given)
   local state = core.state(self)
   return finish(self, state, start_request(self, state, method, path, body, given))
@@ -307,8 +279,6 @@ end
 
 setmetatable(Client, { __index = load_method, __pairs = load_all })
 
---- Seconds until step has something to do, whatever the sockets do; nil: never.
----@return number?
 function Client.timeout(...)
   local seconds = timeout(...)
   if scheduler.is_due(core.state(...).scheduler) then return 0 end
@@ -316,7 +286,6 @@ function Client.timeout(...)
   return other and math.min(seconds or other, other) or seconds
 end
 
---- Blocks until step has something to do, a signal comes, or the seconds pass.
 function Client.wait(...)
   local soon = scheduler.is_due(core.state(...).scheduler) and 0 or wait.others_timeout(...)
   local client, seconds = ...
@@ -329,7 +298,6 @@ function Client.wait(...)
   block(client, seconds)
 end
 
---- Ends what is in flight as `closed`, and lets go of everything. Idempotent.
 function Client:close()
   local state = core.state(self)
   local own, host = state.scheduler, state.host

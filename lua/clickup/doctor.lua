@@ -200,14 +200,15 @@ local function look_at_proxy(report, applied, host, plain)
   local list = applied.no_proxy or env("no_proxy", "NO_PROXY")
   report.proxy = { no_proxy = list }
   if not url or url == "" then return end
+  local named = { without_password(url), from }
   for entry in (list or ""):lower():gmatch "[^%s,]+" do
     if list == "*" or is_exempt(host, entry:match "^%.?(.-)%.?$") then
       except(report, from, host)
-      return { without_password(url), from }
+      return named
     end
   end
-  report.proxy.url, report.proxy.from = without_password(url), from
-  return { without_password(url), from }
+  report.proxy.url, report.proxy.from = named[1], from
+  return named
 end
 
 -- What libcurl (8.7 and later) has done tells more: its rules for no_proxy have changed.

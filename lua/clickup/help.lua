@@ -1,12 +1,11 @@
 -- SPDX-License-Identifier: MIT
 --- What clickup.help prints, made from the operations' data and the options' rows.
 
-local core = require "clickup.core"
 local example = require "clickup.api.example"
 local index = require "clickup.api.index"
-local suggest = require "clickup.suggest"
 local options = require "clickup.options"
 local signature = require "clickup.api.signature"
+local usage = require "clickup.usage"
 local use = require "clickup.use"
 
 local WIDTH = 78
@@ -25,7 +24,6 @@ local MANY = {
 }
 
 local FILE = "{ path = … } or { bytes = …, filename = … }, and content_type; at most 1 GiB"
-
 
 local KINDS = {
   read = "It may run twice: sent again when no answer came.",
@@ -340,8 +338,8 @@ local function help(name)
   if helper then return helper end
   local operations = index.names()
   table.move(operations, 1, #operations, #names + 1, names)
-  return core.usage_error(("help: unknown operation %s%s"):format(core.visible(tostring(name), 60),
-    use("hints").of_name(name) or suggest.phrase(name, names)))
+  local hint = use("hints").of_name(name)
+  return usage.unknown("help: unknown operation", name, hint and {} or names, hint)
 end
 
 return help

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 --- What every script writes anew, on public calls alone, so that it works in
---- every way of waiting. Failures come back as nil, err, as with any call.
+--- every way of waiting. Failures come back as nil, err, as with any call. See types/client.lua.
 
 local core = require "clickup.core"
 local errors = require "clickup.errors"
@@ -13,12 +13,6 @@ local helpers = {}
 
 local malformed, objects, quote = goals.malformed, goals.objects, goals.quote
 
---- All goals of a Workspace, those in folders too:
----     for goal, folder in assert(client:each_goal(team_id)) do … end
----@param team_id integer|string
----@param query? { include_completed?: boolean }
----@return (fun(): table?, table?)? iterator # goal, and its folder if it is in one
----@return clickup.response|clickup.error
 function helpers:each_goal(team_id, query, options)
   local answer, info = self:get_goals(team_id, query, options)
   if not answer then return nil, info end
@@ -117,10 +111,6 @@ function Members:owners(names)
   return ids
 end
 
---- The members of a Workspace.
----@param team_id integer|string
----@return clickup.members?
----@return clickup.response|clickup.error
 function helpers:members(team_id, options)
   local teams, info = self:get_authorized_teams(options)
   if not teams then return nil, info end
@@ -154,11 +144,6 @@ end
 ---@field completed? boolean
 ---@field key_result table
 
---- How far a goal's key results are. `percent` is 0 to 100, from the steps; nil
---- when they don't tell. The key result itself is in `key_result`.
----@param goal_id string
----@return clickup.progress[]?
----@return clickup.response|clickup.error
 function helpers:progress(goal_id, options)
   local goal, info = self:get_goal(goal_id, options)
   if not goal then return nil, info end
@@ -181,19 +166,10 @@ function helpers:progress(goal_id, options)
   return list, info
 end
 
---- The goal of that name, as a list of goals has it: without its key results. It is taken as it
---- is written; when no goal is called that, case (of A to Z) and blanks do not matter.
----     local goal = assert(client:find_goal(team_id, "Q3: more readers"))
----@param team_id integer|string
----@param name string
----@param query? { include_completed?: boolean } # goals that are completed are not looked at
----@return table? goal
----@return clickup.response|clickup.error # kind invalid: none; or several, in err.candidates
 function helpers:find_goal(team_id, name, query, options)
   if type(name) ~= "string" or not name:find "%S" then
     core.usage_error("find_goal: name: expected a string, got "
-      .. (name == nil and "nothing" or type(name) == "string" and "a blank one"
-        or "a " .. type(name)))
+      .. (type(name) == "string" and "a blank one" or use("usage").describe(name)))
   end
   local each, info = self:each_goal(team_id, query, options)
   if not each then return nil, info end
@@ -206,34 +182,10 @@ function helpers:find_goal(team_id, name, query, options)
   return goal, goal and info or err
 end
 
---- Sets where a key result is, when it is somewhere else. The response, which is the last call's,
---- has two fields more: `changed`, and `before`, the steps of before (nil: ClickUp did not tell).
----     local key_result, info = assert(client:set_target(goal_id, "Visits", 1200))
----     if info.changed then print(info.before, key_result.steps_current) end
----@param goal_id string
----@param target string         # the id or the name of a key result, as with find_goal
----@param steps number|boolean  # boolean: of a boolean key result; may be beyond steps_end
----@param settings? { note?: string } # goes with a change
----@param options? clickup.call_options # of each of the calls
----@return table? key_result    # as it is now
----@return clickup.response|clickup.error # invalid: no such key result; one that is automatic
 function helpers:set_target(goal_id, target, steps, settings, options)
   return use("set_target")(self, goal_id, target, steps, settings, options)
 end
 
---- All goals of a Workspace with their targets, as a text for a terminal, as Markdown (one table a
---- goal), as CSV (one row a target), or as a table. Goals in no folder come first, then folder by
---- folder, by their names. Each goal is read, eight at a time; the first error ends it.
----     local text = assert(client:report(team_id))
----     local csv = assert(client:report(team_id, { format = "csv", include_completed = true }))
---- Due dates are days of this machine's time zone (TZ). A cell of CSV that a spreadsheet would
---- calculate (=, +, -, @) gets a ' before it. In texts, names have no control characters; the table
---- has them as they came.
----@param team_id integer|string
----@param settings? clickup.report.settings
----@param options? clickup.call_options # of each of the calls
----@return string|clickup.report.goal[]|nil report
----@return clickup.response|clickup.error
 function helpers:report(team_id, settings, options)
   return use("report")(self, team_id, settings, options)
 end

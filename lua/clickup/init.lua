@@ -8,7 +8,7 @@ core.own((debug.getinfo(1, "S").source:gsub("init%.lua$", "")))
 
 require "clickup.client"
 local use = require "clickup.use"
-local new_state = require "clickup.state"
+local new_client = require "clickup.state"
 
 ---@class clickup
 ---@field oauth clickup.oauth.module
@@ -45,8 +45,7 @@ setmetatable(clickup, {
 ---@return clickup.client
 function clickup.new(given)
   if given == nil then given = {} end
-  local settings, configured = use("options").of_client(given)
-  return core.new(settings, new_state(settings, configured))
+  return new_client(use("options").of_client(given))
 end
 
 --- Prints what there is to know about an operation, about "options" or "helpers", or (nil) the

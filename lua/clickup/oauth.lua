@@ -3,8 +3,8 @@
 
 local core = require "clickup.core"
 local errors = require "clickup.errors"
-local suggest = require "clickup.suggest"
-local new_state = require "clickup.state"
+local new_client = require "clickup.state"
+local usage = require "clickup.usage"
 local use = require "clickup.use"
 
 local PAGE = "https://app.clickup.com/api"
@@ -12,11 +12,6 @@ local PARAMETERS = { "client_id", "redirect_uri", "state" }
 
 ---@class clickup.oauth.module
 local oauth = {}
-
-local function new_client(given)
-  local settings, configured = use("options").of_client(given)
-  return core.new(settings, new_state(settings, configured))
-end
 
 local function escape(text)
   return (text:gsub("[^%w%-._~]", function(ch) return ("%%%02X"):format(ch:byte()) end))
@@ -29,10 +24,7 @@ local function check(parameters, allowed, required)
   for name in next, parameters do
     local known = false
     for _, one in ipairs(allowed) do known = known or one == name end
-    if not known then
-      core.usage_error(("unknown parameter %s%s"):format(tostring(name),
-        suggest.phrase(name, allowed)))
-    end
+    if not known then usage.unknown("unknown parameter", name, allowed) end
   end
   for _, name in ipairs(allowed) do
     local value = rawget(parameters, name)
@@ -76,7 +68,7 @@ function oauth.exchange(parameters, options)
     end
     settings[name] = value
   end
-  local client <close> = new_client(settings)
+  local client <close> = new_client(use("options").of_client(settings))
   local secrets = core.state(client).secrets
   secrets[#secrets + 1] = parameters.client_secret
   secrets[#secrets + 1] = parameters.code

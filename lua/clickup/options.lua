@@ -4,6 +4,7 @@
 
 local core = require "clickup.core"
 local suggest = require "clickup.suggest"
+local usage = require "clickup.usage"
 local version = require "clickup.version"
 
 ---@class clickup.options.row
@@ -115,13 +116,7 @@ for _, row in ipairs(rows) do
   if row.per_call then per_call_names[#per_call_names + 1] = row.name end
 end
 
-local function describe(value, secret)
-  local kind = type(value)
-  if secret and (kind == "string" or kind == "number") then return "a " .. kind .. " (hidden)" end
-  if kind == "string" then return ('string "%s"'):format(core.visible(value, 60)) end
-  if kind == "number" or kind == "boolean" then return kind .. " " .. tostring(value) end
-  return kind == "nil" and "nothing" or "a " .. kind
-end
+local describe = usage.describe
 
 local function refuse(row, expected, value, got)
   got = got or describe(value, row.secret)
@@ -335,6 +330,18 @@ local function secrets(values, auth)
   return list
 end
 
+-- What the core is given, by its own names.
+local SETTINGS = { timeout = "timeout_ms", deadline = "deadline_ms", max_wait = "max_wait_ms",
+  max_retries = "max_retries", retry_budget = "retry_budget", rate_limit = "rate_limit",
+  max_in_flight = "max_in_flight", max_response_bytes = "max_response_bytes", strict = "strict",
+  verbose = "verbose" }
+
+local function settings_of(values)
+  local settings = {}
+  for name, setting in next, SETTINGS do settings[setting] = values[name] end
+  return settings
+end
+
 local options = { rows = rows }
 
 --- What the core needs of the options of clickup.new, and what the Lua side
@@ -350,22 +357,11 @@ function options.of_client(given)
     core.usage_error("option base_url: expected https (http only to a loopback address, or with "
       .. ("allow_http = true), got %s"):format(canonical))
   end
-  local settings = {
-    base_url = canonical,
-    headers = headers(values),
-    curl = curl(values, loopback, plain),
-    timeout_ms = values.timeout,
-    deadline_ms = values.deadline,
-    max_retries = values.max_retries,
-    max_wait_ms = values.max_wait,
-    retry_budget = values.retry_budget,
-    rate_limit = values.rate_limit,
-    observed = values.on_event ~= nil or values.verbose,
-    verbose = values.verbose,
-    max_in_flight = values.max_in_flight,
-    max_response_bytes = values.max_response_bytes,
-    strict = values.strict,
-  }
+  local settings = settings_of(values)
+  settings.base_url = canonical
+  settings.headers = headers(values)
+  settings.curl = curl(values, loopback, plain)
+  settings.observed = values.on_event ~= nil or values.verbose
   return settings, {
     secrets = secrets(values, authorization(values)),
     reconcile = values.reconcile,
@@ -393,14 +389,9 @@ function options.of_call(given, entry)
     end
     values[name] = check[row.kind](row, value)
   end
-  return {
-    timeout_ms = values.timeout,
-    deadline_ms = values.deadline,
-    max_retries = values.max_retries,
-    max_wait_ms = values.max_wait,
-    strict = values.strict,
-    reconcile = values.reconcile,
-  }
+  local settings = settings_of(values)
+  settings.reconcile = values.reconcile
+  return settings
 end
 
 return options

@@ -5,7 +5,7 @@
 local index = require "clickup.api.index"
 local core = require "clickup.core"
 local signature = require "clickup.api.signature"
-local suggest = require "clickup.suggest"
+local usage = require "clickup.usage"
 
 -- What each kind of paging adds to the query for the first page, and for the one after a page;
 -- nil: there is none.
@@ -104,10 +104,7 @@ end
 
 local function check(name, given)
   local entry = index.find(name)
-  if not entry then
-    core.usage_error(("each: unknown operation %s%s"):format(core.visible(tostring(name), 60),
-      suggest.phrase(name, index.names())))
-  end
+  if not entry then usage.unknown("each: unknown operation", name, index.names()) end
   if not entry.paging then core.usage_error(("each: %s has no pages"):format(name)) end
   local most = #signature.arguments(entry)
   if given > most then
@@ -118,16 +115,6 @@ end
 
 local paging = {} -- methods of a client
 
---- Every item of a list that comes in pages, the next page being asked for while this one is gone
---- through:
----     for task in client:each("get_tasks", list_id, { statuses = { "open" } }) do … end
---- What fails is raised, as the error object. An empty page ends it, and so does one that repeats.
----@param operation string # such as "get_tasks"
----@param ... any          # its path ids, query, and options of each call
----@return fun(): table? iterator
----@return nil state # as the for loop takes them
----@return nil first
----@return table closing # takes back the page that was asked for, when the loop is left
 function paging:each(operation, ...)
   core.state(self) -- a usage error when it is no client
   local entry, count = check(operation, select("#", ...))

@@ -6,7 +6,7 @@
 -- Host, Accept-Encoding and Content-Length to those that we give it.
 
 local core = require "clickup.core"
-local new_state = require "clickup.state"
+local new_client = require "clickup.state"
 local options = require "clickup.options"
 
 local calls = core.calls
@@ -63,8 +63,6 @@ local function header_word(line, upload)
   if name ~= "Authorization" or not before then return "-H " .. quote(line) end
   return ('-H "Authorization: %s$CLICKUP_TOKEN%s"'):format(before, after)
 end
-
-
 
 local LONGEST = 100000 -- bytes: many systems take no longer word
 
@@ -151,8 +149,7 @@ end
 
 -- A client that shares nothing with the one that it stands for but its settings.
 local function stand_in(state)
-  local configured = { secrets = state.secrets, reconcile = false }
-  return core.new(state.settings, new_state(state.settings, configured))
+  return new_client(state.settings, { secrets = state.secrets, reconcile = false })
 end
 
 -- The body of a form; what is on disk is not read for that.
@@ -163,11 +160,6 @@ end
 
 local preview = {} -- methods of a client
 
---- What a call would send. Nothing is sent, queued or counted.
----@param operation string # such as "create_key_result", or "request"
----@param ... any          # what the method of that name takes
----@return clickup.preview? # nil when the body breaks the schema
----@return clickup.error?   # as the call would return it
 function preview:preview(operation, ...)
   local state = core.state(self)
   if self:is_closed() then core.usage_error "the client is closed" end

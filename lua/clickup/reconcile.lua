@@ -84,6 +84,11 @@ local function text_of(id)
   return tostring(math.type(id) == "float" and math.tointeger(id) or id)
 end
 
+-- What a thing of a list is remembered by; nil: it has no id.
+local function key_of(thing)
+  return type(thing) == "table" and thing.id ~= nil and tostring(thing.id) or nil
+end
+
 local function remember(memories, rule, id, parent)
   local memory = memory_of(memories, rule)
   if type(id) ~= "string" then id = tostring(id) end
@@ -324,7 +329,7 @@ end
 local function ids_of(list)
   local ids = {}
   for _, thing in ipairs(list) do
-    if type(thing) == "table" and thing.id ~= nil then ids[tostring(thing.id)] = true end
+    ids[key_of(thing) or false] = true
   end
   return ids
 end
@@ -404,9 +409,8 @@ end
 local function keep_candidates(list, candidates)
   local there = ids_of(list)
   for _, thing in ipairs(candidates or {}) do
-    if type(thing) == "table" and thing.id ~= nil and not there[tostring(thing.id)] then
-      list[#list + 1] = thing
-    end
+    local key = key_of(thing)
+    if key and not there[key] then list[#list + 1] = thing end
   end
 end
 
@@ -452,9 +456,8 @@ local function look(client, state, pending)
     found, candidates = nil, { found }
   end
   for _, thing in ipairs(question.list) do
-    if type(thing) == "table" and thing.id ~= nil then
-      remember(state.creates.seen, pending.rule, thing.id)
-    end
+    local key = key_of(thing)
+    if key then remember(state.creates.seen, pending.rule, key) end
   end
   pending.candidates = #candidates > 0 and candidates or nil
   return found

@@ -3,7 +3,7 @@
 
 local core = require "clickup.core"
 local goals = require "clickup.goals"
-local suggest = require "clickup.suggest"
+local usage = require "clickup.usage"
 local use = require "clickup.use"
 
 local WIDTH = 8 -- goals that are read at once
@@ -46,8 +46,8 @@ local function check(settings)
   for name, value in next, settings do
     local kind = KINDS[name]
     if not kind then
-      core.usage_error(("report: unknown field %s%s; options of the calls come behind it"):format(
-        core.visible(tostring(name), 60), suggest.phrase(name, { "format", "include_completed" })))
+      usage.unknown("report: unknown field", name, { "format", "include_completed" },
+        "; options of the calls come behind it")
     end
     if type(value) ~= kind then
       core.usage_error(("report: %s: expected a %s, got a %s"):format(name, kind, type(value)))

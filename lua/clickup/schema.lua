@@ -134,16 +134,10 @@ end
 function schema.object(fields)
   local list = {}
   for i, field in ipairs(fields) do
-    list[i] = {
-      name = field[1],
-      type = field[2],
-      required = field.required,
-      null = field.null,
-      values = field.values,
-      secret = field.secret,
-      brackets = field.brackets,
-      doc = field.doc,
-    }
+    list[i] = { name = field[1], type = field[2] }
+    for name, value in next, field do
+      if type(name) == "string" then list[i][name] = value end
+    end
   end
   return { kind = "object", fields = list }
 end

@@ -4,15 +4,10 @@
 local core = require "clickup.core"
 local errors = require "clickup.errors"
 local goals = require "clickup.goals"
-local suggest = require "clickup.suggest"
+local usage = require "clickup.usage"
 local use = require "clickup.use"
 
-local function describe(value)
-  if value == nil then return "nothing" end
-  if type(value) == "string" then return "string " .. goals.quote(value) end
-  if type(value) ~= "number" then return type(value) == "table" and "a table" or tostring(value) end
-  return "number " .. (value ~= value and "nan" or tostring(value))
-end
+local describe = usage.describe
 
 local function refuse(path, expected, got, text)
   local message = text or ("expected %s, got %s"):format(expected, got)
@@ -33,8 +28,8 @@ local function check(target, settings)
   end
   for name in next, settings do
     if name ~= "note" then
-      core.usage_error(("set_target: unknown field %s%s; options of the calls come behind it")
-        :format(core.visible(tostring(name), 60), suggest.phrase(name, { "note" })))
+      usage.unknown("set_target: unknown field", name, { "note" },
+        "; options of the calls come behind it")
     end
   end
   local note = rawget(settings, "note")

@@ -2,6 +2,7 @@
 --- What a client's Lua side keeps: its configuration, which nothing changes, and a
 -- part for each file that writes one.
 
+local core = require "clickup.core"
 local reconcile = require "clickup.reconcile"
 local scheduler = require "clickup.scheduler"
 
@@ -18,11 +19,11 @@ local scheduler = require "clickup.scheduler"
 ---@field host? clickup.host   # client:attach's
 ---@field list? table          # wait.lua's: where the core puts what completed
 
---- The state of a client with this configuration (options.of_client).
----@return clickup.state
+--- A client with this configuration (options.of_client), which becomes its state.
+---@return clickup.client
 return function(settings, configured)
   configured.settings = settings
   configured.scheduler = scheduler.new()
   configured.creates = reconcile.new()
-  return configured
+  return core.new(settings, configured)
 end

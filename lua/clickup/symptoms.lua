@@ -69,8 +69,7 @@ local function proxy_refuses(err, context)
 end
 
 local function unknown_proxy()
-  return finding("proxy", "the proxy's name is not known here",
-    advice.find(5, ""))
+  return finding("proxy", "the proxy's name is not known here", advice.find(5, ""))
 end
 
 -- Some versions of libcurl (8.11) have this code for a proxy's name, too.
@@ -97,8 +96,7 @@ local function bad_ca()
 end
 
 local function bad_client_certificate()
-  return finding("tls", "the client certificate cannot be used",
-    advice.find(58, ""))
+  return finding("tls", "the client certificate cannot be used", advice.find(58, ""))
 end
 
 local BY_CODE = {

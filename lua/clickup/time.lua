@@ -6,19 +6,13 @@
 -- and a time of day needs its zone.
 
 local core = require "clickup.core"
-local suggest = require "clickup.suggest"
+local usage = require "clickup.usage"
 
 local LAST = 253402300799      -- the last second of 9999
 local MOST_SECONDS = 99999999999 -- with a digit more they are milliseconds, of 1973 or later
 local SHAPES = "a date such as 2026-11-28, or 2026-11-28T10:00:00Z"
 
-local function describe(value)
-  if value == nil then return "nothing" end
-  if type(value) == "string" then return ('string "%s"'):format(core.visible(value, 60)) end
-  if type(value) == "number" then return "number " .. (value ~= value and "nan" or tostring(value))
-  end
-  return "a " .. type(value)
-end
+local describe = usage.describe
 
 local function refuse(expected, value, advice)
   core.usage_error(("time: expected %s, got %s%s"):format(expected, describe(value),
@@ -81,10 +75,7 @@ function read.table(value)
   local known, parts = {}, { hour = 12, min = 0, sec = 0 }
   for _, name in ipairs(FIELDS) do known[name] = true end
   for name in next, value do
-    if not known[name] then
-      core.usage_error(("time: unknown field %s%s"):format(core.visible(tostring(name), 60),
-        suggest.phrase(name, FIELDS)))
-    end
+    if not known[name] then usage.unknown("time: unknown field", name, FIELDS) end
   end
   for _, name in ipairs(ORDER) do
     local given = rawget(value, name)

@@ -22,12 +22,13 @@ local function count_before(name)
   return entry and #signature.arguments(entry) - 1
 end
 
+local function find(copy)
+  return copies[copy] or core.usage_error(
+    ("expected a clickup client, got %s (use client:method(...))"):format(type(copy)))
+end
+
 local function open(copy)
-  local own = copies[copy]
-  if not own then
-    core.usage_error(("expected a clickup client, got %s (use client:method(...))"):format(
-      type(copy)))
-  end
+  local own = find(copy)
   if own.closed then core.usage_error "the client is closed" end
   return own.client, own.options
 end
@@ -69,15 +70,10 @@ function Copy:with(given)
 end
 
 --- Ends the copy alone: the client and all calls go on.
-function Copy:close()
-  local own = copies[self]
-  if not own then open(self) end
-  own.closed = true
-end
+function Copy:close() find(self).closed = true end
 
 function Copy:is_closed()
-  local own = copies[self]
-  if not own then open(self) end
+  local own = find(self)
   return own.closed or own.client:is_closed()
 end
 
@@ -116,10 +112,6 @@ end
 
 local with = {} -- methods of a client
 
---- A copy of the client with other defaults for its calls. It shares everything
---- else; closing it closes nothing but itself.
----@param given clickup.call_options
----@return clickup.client
 function with:with(given)
   core.state(self) -- a usage error when it is no client
   if self:is_closed() then core.usage_error "the client is closed" end

@@ -332,6 +332,7 @@ describe("clickup.doctor on an answer", function()
     only(skewed(7200), "clock", "^this machine's clock is 7[12]%d%d seconds behind the server's$",
       "set it (NTP)")
     only(skewed(-7200), "clock", "ahead of the server's$", "set it (NTP)")
+    only(skewed(-61), "clock", "^this machine's clock is 6%d seconds ahead", "set it (NTP)")
     assert.same({}, skewed(-20).findings)
   end)
 end)

@@ -4,6 +4,7 @@
 local api = require "clickup.api"
 local index = require "clickup.api.index"
 local clickup = require "clickup"
+local example = require "clickup.api.example"
 local help = require "clickup.help"
 local operations = require "spec.support.operations"
 local options = require "clickup.options"
@@ -238,6 +239,16 @@ describe("help", function()
     end
     assert.matches("clickup.time%(value%)", help "time")
     assert.matches('clickup.help%("helpers"%)', help())
+  end)
+
+  it("shows what is required in an example that it makes itself, or else one field", function()
+    local text = { kind = "string" }
+    local function of(...)
+      return example.value { kind = "object", fields = { { name = "a", type = text },
+        { name = "b", type = text, required = ... }, { name = "c", type = text } } }
+    end
+    assert.same({ b = "text" }, of(true))
+    assert.same({ a = "text" }, of(nil))
   end)
 
   it("names what may have been meant", function()

@@ -421,6 +421,22 @@ describe("a body", function()
     for i, case in ipairs(bodies) do assert.equal(case[3], sent[i]) end
   end)
 
+  it("of a create, an edit or a webhook is answered with what has an id, or not at all", function()
+    local raw <close> = serving '{"goal":{"name":"n"},"key_result":{"name":"n"},"webhook":{"x":1}}'
+    local other <close> = creates.client(raw)
+    local fields = { create_goal = "goal", update_goal = "goal", create_key_result = "key_result",
+      edit_key_result = "key_result", create_webhook = "webhook", update_webhook = "webhook" }
+    for _, entry in ipairs(all) do
+      local name, field = entry.name, fields[entry.name]
+      if field then
+        local value, err = other[name](other, table.unpack(operations.arguments(entry)))
+        assert.is_nil(value, name)
+        assert.equal("decode", err.kind, tostring(err))
+        assert.matches(field .. " has no id", err.message, 1, true)
+      end
+    end
+  end)
+
   it("of a create holds 0, false and empty strings, and what is left out is absent", function()
     local raw <close> = serving '{"goal":{"id":"1"},"webhook":{"id":"1"}}'
     local other <close> = creates.client(raw)

@@ -6,6 +6,7 @@ local options = require "clickup.options"
 local help = require "clickup.help"
 local sandbox = require "clickup.sandbox"
 local creates = require "spec.support.creates"
+local plays = require "spec.support.plays"
 local process = require "spec.support.process"
 local scripted_server = require "spec.support.scripted_server"
 
@@ -46,7 +47,7 @@ local WRONG = {
     { ("x"):rep(61), "true or false", ('string "%s..."'):format(("x"):rep(60)) } },
   seconds = {
     { 0, SECONDS, "number 0" }, { -1, SECONDS, "number -1" }, { "5", SECONDS, 'string "5"' },
-    { 0 / 0, SECONDS, "number " .. tostring(0 / 0) }, { math.huge, SECONDS, "number inf" },
+    { 0 / 0, SECONDS, "number nan" }, { math.huge, SECONDS, "number inf" },
     { 1e9 + 1, SECONDS, "number 1000000001.0" }, { true, SECONDS, "boolean true" },
   },
   string = { { 7, "a string", "number 7" }, { false, "a string", "boolean false" },
@@ -372,6 +373,16 @@ describe("verbose", function()
     assert.matches("^clickup: request #3 < 400, HTTP/1.1, %d+ bytes in .*; answered$", lines[8])
     assert.equal(8, #lines)
     assert.is_nil(output:find("SECRET", 1, true))
+  end)
+
+  it("writes what became of a create without an answer, and how long it is held", function()
+    local raw <close> = plays.server { plays.CLOSE, plays.goal { plays.key_result() } }
+    local output = creates.script({ base_url = raw.url .. "/api", token = "pk_9_SECRET" }, [[
+      local client = new { verbose = true, rate_limit = 2, max_wait = 5 }
+      print(client:create_key_result(GOAL, BODY).id)
+      client:get_goal(GOAL)]])
+    assert.matches("\nclickup: create_key_result #1 recovered: found by reading\n", output)
+    assert.matches("\nclickup: get_goal #0 wait for %d+%.%d%d%d s: rate limit\n", output)
   end)
 end)
 

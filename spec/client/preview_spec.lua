@@ -115,6 +115,14 @@ describe("client:preview", function()
     end
   end)
 
+  it("lets curl wait for no 100 Continue where there is a body", function()
+    local client <close> = clickup.new { token = "pk_1_x" }
+    local with = assert(client:preview("request", "POST", "/v2/x", {})).curl
+    local without = assert(client:preview("request", "GET", "/v2/x")).curl
+    assert.matches("-H Expect:", with, 1, true)
+    assert.is_nil(without:find("Expect", 1, true))
+  end)
+
   it("shows any other request, too", function()
     local raw <close> = answering()
     local client <close> = creates.client(raw)

@@ -120,7 +120,7 @@ describe("clickup.time", function()
   end)
 
   it("refuses everything else", function()
-    for _, case in ipairs { { nil, "nothing" }, { true, "a boolean" },
+    for _, case in ipairs { { nil, "nothing" }, { true, "boolean true" },
       { clickup.null, "a userdata" }, { print, "a function" } } do
       raises("expected seconds, a table as of os.date, or a date such as 2026-11-28, or "
         .. "2026-11-28T10:00:00Z, got " .. case[2], case[1])

@@ -161,6 +161,19 @@ describe("HTTP/2", function()
     assert.equal(100, #server:state().goals[1].key_results)
   end)
 
+  it("opens a connection for each 100 of many calls, and two, however full those are", function()
+    local other <close> = nginx.start { tls = true, http2 = true, locations = KEY_RESULT,
+      http = "http2_max_concurrent_streams 20;" }
+    local client <close> = creates.client({ base_url = other.tls_url .. "/api", ca = other.ca },
+      { max_in_flight = 200 })
+    assert(client:create_key_result(creates.GOAL, creates.body()))
+    local calls = creates.start(client, 200)
+    creates.finish(client, calls)
+    for _, call in ipairs(calls) do assert(call:result()) end
+    local opened = client:stats().connections
+    assert.is_true(opened <= 3, opened)
+  end)
+
   it("keeps that connection for later calls", function()
     local client <close> = creates.client(server)
     for _ = 1, 3 do

@@ -122,6 +122,23 @@ describe("a map", function()
   end)
 end)
 
+describe("an unknown field", function()
+  it("is told with the fields of its own object, and of no other", function()
+    local inner = s.object { { "zebra", s.string } }
+    local type = s.object { { "lion", inner }, { "horse", s.array(inner) } }
+    local function candidates(value)
+      local call = core.clients.submit(client, operation { body = type }, { strict = true }, false,
+        value)
+      call:cancel()
+      local _, _, found = core.calls.outcome(call)
+      return found[1].candidates
+    end
+    assert.same({ "lion", "horse" }, candidates { zebr = "x" })
+    assert.same({ "zebra" }, candidates { lion = { lio = "x" } })
+    assert.same({ "zebra" }, candidates { horse = { { horse = "x" } } })
+  end)
+end)
+
 describe("a union", function()
   local assignee = s.union { s.integer, s.one_of(s.string, { "unassigned" }) }
   local value = s.union {
@@ -165,6 +182,16 @@ describe("a union", function()
     refuses({ "[1].id: expected a string, got integer 5" }, fields, { { id = 5, value = "x" } })
     refuses({ '[1]: expected one of unassigned, got string "unasigned"' }, s.array(assignee),
       { "unasigned" })
+  end)
+
+  it("tells of two that are as near the one with fewer problems", function()
+    local function of(kind, other)
+      return s.object { { "a", kind, required = true }, { "b", other or kind, required = true } }
+    end
+    for _, type in ipairs { s.union { of(s.integer), of(s.integer, s.string) },
+      s.union { of(s.integer, s.string), of(s.integer) } } do
+      refuses({ 'a: expected an integer, got string "x"' }, type, { a = "x", b = "y" })
+    end
   end)
 
   it("lets no list be left out that tells which alternative is meant", function()

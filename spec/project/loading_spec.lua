@@ -40,7 +40,7 @@ describe("what a script does not use", function()
       client:preview("get_space", 1)
       list()]])
     assert.equal([[
-options
+options usage
 api.candidates api.goals api.types schema
 map task
 api.webhooks preview

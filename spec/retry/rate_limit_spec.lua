@@ -232,6 +232,10 @@ describe("what answers tell", function()
   it("may be nonsense", function()
     assert.same({ reset = 0 }, (told { ["X-RateLimit-Limit"] = "many",
       ["X-RateLimit-Remaining"] = "-3", ["X-RateLimit-Reset"] = "1e99" }))
+    for _, text in ipairs { "", "none", "1a", "0x0", "0.0", ("0"):rep(16) } do
+      local rate = told { ["X-RateLimit-Remaining"] = text, ["X-RateLimit-Reset"] = at(0, 20) }
+      assert.is_nil(rate.remaining, text)
+    end
   end)
 
   it("holds at Remaining 0 until the reset, by the server's clock", function()
@@ -295,6 +299,16 @@ describe("the option rate_limit", function()
     assert.equal(2, client:rate_limit().limit)
     assert.equal(0, client:rate_limit().remaining)
     assert.equal(2, #plays.requests(raw))
+  end)
+
+  it("lets the next call go when the oldest of the last minute's is a minute old", function()
+    local raw <close> = plays.server { good(), good() }
+    local client <close> = plays.client(raw, { rate_limit = 2, max_wait = 5 })
+    assert(client:get_goal(GOAL))
+    client:wait_all { client:sleep(2.1) }
+    assert(client:get_goal(GOAL))
+    local _, err = client:get_goal(GOAL)
+    assert.is_true(err.retry_after > 50 and err.retry_after <= 59, err.retry_after)
   end)
 
   it("counts retries and looks, too", function()

@@ -8,21 +8,13 @@ local creates = require "spec.support.creates"
 local retry_slower = require "spec.support.retry_slower"
 local plays = require "spec.support.plays"
 
+local undecided = plays.undecided
+
 local ABSENT = "POST GET GET POST"
 local NULL = json.null
 
 local function create(client, changes, options)
   return client:create_key_result(creates.GOAL, creates.body(changes), options)
-end
-
-local function undecided(methods, pattern, value, err, came)
-  assert.equal(methods, came)
-  assert.is_nil(value)
-  assert.equal("unknown", err.sent)
-  assert.is_false(err.retryable)
-  assert.matches("it may have been created", err.message)
-  assert.matches(pattern, err.message)
-  return err
 end
 
 local function kr(id) return plays.key_result { id = id } end

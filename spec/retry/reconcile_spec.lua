@@ -8,6 +8,8 @@ local creates = require "spec.support.creates"
 local retry_slower = require "spec.support.retry_slower"
 local plays = require "spec.support.plays"
 
+local undecided = plays.undecided
+
 local FOUND, ABSENT = "POST GET", "POST GET GET POST"
 local NULL = json.null
 
@@ -33,16 +35,6 @@ local function twice(list)
   assert(create(client, { name = "First" }))
   local value, second = create(client)
   return value, second, plays.methods(raw)
-end
-
-local function undecided(methods, pattern, value, err, came)
-  assert.equal(methods, came)
-  assert.is_nil(value)
-  assert.equal("unknown", err.sent)
-  assert.is_false(err.retryable)
-  assert.matches("it may have been created", err.message)
-  assert.matches(pattern, err.message)
-  return err
 end
 
 describe("a create that may have run", function()

@@ -14,11 +14,11 @@ creates.TOKEN = "pk_183_SECRET"
 creates.JSON = '{"key_result":{"id":"kr-1"}}'
 creates.ANSWER = scripted_server.http(200, { "Content-Type: application/json" }, creates.JSON)
 
---- The document's example, with these fields instead.
----@param changes table?
---- What the message of a create ends with that may have run and is not looked for.
+-- What the message of a create ends with that may have run and is not looked for.
 creates.ADVICE = "; it may have run: look for it before you send it again"
 
+--- The document's example, with these fields instead.
+---@param changes table?
 function creates.body(changes)
   local body = {
     name = "New Key Result Name", owners = { 183 }, type = "number",

@@ -2,6 +2,7 @@
 -- What specs about retries, waits and reconciliation share: a raw server that plays
 -- one answer for each connection, and what it was asked.
 
+local assert = require "luassert"
 local json = require "cjson"
 local creates = require "spec.support.creates"
 local scripted_server = require "spec.support.scripted_server"
@@ -99,6 +100,18 @@ function plays.created(changes, wait)
   local key_result = plays.key_result(changes)
   key_result.creator = key_result.creator or 183
   return plays.reply(200, { key_result = key_result }, nil, wait)
+end
+
+--- Fails unless a create ended so: these requests came, and it is told to be unknown.
+---@return table err
+function plays.undecided(methods, pattern, value, err, came)
+  assert.equal(methods, came)
+  assert.is_nil(value)
+  assert.equal("unknown", err.sent)
+  assert.is_false(err.retryable)
+  assert.matches("it may have been created", err.message)
+  assert.matches(pattern, err.message)
+  return err
 end
 
 return plays

@@ -2,6 +2,8 @@
 --- Examples of an operation's arguments and of its answer, made from its types where its entry
 -- has none of the document's own.
 
+local signature = require "clickup.api.signature"
+
 local example = {}
 
 local IDS = { integer = 123, string = "abc" }
@@ -22,8 +24,7 @@ local function is_shown(field, i, whole, some)
 end
 
 local function of_object(type, whole)
-  local made, some = {}, false
-  for _, field in ipairs(type.fields) do some = some or field.required end
+  local made, some = {}, signature.is_needed(type)
   for i, field in ipairs(type.fields) do
     if is_shown(field, i, whole, some) then
       made[field.name] = field.values and field.values[1] or example.value(field.type, whole)
@@ -45,13 +46,6 @@ function example.value(type, whole)
   return within(type)
 end
 
-local function is_needed(type)
-  for _, field in ipairs(type.fields) do
-    if field.required then return true end
-  end
-  return false
-end
-
 --- Path ids, body and query of a call.
 ---@param entry clickup.operation
 ---@param whole? boolean
@@ -64,9 +58,10 @@ function example.arguments(entry, whole)
     made.ids[#made.ids + 1] = values and values[1] or IDS[entry.ids[id]]
   end
   made.body = entry.body and example.value(entry.body, whole)
-  local query = entry.query and example.value(entry.query, whole)
   -- with a body, a query is shown where it has to be
-  if query and (whole or not entry.body or is_needed(entry.query)) then made.query = query end
+  if entry.query and (whole or not entry.body or signature.is_needed(entry.query)) then
+    made.query = example.value(entry.query, whole)
+  end
   return made
 end
 

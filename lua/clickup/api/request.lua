@@ -17,7 +17,6 @@ local function entry(method, body)
     body = body and s.object {} or nil,
     answer = s.any,
     may_be_empty = true,
-    lenient = true,
   }
 end
 

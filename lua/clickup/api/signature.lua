@@ -11,8 +11,10 @@ local signature = {}
 ---@field type? clickup.schema.type  # of a body or a query
 ---@field optional? boolean
 
--- Whether something in it must be given.
-local function is_needed(type)
+--- Whether something in an object must be given.
+---@param type clickup.schema.type
+---@return boolean
+function signature.is_needed(type)
   for _, field in ipairs(type.fields) do
     if field.required then return true end
   end
@@ -31,7 +33,7 @@ function signature.arguments(entry)
   if entry.body then list[#list + 1] = { name = "body", type = entry.body } end
   if entry.query then
     list[#list + 1] = { name = "query", type = entry.query,
-      optional = not is_needed(entry.query) }
+      optional = not signature.is_needed(entry.query) }
   end
   list[#list + 1] = { name = "options", optional = true }
   return list

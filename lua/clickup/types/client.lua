@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 ---@meta _
--- What editors show of the methods that are not made from the operations' data;
--- those are in operations.lua. Errors and responses describe themselves.
+-- What the methods of a client and of a call promise, for editors and for those who change them;
+-- those that are made from the operations' data are in operations/.
 -- luacheck: ignore 212 241
 
 ---@class clickup.event
@@ -83,10 +83,13 @@ function Client:request(method, path, body, options) end
 ---@return clickup.client
 function Client:with(options) end
 
---- Moves sockets, timers and the queue on, and what waits for them. Never blocks.
+--- Moves sockets, timers and the queue on, and what waits for them; other clients, too, that
+--- tasks and callbacks wait for. Never blocks. Raises what a callback raised, once everything else
+--- is done.
 function Client:step() end
 
---- Blocks until there is work for step; the only function that blocks.
+--- Blocks until there is work for step, a signal comes, or the seconds pass; the only function
+--- that blocks.
 ---@param seconds? number # at most; nil: for as long as it takes
 function Client:wait(seconds) end
 
@@ -99,7 +102,7 @@ function Client:sleep(seconds) end
 ---@return integer? # nil on a system with neither epoll nor kqueue
 function Client:fd() end
 
---- Seconds until there is work for step anyway.
+--- Seconds until there is work for step, whatever the sockets do.
 ---@return number? # nil: nothing is under way
 function Client:timeout() end
 
@@ -121,14 +124,18 @@ function Client:rate_limit() end
 ---@return clickup.stats
 function Client:stats() end
 
---- Every item of a list that comes in pages: for task in client:each("get_tasks", list_id) do … end
---- What fails is raised, as the error object. An empty page ends it, and one that repeats.
+--- Every item of a list that comes in pages, the next page being asked for while this one is gone
+--- through:
+---     for task in client:each("get_tasks", list_id, { statuses = { "open" } }) do … end
+--- What fails is raised, as the error object. An empty page ends it, and so does one that repeats.
+--- A loop that is left takes back the page that was asked for.
 ---@param operation string # such as "get_tasks"
 ---@param ... any # its path ids, query, and options of each call
 ---@return fun(): table? iterator
 function Client:each(operation, ...) end
 
---- All goals of a Workspace, those in folders too.
+--- All goals of a Workspace, those in folders too:
+---     for goal, folder in assert(client:each_goal(team_id)) do … end
 ---@param team_id integer|string
 ---@param query? clickup.get_goals.query
 ---@param options? clickup.call_options
@@ -143,7 +150,8 @@ function Client:each_goal(team_id, query, options) end
 ---@return clickup.response|clickup.error info
 function Client:members(team_id, options) end
 
---- How far a goal's key results are.
+--- How far a goal's key results are. `percent` is 0 to 100, from the steps; nil when they don't
+--- tell. The key result itself is in `key_result`.
 ---@param goal_id string
 ---@param options? clickup.call_options
 ---@return clickup.progress[]? list
@@ -152,6 +160,7 @@ function Client:progress(goal_id, options) end
 
 --- The goal of that name, as a list of goals has it: without its key results. It is taken as it
 --- is written; when no goal is called that, case (of A to Z) and blanks do not matter.
+---     local goal = assert(client:find_goal(team_id, "Q3: more readers"))
 ---@param team_id integer|string
 ---@param name string
 ---@param query? clickup.get_goals.query # goals that are completed are not looked at
@@ -160,19 +169,27 @@ function Client:progress(goal_id, options) end
 ---@return clickup.response|clickup.error info # invalid: none, or several: they are the candidates
 function Client:find_goal(team_id, name, query, options) end
 
---- Sets where a key result is, when it is somewhere else. info.changed tells whether it was; then
---- info.before has the steps of before.
+--- Sets where a key result is, when it is somewhere else. The response, which is the last call's,
+--- has two fields more: `changed`, and `before`, the steps of before (nil: ClickUp did not tell).
+---     local key_result, info = assert(client:set_target(goal_id, "Visits", 1200))
+---     if info.changed then print(info.before, key_result.steps_current) end
 ---@param goal_id string
----@param target string # the id or the name of a key result
----@param steps number|boolean # boolean: of a boolean key result
+---@param target string # the id or the name of a key result, as with find_goal
+---@param steps number|boolean # boolean: of a boolean key result; may be beyond steps_end
 ---@param settings? { note?: string } # the note goes with a change
 ---@param options? clickup.call_options # of each of the calls
 ---@return clickup.key_result? key_result # as it is now
----@return clickup.response|clickup.error info
+---@return clickup.response|clickup.error info # invalid: no such key result, or an automatic one
 function Client:set_target(goal_id, target, steps, settings, options) end
 
---- All goals of a Workspace with their targets, as a text for a terminal, as Markdown, as CSV, or
---- as a table.
+--- All goals of a Workspace with their targets, as a text for a terminal, as Markdown (one table a
+--- goal), as CSV (one row a target), or as a table. Goals in no folder come first, then folder by
+--- folder, by their names. Each goal is read, eight at a time; the first error ends it.
+---     local text = assert(client:report(team_id))
+---     local csv = assert(client:report(team_id, { format = "csv", include_completed = true }))
+--- Due dates are days of this machine's time zone (TZ). A cell of CSV that a spreadsheet would
+--- calculate (=, +, -, @) gets a ' before it. In texts, names have no control characters; the table
+--- has them as they came.
 ---@param team_id integer|string
 ---@param settings? clickup.report.settings
 ---@param options? clickup.call_options # of each of the calls
