@@ -97,8 +97,11 @@ local function start(client, state, known, ...)
   if rule then
     local wanted = settings and settings.reconcile
     if wanted == nil then wanted = state.reconcile end
+    if not state.creates.peers then reconcile.join_peers(client, state) end
     local completed = track(call, known.tracked[wanted]) -- a finalizer may have stepped the client
     if completed then reconcile.on_completed(client, state, call) end
+  elseif known.entry.kind == "delete" then
+    reconcile.forget(state, ...)
   end
   return call
 end
@@ -165,13 +168,19 @@ local function is_gone(err)
     and (err.status == 404 or GONE[err.code])
 end
 
+local function makes_something(call, name)
+  local pair = name == "request" and use("api.request")[calls.request_line(call)]
+  local entry = pair and pair.without or index.find(name)
+  return entry ~= nil and entry.kind == "create"
+end
+
 function Call:result()
   local kept, info = kept_by(self)
   if info then return kept, info end
   local value, kind, detail = outcome(self)
   if kind == nil then return value, response.new(self) end
   local err = errors.of_call(self, kind, detail, core.state(core.client_of(self)).secrets)
-  if calls.ambiguous(self) then
+  if err.sent == "unknown" and makes_something(self, err.operation) then
     err.message = err.message .. "; it may have run: look for it before you send it again"
   end
   if kind ~= "api" or not is_gone(err) then return nil, err end

@@ -23,11 +23,13 @@ local EARLIEST = 1262304000  -- 2010: before it is no time, but one in another u
 ---@field list any[]      # what was read
 ---@field claimed table<string, number> # id → when it was handed out, by a clock of seconds
 ---@field seen table<string, number>    # id → when a list that held it had been read
+---@field answered? table<string, any> # ids of things that were answered to a create
 ---@field user? any       # who creates
 ---@field began number    # when the first attempt began
 ---@field now number      # before the list was asked for
 ---@field date number     # the server's time at now, in Unix seconds
 ---@field local_date number # ours
+---@field package offset? number # at least so much is the clock of the list's times ahead of ours
 
 -- ---- does it match what was sent ------------------------------------------
 
@@ -99,31 +101,30 @@ function presence.maker_of(rule, thing)
   return maker
 end
 
+--- Who makes what this client makes, as the list tells it of things that were answered to it: an
+--- answer may number people, a list their memberships.
+---@param q clickup.presence.question
+---@return number|false|nil # false: these differ; nil: none is there
+function presence.user_of(q)
+  local user
+  for _, thing in ipairs(q.list) do
+    local id = id_of(thing)
+    local maker = id and q.answered[id] ~= nil and tonumber(presence.maker_of(q.rule, thing))
+    if maker and user and maker ~= user then return false end
+    user = user or maker or nil
+  end
+  return user
+end
+
 -- Users are numbers. What is written in another way may be anybody.
 local function is_somebody_elses(q, thing)
   local user, maker = tonumber(q.user), tonumber(presence.maker_of(q.rule, thing))
   return user ~= nil and maker ~= nil and user ~= maker and user > 0 and maker > 0
 end
 
--- Was it there before? By a list that was read then; or by clocks, whatever their zone is.
-local function is_older(q, thing)
-  local seen, born = q.seen[id_of(thing)], born_of(q.rule, thing)
-  if seen and seen < q.began - TICK then return true end
-  local began = math.min(q.date, q.local_date) - (q.now - q.began)
-  return born ~= nil and born < began - DAY
-end
-
---- Whether it could be what a create made that is not known yet.
-local function may_be_ours(q, thing)
-  local id = id_of(thing)
-  if not id then return true end
-  return not q.claimed[id] and not is_somebody_elses(q, thing) and not is_older(q, thing)
-end
-
--- From when until when it was made, if it is ours, by the clock that its time is of: that of
--- known things in the same list (they were made before they were handed out), or else the
--- server's Date. Nil: by none, these differ.
-local function window_of(q)
+-- By how much the clock that the list's times are of is ahead of ours: at least and at most, as
+-- known things there tell (they were made before they were handed out). Nil: there are none.
+local function offsets_of(q)
   local least, most
   for _, thing in ipairs(q.list) do
     local id = id_of(thing)
@@ -133,6 +134,27 @@ local function window_of(q)
       least, most = math.min(least or offset, offset), math.max(most or offset, offset)
     end
   end
+  return least, most
+end
+
+-- Was it there before? By a list that was read then; or by clocks, whatever their zone is.
+local function is_older(q, thing)
+  local seen, born = q.seen[id_of(thing)], born_of(q.rule, thing)
+  if seen and seen < q.began - TICK then return true end
+  local now = math.min(q.date, q.local_date, q.now + (q.offset or math.huge))
+  return born ~= nil and born < now - (q.now - q.began) - DAY
+end
+
+--- Whether it could be what a create made that is not known yet.
+local function may_be_ours(q, thing)
+  local id = id_of(thing)
+  if not id then return true end
+  return not q.claimed[id] and not is_somebody_elses(q, thing) and not is_older(q, thing)
+end
+
+-- From when until when it was made, if it is ours, by the clock that its time is of, else by the
+-- server's Date. Nil: by none, what is known of the first differs.
+local function window_of(q, least, most)
   if most and most - least > SPREAD then return nil end
   local offset = most or q.date - q.now
   return q.began + offset - SLACK, q.now + offset + SPREAD
@@ -226,7 +248,9 @@ end
 function presence.decide(q)
   if q.rule.refused then return find_only(q), {} end
   local possible, alike, sure = {}, {}, {}
-  local from, to = window_of(q)
+  local least, most = offsets_of(q)
+  local from, to = window_of(q, least, most)
+  q.offset = least
   -- a body without a name (strict = false) matches whatever is there
   if q.sent[q.rule.name or "name"] == nil then from = nil end
   for _, thing in ipairs(q.list) do

@@ -20,6 +20,9 @@ local calls, clients = core.calls, core.clients
 
 local REMEMBERED = 4096 -- ids handed out last, and as many that were seen
 local UNKNOWN = 256     -- creates that were told to be unknown last
+local LATELY = 600      -- seconds; who looks for longer at what was made, it may be deleted
+local SOON = 1          -- seconds; who answers within has not given up waiting for another server
+local DRIFT = 5         -- seconds by which the servers of one Date may differ
 
 local reconcile = {}
 
@@ -30,26 +33,57 @@ local reconcile = {}
 ---@field seen table<string, clickup.memory>    # by list operation: ids in lists that were read
 ---@field unknown table[]        # told as such: { operation, parent, sent }, in a ring
 ---@field told integer           # how many were
----@field user? any              # this client's user, as its creates tell
+---@field user? any              # this client's user, as the first answer to a create tells
+---@field users table<string, any> # the same by list operation, or better as such a list tells;
+---   false: that can't be told
 ---@field asked? number           # the same, as the server says
+---@field peers? table<clickup.state, true> # of all clients of the same server: none of them is
+---   given what another one has made
 
 -- Id → when, for the youngest of them.
 ---@class clickup.memory
 ---@field at table<string, number>
+---@field parent table<string, any> # what was created in it
 ---@field ring string[]   # in order
 ---@field turn integer    # where the last one is in the ring
 
 -- Ids are those of one kind of thing: those of another kind may be the same.
 local function memory_of(memories, rule)
-  local memory = memories[rule.read] or { at = {}, ring = {}, turn = 0 }
+  local memory = memories[rule.read] or { at = {}, parent = {}, ring = {}, turn = 0 }
   memories[rule.read] = memory
   return memory
 end
 
+local servers = setmetatable({}, { __mode = "v" }) -- base_url → peers
+
 ---@return clickup.creates
 function reconcile.new()
   return { resent = {}, searched = {}, claimed = {}, seen = {}, unknown = {},
-    told = 0 }
+    users = {}, told = 0 }
+end
+
+-- With its first create: a client that only reads costs the others nothing.
+function reconcile.join_peers(client, state)
+  local url = state.settings.base_url
+  local peers = servers[url] or setmetatable({}, { __mode = "kv" })
+  servers[url], peers[state], state.creates.peers = peers, client, peers
+end
+
+-- Those that are open: once a client is closed, its server may have begun with new ids.
+-- Each as { client, state }.
+local function peers_of(client, state)
+  local open = { { client = client, state = state } }
+  for peer, its in pairs(state.creates.peers) do
+    if peer ~= state and not peer.scheduler.closed then
+      open[#open + 1] = { client = its, state = peer }
+    end
+  end
+  return open
+end
+
+-- 123, 123.0 and "123" are one.
+local function text_of(id)
+  return tostring(math.type(id) == "float" and math.tointeger(id) or id)
 end
 
 -- What a thing of a list is remembered by; nil: it has no id.
@@ -57,15 +91,20 @@ local function key_of(thing)
   return type(thing) == "table" and thing.id ~= nil and tostring(thing.id) or nil
 end
 
-local function remember(memories, rule, id)
+local function remember(memories, rule, id, parent)
   local memory = memory_of(memories, rule)
   if type(id) ~= "string" then id = tostring(id) end
   if memory.at[id] then return end
   memory.turn = memory.turn % REMEMBERED + 1
   local old = memory.ring[memory.turn]
-  if old then memory.at[old] = nil end
+  if old then memory.at[old], memory.parent[old] = nil, nil end
   memory.ring[memory.turn] = id
-  memory.at[id] = core.clock()
+  memory.at[id], memory.parent[id] = core.clock(), parent
+end
+
+--- It is about to be deleted: that it is not in a list shows nothing any more.
+function reconcile.forget(state, id)
+  for _, memory in pairs(state.creates.claimed) do memory.parent[text_of(id)] = nil end
 end
 
 -- ---- settling ---------------------------------------------------------------
@@ -89,15 +128,19 @@ function reconcile.settle_orphans(client, state)
   return held[1] ~= nil
 end
 
+-- Each kind of answer may number users in its own way.
+local function learn_user(creates, rule, maker)
+  if creates.users[rule.read] == nil then creates.users[rule.read] = maker end
+  creates.user = creates.user or maker
+end
+
 local function hand_out(state, call, rule, value, extra)
-  local creates = state.creates
-  remember(creates.claimed, rule, value.id)
-  if not (extra and extra.recovered) then
-    creates.user = creates.user or presence.maker_of(rule, value)
-  end
+  local creates, recovered = state.creates, extra and extra.recovered
+  remember(creates.claimed, rule, value.id, not recovered and calls.parent(call) or nil)
+  if not recovered then learn_user(creates, rule, presence.maker_of(rule, value)) end
   local info = response.new(extra and extra.call or call)
   if extra then
-    info.recovered = extra.recovered
+    info.recovered = recovered
     info.attempts = extra.attempts
   end
   settle(state, call, value, info)
@@ -129,11 +172,9 @@ local function url_of(call)
   return url or "" -- a finalizer may have been faster
 end
 
--- Where it creates: 123, 123.0 and "123" are one; the query may say whose id it is.
+-- Where it creates; the query may say whose id it is.
 local function parent_of(call)
-  local parent, url = calls.parent(call), url_of(call)
-  parent = math.type(parent) == "float" and math.tointeger(parent) or parent
-  return tostring(parent) .. (url:match "%?.*$" or "")
+  return text_of(calls.parent(call)) .. (url_of(call):match "%?.*$" or "")
 end
 
 -- What needs no look, or shall not be looked for, is settled as it is; else false, and what came.
@@ -141,14 +182,12 @@ local function settle_surely(state, call, known)
   local value, kind, detail = calls.outcome(call)
   if kind == nil then
     hand_out(state, call, known.entry.reconcile, value)
-  elseif not calls.ambiguous(call) then
-    settle(state, call)
-  elseif known.wanted then
+  elseif known.wanted and calls.ambiguous(call) then
     return false, kind, detail
-  else
-    local sent = core.decode(calls.request_body(call))
+  else -- with ambiguous ones also what a deadline or a cancel has ended
+    local sent = calls.facts(call).sent == "unknown" and core.decode(calls.request_body(call))
     settle(state, call)
-    keep_unknown(state.creates, known.entry.name, parent_of(call), sent)
+    if sent then keep_unknown(state.creates, known.entry.name, parent_of(call), sent) end
   end
   return true
 end
@@ -195,14 +234,16 @@ local function same_parent(a, b, perhaps)
   return a == b or perhaps and (is_custom(a) or is_custom(b))
 end
 
--- Other creates of this client in the same list: call → what is known of it.
-local function others_of(client, pending, perhaps)
+-- Other creates in the same list, also other clients': { call, known, state } each.
+local function others_of(client, state, pending, perhaps)
   local others = {}
-  for _, first in ipairs(clients.held(client)) do
-    local known = calls.known(first)
-    if first ~= pending.first and known and known.entry.name == pending.operation
-      and same_parent(parent_of(first), pending.parent, perhaps) then
-      others[first] = known
+  for _, peer in ipairs(peers_of(client, state)) do
+    for _, call in ipairs(clients.held(peer.client)) do
+      local known = calls.known(call)
+      if call ~= pending.first and known and known.entry.name == pending.operation
+        and same_parent(parent_of(call), pending.parent, perhaps) then
+        others[#others + 1] = { call = call, known = known, state = peer.state }
+      end
     end
   end
   return others
@@ -211,45 +252,136 @@ end
 -- Those that have begun and not ended.
 local function running_of(client, state, pending)
   local running = {}
-  for first in pairs(others_of(client, pending, true)) do
-    local last = state.creates.resent[first] or first
+  for _, other in ipairs(others_of(client, state, pending, true)) do
+    local last = other.state.creates.resent[other.call] or other.call
     if calls.attempted(last) and not calls.completed(last) then running[#running + 1] = last end
   end
   return running
 end
 
--- The bodies of those that are in doubt, or were told so.
-local function bodies_of(client, state, pending)
-  local creates, bodies = state.creates, {}
-  for _, told in ipairs(creates.unknown) do
-    if told.operation == pending.operation and told.parent == pending.parent then
-      bodies[#bodies + 1] = told.sent
+-- The body of another create that is in doubt, or nil. What it was answered is known, and handed
+-- out if nobody has yet.
+local function body_of(other)
+  local creates, call, known = other.state.creates, other.call, other.known
+  local search, again = creates.searched[call], creates.resent[call]
+  if again and calls.completed(again) then
+    local value, failed = calls.outcome(again)
+    if failed == nil then
+      remember(creates.claimed, known.entry.reconcile, value.id, calls.parent(call))
     end
   end
-  for first, known in pairs(others_of(client, pending)) do
-    local search, again = creates.searched[first], creates.resent[first]
-    if again and calls.completed(again) then -- not handed out yet, but known
-      local value, failed = calls.outcome(again)
-      if failed == nil then remember(creates.claimed, known.entry.reconcile, value.id) end
-    end
-    if search then bodies[#bodies + 1] = search.sent
-    elseif calls.completed(first) then
-      settle_surely(state, first, known)
-      if calls.ambiguous(first) then
-        bodies[#bodies + 1] = core.decode(calls.request_body(first))
+  if search then return search.sent end
+  if not calls.completed(call) then return nil end
+  settle_surely(other.state, call, known)
+  if clients.steps(core.client_of(call)) == 0 then scheduler.notify_host(other.state) end
+  return calls.ambiguous(call) and core.decode(calls.request_body(call)) or nil
+end
+
+-- The bodies of those that are in doubt, or were told so.
+local function bodies_of(client, state, pending)
+  local bodies = {}
+  for _, peer in ipairs(peers_of(client, state)) do
+    for _, told in ipairs(peer.state.creates.unknown) do
+      if told.operation == pending.operation and told.parent == pending.parent then
+        bodies[#bodies + 1] = told.sent
       end
     end
+  end
+  for _, other in ipairs(others_of(client, state, pending)) do
+    bodies[#bodies + 1] = body_of(other)
   end
   return bodies
 end
 
--- Waits until it has ended; false when the deadline comes first.
-local function outlast(client, pending, other)
-  local left = calls.left(pending.first)
-  local list = { other, left and client:sleep(math.max(left, 0)) }
-  scheduler.await_any(client, list)
+-- Id → when it was handed out, by any of them.
+local function claims_of(client, state, rule)
+  local peers = peers_of(client, state)
+  return setmetatable({}, { __index = function(_, id)
+    for _, peer in ipairs(peers) do
+      local at = memory_of(peer.state.creates.claimed, rule).at[id]
+      if at then return at end
+    end
+  end })
+end
+
+-- Waits until it has ended; false when the deadline comes first. Another client is stepped by
+-- whoever waits for this one.
+local function outlast(pending, other)
+  local left, owner = calls.left(pending.first), core.client_of(other)
+  if owner:is_closed() then return true end
+  local list = { other, left and owner:sleep(math.max(left, 0)) }
+  scheduler.await_any(owner, list)
   if list[2] then list[2]:cancel() end
   return calls.completed(other)
+end
+
+local function is_other(id, parent)
+  return id ~= nil and text_of(id):lower() ~= text_of(parent):lower()
+end
+
+-- A server, or a cache before it, may mix up its answers.
+local function is_of_another(pending, answer, list)
+  if type(answer) == "table" and is_other(answer.id, pending.id) then return true end
+  local field = pending.rule.parent
+  for _, thing in ipairs(field and list or {}) do
+    if type(thing) == "table" and is_other(thing[field], pending.id) then return true end
+  end
+  return false
+end
+
+local function ids_of(list)
+  local ids = {}
+  for _, thing in ipairs(list) do
+    ids[key_of(thing) or false] = true
+  end
+  return ids
+end
+
+-- Whether the answer is older than the create's end: it says so, or its Date stands still.
+local function is_stale(pending, now, info)
+  local age = tonumber(tostring(info.headers.age):match "%d+")
+  if age and age + 1 > now - pending.ended then return true end
+  local first = pending.first_read
+  pending.first_read = first or { now = now, date = info.date }
+  return first ~= nil and info.date - first.date < now - first.now - DRIFT
+end
+
+-- Whether something is not in the list that this client has made there not long before.
+local function lacks_known(state, pending, list)
+  local memory, there = memory_of(state.creates.claimed, pending.rule), ids_of(list)
+  for id, at in pairs(memory.at) do
+    local parent = not there[id] and memory.parent[id]
+    if parent and at <= pending.ended and at > pending.ended - LATELY
+      and text_of(parent) == text_of(pending.id) then
+      return true
+    end
+  end
+  return false
+end
+
+-- What servers say of a list that goes on.
+local GOES_ON = { '"last_page"%s*:%s*false', '"has_more"%s*:%s*true',
+  '"next_cursor"%s*:%s*"?[^"ntf ]', '"next_page"%s*:%s*["%d]' }
+
+local function goes_on(info)
+  if (info.headers.link or ""):find 'rel="?next' then return true end
+  for _, pattern in ipairs(GOES_ON) do
+    if info.body:find(pattern) then return true end
+  end
+  return false
+end
+
+-- Why what is not in the list may be there all the same; nil: it is not.
+local function doubt_of(state, pending, now, list, info)
+  local rule = pending.rule
+  if rule.refused then return nil end -- then it is safe to find out
+  local partial = rule.partial
+  if type(partial) == "string" then partial = pending.sent[partial] ~= nil end
+  if is_stale(pending, now, info) then return "what was read may be older than it" end
+  if lacks_known(state, pending, list) then return "the list lacks what was created before it" end
+  if partial or goes_on(info) or rule.most ~= nil and #list >= rule.most then
+    return "the list need not have it"
+  end
 end
 
 -- What is asked of clickup.presence, or nil, why that can't be, and whether it may be later.
@@ -266,31 +398,40 @@ local function ask(client, state, pending)
   local rule = pending.rule
   local list = use("api.candidates").of(rule, answer)
   if not list then return nil, "what was read does not hold the list that it would be in" end
-  -- what is not in it, may yet be there
-  pending.partial = rule.partial or rule.most ~= nil and #list >= rule.most
+  if is_of_another(pending, answer, list) then return nil, "the answer has another id", true end
+  pending.doubt = doubt_of(state, pending, now, list, info)
   -- an array's null is left out when it is decoded: it could be anything
   if info.body:find "[%[,]%s*null%s*[,%]]" then list[#list + 1] = false end
   local creates, queued = state.creates, info.timings.queued
-  return { rule = rule, sent = pending.sent, list = list, user = creates.user,
-    claimed = memory_of(creates.claimed, rule).at, seen = memory_of(creates.seen, rule).at,
+  return { rule = rule, sent = pending.sent, list = list, claimed = claims_of(client, state, rule),
+    answered = memory_of(creates.claimed, rule).parent, seen = memory_of(creates.seen, rule).at,
     began = began, now = now + queued, date = info.date, local_date = local_date + queued }
 end
 
 -- What an earlier look has shown is there, though a list that lags has it no more.
 local function keep_candidates(list, candidates)
-  local there = {}
-  for _, thing in ipairs(list) do there[key_of(thing) or false] = true end
+  local there = ids_of(list)
   for _, thing in ipairs(candidates or {}) do
     local key = key_of(thing)
     if key and not there[key] then list[#list + 1] = thing end
   end
 end
 
+-- What a list tells of this client's user is kept for others of its kind. Where the answers to
+-- creates don't tell, and lists show whole users (comments), their ids are those of all.
+local function user_by(creates, question)
+  local shown, rule = presence.user_of(question), question.rule
+  if shown ~= nil then creates.users[rule.read] = shown end
+  local user = creates.users[rule.read]
+  if user == nil and rule.maker then user = creates.user end
+  return user or nil
+end
+
 -- Whether another user made what matches, as far as this client's user can be asked for. A create
 -- that was answered tells it surely, and presence knows that; this is no proof that ours is absent.
-local function is_anothers(client, state, pending, found)
+local function is_anothers(client, state, pending, question, found)
   local creates, maker = state.creates, tonumber(presence.maker_of(pending.rule, found))
-  if creates.user ~= nil or not maker or maker <= 0 then return false end
+  if question.user ~= nil or not maker or maker <= 0 then return false end
   local left = calls.left(pending.first)
   if not creates.asked and (not left or left > 0) and not client:is_closed() then
     local user = client:get_authorized_user { deadline = left }
@@ -305,16 +446,17 @@ local function look(client, state, pending)
   local question, why, later = ask(client, state, pending)
   if not question then return nil, why, later end
   keep_candidates(question.list, pending.candidates)
+  question.user = user_by(state.creates, question)
   local found, candidates = presence.decide(question)
   if found or #candidates > 0 then -- another create may have made it
     for _, other in ipairs(running_of(client, state, pending)) do
-      if not outlast(client, pending, other) then return nil, DEADLINE end
+      if not outlast(pending, other) then return nil, DEADLINE end
     end
     if client:is_closed() then return nil, "the client was closed" end -- it knows no others
     question.others = bodies_of(client, state, pending)
     found, candidates = presence.decide(question)
   end
-  if found and is_anothers(client, state, pending, found) then
+  if found and is_anothers(client, state, pending, question, found) then
     found, candidates = nil, { found }
   end
   for _, thing in ipairs(question.list) do
@@ -338,9 +480,11 @@ end
 -- A gateway that did not wait for the server's answer.
 local GAVE_UP = { [504] = true, [524] = true }
 
--- Whether the server may still be at work on it: we gave up, it did not.
-local function may_still_run(kind, facts)
+-- Whether the server may still be at work on it: we gave up, or a gateway did, with whatever
+-- status, or by an end of the connection after a while.
+local function may_still_run(state, kind, facts)
   return kind == "timeout" or kind == "cancelled" or kind == "closed" or GAVE_UP[facts.status]
+    or facts.timings.total >= math.max(state.reconcile_wait, SOON)
 end
 
 -- When to look, in seconds: at once, after 1, 3, 9… and at the end of reconcile_wait.
@@ -360,9 +504,10 @@ local function search(client, state, pending, kind, send)
   local span = state.reconcile_wait
   -- what would be refused a second time is soon sent again
   if pending.rule.refused and not pending.refused and send < pending.max_sends
-    and not may_still_run(kind, calls.facts(pending.call)) then
-    span = math.min(span, 1)
+    and not may_still_run(state, kind, calls.facts(pending.call)) then
+    span = math.min(span, SOON)
   end
+  pending.ended, pending.first_read = core.clock(), nil
   for _, at in ipairs(times_of(span)) do
     if at > before and not pause(client, pending, at - before) then return nil, why or DEADLINE end
     before = at
@@ -380,7 +525,7 @@ local function search(client, state, pending, kind, send)
   end
   if why then return nil, why end -- only the last look can tell that it is absent
   if pending.candidates then return nil, "something that it could be is there" end
-  if pending.partial then return nil, "it was not found, but the list need not have it" end
+  if pending.doubt then return nil, "it was not found, but " .. pending.doubt end
   return false
 end
 
@@ -413,7 +558,7 @@ local function resolve(client, state, pending, kind, detail)
     if pending.refused then
       return give_up(state, pending, kind, detail, "one like it is there, but not shown")
     end
-    if may_still_run(kind, calls.facts(pending.call)) then
+    if may_still_run(state, kind, calls.facts(pending.call)) then
       return give_up(state, pending, kind, detail,
         "it is not there yet, but the server may still be at work on it")
     end

@@ -69,6 +69,7 @@ local goals = {
     reconcile = [[{
       read = "get_goal",
       list = "key_results",
+      parent = "goal_id",
       fields = { name = "name", type = "type", unit = "unit", owners = "owners",
         steps_start = "steps_start", steps_end = "steps_end", task_ids = "task_ids",
         list_ids = "subcategory_ids" },

@@ -188,6 +188,19 @@ describe("a create whose answer is lost", function()
   end)
 end)
 
+describe("a Folder within a Folder", function()
+  it("is not sent again: the Space's list need not have it", function()
+    local client <close> = new_client()
+    local space = rows().create_folder[2]
+    local outer = assert(client:create_folder(space, { name = "Outer" }))
+    server:fault { fault = "close_after_read", processed = false, match = { method = "POST" } }
+    local value, err = client:create_folder(space, { name = "Inner", parent_folder_id = outer.id })
+    assert.is_nil(value)
+    assert.equal("unknown", err.sent)
+    assert.matches("the list need not have it", err.message, 1, true)
+  end)
+end)
+
 describe("a comment whose answer is lost", function()
   local function comments(count)
     local list = {}

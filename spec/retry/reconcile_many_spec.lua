@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Creates that are looked for: several at once, in every way of waiting, and ended early.
 
+local json = require "cjson"
 local socket = require "socket"
 
 local creates = require "spec.support.creates"
@@ -10,6 +11,7 @@ local plays = require "spec.support.plays"
 local undecided = plays.undecided
 
 local ABSENT = "POST GET GET POST"
+local NULL = json.null
 
 local function create(client, changes, options)
   return client:create_key_result(creates.GOAL, creates.body(changes), options)
@@ -165,7 +167,8 @@ describe("two twins at once", function()
     for _, other in ipairs { { "create_key_result", "456", creates.body() },
       { "create_goal", "123", body } } do
       local raw <close> = plays.server { POST = { plays.SILENT, plays.CLOSE },
-        GET = { plays.goal { kr "a" } } }
+        GET = { plays.reply(200, { goal = { id = "123", key_results = {
+          plays.key_result { id = "a", goal_id = "123" } } } }) } }
       local client <close> = plays.client(raw)
       local first = client:start(table.unpack(other))
       creates.step_until(client, function() return plays.methods(raw) == "POST" end)
@@ -327,5 +330,62 @@ describe("cancel and close while it is looked for", function()
       assert.equal("unknown", err.sent)
       assert.is_false(err.retryable)
     end
+  end)
+end)
+
+describe("creates of two clients", function()
+  local seen = plays.goal { kr "b" }
+
+  local function two(list, fn)
+    local raw <close> = plays.server(list)
+    local first <close> = plays.client(raw)
+    local second <close> = plays.client(raw)
+    fn(first, second, raw)
+  end
+
+  it("do not take each other's, when one is answered", function()
+    two({ plays.created { id = "b" }, plays.CLOSE, seen, seen, plays.created { id = "a" } },
+      function(first, second)
+        assert.equal("b", create(second).id)
+        assert.equal("a", create(first).id)
+      end)
+  end)
+
+  it("do not take each other's, while one is under way, whoever steps it", function()
+    for _, alone in ipairs { true, false } do
+      two({ GET = { seen, seen, seen },
+        POST = { plays.created({ id = "b" }, 0.1), plays.CLOSE, plays.created { id = "a" } } },
+        function(first, second, raw)
+          local call = creates.start(second, 1)[1]
+          creates.step_until(second, function() return plays.methods(raw) == "POST" end)
+          local value
+          if alone then value = create(first)
+          else value = first:map({ 1 }, function() return create(first) end)[1]
+          end
+          assert.equal("a", value.id)
+          creates.finish(second, { call })
+          assert.equal("b", call:result().id)
+        end)
+    end
+  end)
+
+  it("do not take what both may have made", function()
+    local silent = plays.goal { plays.key_result { steps_start = NULL, steps_end = NULL } }
+    two({ GET = { silent, silent, silent, silent }, POST = { plays.CLOSE, plays.CLOSE } },
+      function(first, second)
+        local _, err = create(first, { steps_end = 1 }, { reconcile = false })
+        assert.equal("unknown", err.sent)
+        _, err = create(second, { steps_end = 2 })
+        assert.equal("unknown", err.sent)
+        assert.equal("kr-1", err.candidates[1].id)
+      end)
+  end)
+
+  it("know nothing of a client that is closed: its server may have begun with new ids", function()
+    two({ plays.created { id = "b" }, plays.CLOSE, seen }, function(first, second)
+      assert.equal("b", create(second).id)
+      second:close()
+      assert.equal("b", create(first).id)
+    end)
   end)
 end)

@@ -26,6 +26,9 @@ local function once(list, options, changes, per_call)
 end
 
 -- The second create against this script: the first one tells who the user is.
+local FIRST = plays.key_result { id = "first", name = "First", creator = 183,
+  date_created = NULL }
+local FIRST_CREATED = plays.created { id = "first", name = "First" }
 local function twice(list)
   local raw <close> = plays.server(list)
   local client <close> = plays.client(raw)
@@ -72,6 +75,7 @@ describe("a create that may have run", function()
     ["a timeout"] = plays.SILENT,
     ["a 504"] = plays.reply(504, "<html>"),
     ["a 524"] = plays.reply(524),
+    ["a gateway's 503 after a second"] = plays.reply(503, "<html>", nil, 1.02),
   }
   for name, steps in pairs(pending) do
     it(("is found after %s, but never sent again"):format(name), retry_slower(function(unit)
@@ -83,6 +87,71 @@ describe("a create that may have run", function()
         once({ steps, plays.goal {}, plays.goal {} }, options))
     end))
   end
+
+  it("is not absent because another goal was answered", function()
+    local other = plays.reply(200, '{"goal":{"id":"another","key_results":[]}}')
+    undecided("POST GET GET", "the answer has another id", once { plays.CLOSE, other, other })
+    local mixed = plays.goal { plays.key_result { goal_id = "another" } }
+    undecided("POST GET GET", "the answer has another id", once { plays.CLOSE, mixed, mixed })
+    local value = once { plays.CLOSE, other, plays.goal { plays.key_result() } }
+    assert.equal("kr-1", value.id)
+    local loud = plays.reply(200, ('{"goal":{"id":%q,"key_results":[]}}'):format(
+      creates.GOAL:upper()))
+    assert.equal("kr-2", once({ plays.CLOSE, loud, loud, plays.created { id = "kr-2" } }).id)
+  end)
+
+  it("is not absent because a cache answered that is older than it", function()
+    local function cached(headers) return plays.goal({}, headers) end
+    local old, fresh = cached { Age = "1" }, cached { Age = "0, 0" }
+    undecided("POST GET GET", "older than it", once { plays.CLOSE, old, old })
+    undecided("POST GET GET", "older than it", once { plays.CLOSE, old, fresh })
+    assert.equal("kr-1", once({ plays.CLOSE, old, plays.goal({ plays.key_result() },
+      { Age = "60" }) }).id)
+    -- of two looks the second has a Date of before the first
+    undecided("POST GET GET", "older than it",
+      once { plays.CLOSE, cached { Date = plays.date(7) }, cached() })
+    local again = plays.created { id = "kr-2" }
+    assert.equal("kr-2", once({ plays.CLOSE, cached { Date = plays.date(3) }, cached(), again }).id)
+    assert.equal("kr-2", once({ plays.CLOSE, cached(), cached { Age = "none" }, again }).id)
+  end)
+
+  it("is not absent from a list that lacks what was created there before", function()
+    local function second(list, between, parent)
+      local script = { FIRST_CREATED, between or plays.CLOSE, plays.CLOSE, list, list,
+        plays.created { id = "new" } }
+      if not between then table.remove(script, 2) end
+      local raw <close> = plays.server(script)
+      local client <close> = plays.client(raw)
+      assert(client:create_key_result(parent or creates.GOAL, creates.body { name = "First" }))
+      if between then assert(client:delete_key_result "first") end
+      return create(client)
+    end
+    local _, err = second(plays.goal {})
+    assert.matches("the list lacks what was created before it", err.message)
+    assert.equal("unknown", err.sent)
+    assert.equal("kr-1", second(plays.goal { plays.key_result() }).id)
+    assert.equal("new", second(plays.goal { FIRST }).id)
+    assert.equal("new", second(plays.goal {}, nil, "another-goal").id)
+    assert.equal("new", second(plays.goal {}, plays.reply(200, "{}")).id) -- it was deleted since
+  end)
+
+  it("is not absent from a list that goes on", function()
+    local function list(more, headers)
+      return plays.reply(200, ('{"goal":{"id":%q,"key_results":[]%s}%s}'):format(creates.GOAL, more,
+        more), headers)
+    end
+    local next_page = { Link = '<https://example.com/?page=1>; rel="next"' }
+    for _, more in ipairs { ',"last_page":false', ', "has_more" : true', ',"next_cursor":"abc"',
+      ',"next_page":2', next_page } do
+      local part = list(more == next_page and "" or more, more == next_page and next_page or nil)
+      undecided("POST GET GET", "the list need not have it", once { plays.CLOSE, part, part })
+    end
+    for _, more in ipairs { ',"last_page":true', ',"has_more":false', ',"next_cursor":null',
+      ',"next_cursor":""', ',"next_page":null', ',"next_cursor":false' } do
+      assert.equal("new", once({ plays.CLOSE, list(more), list(more),
+        plays.created { id = "new" } }).id, more)
+    end
+  end)
 
   it("is found by a look within reconcile_wait, when the list lags", function()
     local value, _, came = once({ plays.CLOSE, plays.goal {}, plays.goal { plays.key_result() } },
@@ -245,8 +314,8 @@ end)
 describe("what was not sent is not taken", function()
   local function absent(name, came, age)
     it(name, function()
-      local goal = plays.goal { plays.key_result(came, age) }
-      local value, _, methods = twice { plays.created { id = "first" }, plays.CLOSE, goal, goal,
+      local goal = plays.goal { FIRST, plays.key_result(came, age) }
+      local value, _, methods = twice { FIRST_CREATED, plays.CLOSE, goal, goal,
         plays.created { id = "new" } }
       assert.equal("POST " .. ABSENT, methods)
       assert.equal("new", value.id)
@@ -258,9 +327,9 @@ describe("what was not sent is not taken", function()
 
   local function unclear(name, came, age)
     it("but told, and nothing sent again: " .. name, function()
-      local goal = plays.goal { plays.key_result(came, age) }
+      local goal = plays.goal { FIRST, plays.key_result(came, age) }
       local err = undecided("POST POST GET GET", "something that it could be",
-        twice { plays.created { id = "first" }, plays.CLOSE, goal, goal })
+        twice { FIRST_CREATED, plays.CLOSE, goal, goal })
       assert.equal(1, #err.candidates)
       assert.equal("kr-1", err.candidates[1].id)
     end)
@@ -282,7 +351,8 @@ describe("what was not sent is not taken", function()
   it("but told, when what is there are no objects", function()
     for _, list in ipairs { "[false]", "[0]", '["kr-1"]', "[[]]", "[{}]", "[null]",
       '[{"id":"old","date_created":"1262304000000"}, null ]' } do
-      local odd = plays.reply(200, ('{"goal":{"id":"g","key_results":%s}}'):format(list))
+      local odd = plays.reply(200, ('{"goal":{"id":"%s","key_results":%s}}'):format(creates.GOAL,
+        list))
       local err = undecided("POST GET GET", "something that it could be",
         once { plays.CLOSE, odd, odd })
       assert.equal(1, #err.candidates, list)
@@ -306,12 +376,38 @@ describe("what was not sent is not taken", function()
   end))
 
   it("when somebody else made it", function()
-    local raw <close> = plays.server { plays.created { id = "mine" }, plays.CLOSE,
-      plays.goal { plays.key_result { creator = 99 } },
-      plays.goal { plays.key_result { creator = 99 } }, plays.created { id = "new" } }
+    local both = plays.goal { FIRST, plays.key_result { creator = 99 } }
+    assert.equal("new", twice({ FIRST_CREATED, plays.CLOSE, both, both,
+      plays.created { id = "new" } }).id)
+  end)
+
+  it("but not when the list numbers users otherwise than answers", function()
+    local first = plays.key_result { id = "first", name = "First", creator = 9001 }
+    local trimmed = plays.key_result { name = "trimmed", creator = 9001 }
+    local other = plays.key_result { id = "other", name = "other", creator = 183 }
+    local goal = plays.goal { first, trimmed }
+    undecided("POST POST GET GET", "something that it could be",
+      twice { FIRST_CREATED, plays.CLOSE, goal, goal })
+    goal = plays.goal { first, other }
+    assert.equal("new", twice({ FIRST_CREATED, plays.CLOSE, goal, goal,
+      plays.created { id = "new" } }).id)
+    -- two of ours that differ: nobody's is somebody else's
+    goal = plays.goal { first, plays.key_result { id = "two", creator = 183 }, trimmed }
+    local raw <close> = plays.server { FIRST_CREATED, plays.created { id = "two" }, plays.CLOSE,
+      goal, goal }
     local client <close> = plays.client(raw)
-    assert(create(client, { name = "First" }))
-    assert.equal("new", create(client).id)
+    for _ = 1, 2 do assert(create(client, { name = "First" })) end
+    assert.matches("something that it could be", select(2, create(client)).message)
+  end)
+
+  it("but not when another kind of thing numbers users otherwise", function()
+    local list = plays.goal { plays.key_result { name = "trimmed", creator = 183 } }
+    local raw <close> = plays.server { plays.reply(200, { goal = { id = "g", creator = 9001 } }),
+      plays.CLOSE, list, list }
+    local client <close> = plays.client(raw)
+    assert(client:create_goal("1", { name = "G", due_date = 0, description = "", owners = { 1 },
+      multiple_owners = true, color = "#32a852" }))
+    assert.matches("something that it could be", select(2, create(client)).message)
   end)
 
   local function user(id) return plays.reply(200, { user = { id = id } }) end
@@ -387,15 +483,16 @@ describe("what was not sent is not taken", function()
 
   it("when a create that is not looked for may have made it as well", function()
     local silent = plays.goal { plays.key_result { steps_start = NULL, steps_end = NULL } }
-    for _, together in ipairs { false, true } do
-      local raw <close> = plays.server { POST = { plays.CLOSE, plays.CLOSE },
-        GET = { silent, silent } }
+    for _, together in ipairs { false, true, "late" } do
+      local late = together == "late"
+      local raw <close> = plays.server { GET = { silent, silent },
+        POST = { late and plays.SILENT or plays.CLOSE, plays.CLOSE } }
       local client <close> = plays.client(raw)
       local calls = {}
-      for i, options in ipairs { { reconcile = false }, {} } do
+      for i, options in ipairs { late and { deadline = 0.1 } or { reconcile = false }, {} } do
         calls[i] = client:start("create_key_result", creates.GOAL, creates.body { steps_end = i },
           options)
-        if not together then creates.finish(client, { calls[i] }) end
+        if together ~= true then creates.finish(client, { calls[i] }) end
       end
       creates.finish(client, calls)
       for i = 1, 2 do assert.equal("unknown", select(2, calls[i]:result()).sent) end
@@ -425,10 +522,10 @@ describe("whether it is there can't be told", function()
   unknown("with a broken Date", "does not tell its time", plays.goal({}, { Date = "soon" }))
   for _, list in ipairs { "5", "true", '"abc"', '{"a":1}', "null" } do
     unknown("when the list is " .. list, "does not hold the list",
-      plays.reply(200, ('{"goal":{"id":"g","key_results":%s}}'):format(list)))
+      plays.reply(200, ('{"goal":{"id":"%s","key_results":%s}}'):format(creates.GOAL, list)))
   end
   unknown("when there is no list", "does not hold the list",
-    plays.reply(200, '{"goal":{"id":"g"}}'))
+    plays.reply(200, ('{"goal":{"id":"%s"}}'):format(creates.GOAL)))
 
   it("when the server goes on failing", function()
     local list = { plays.CLOSE, plays.reply(500), plays.reply(500), plays.reply(500),
@@ -597,6 +694,14 @@ describe("a webhook, of which ClickUp refuses a second one alike,", function()
     assert.equal("POST GET GET POST", methods)
     assert.equal("new", value.id)
     assert.equal(2, response.attempts)
+  end)
+
+  it("is sent again when the list does not even have what was created before it", function()
+    local made = plays.reply(200, { id = "new", webhook = hook { id = "new" } })
+    local raw <close> = plays.server { plays.reply(200, { id = "a", webhook = hook { id = "a" } }),
+      plays.CLOSE, hooks {}, hooks {}, made }
+    local client <close> = plays.client(raw)
+    for _, id in ipairs { "a", "new" } do assert.equal(id, client:create_webhook(123, BODY).id) end
   end)
 
   it("is looked for again when that is refused: the list lagged", function()

@@ -150,9 +150,26 @@ describe("a call", function()
     local _, err = call:result()
     assert.equal("cancelled", err.kind)
     assert.equal("unknown", err.sent)
+    assert.equal("cancelled" .. creates.ADVICE, err.message)
     assert.equal(1, err.attempts)
     assert.is_false(err.retryable)
     assert.is_nil(client:timeout())
+  end)
+
+  it("that may have run says what to do, if it makes something", function()
+    local raw <close> = silent()
+    local client <close> = creates.client(raw)
+    for method, advice in pairs { POST = creates.ADVICE, PATCH = creates.ADVICE, PUT = "",
+      DELETE = "" } do
+      local before = creates.count(raw)
+      local call = client:start("request", method, "/v2/x")
+      creates.step_until(client, function() return creates.count(raw) > before end, method)
+      call:cancel()
+      assert.equal("cancelled" .. advice, select(2, call:result()).message, method)
+    end
+    local _, err = client:create_key_result(creates.GOAL, creates.body(), { deadline = 0.05 })
+    assert.equal("unknown", err.sent)
+    assert.matches("deadline passed.*" .. creates.ADVICE:gsub("%p", "%%%0") .. "$", err.message)
   end)
 
   it("that is done keeps its result when it is cancelled", function()

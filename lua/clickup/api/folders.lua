@@ -78,7 +78,7 @@ return {
     body = t.create_folder_body,
     answer = t.create_folder_answer,
     reconcile = { fields = { name = "name", parent_folder_id = "parent_folder" },
-      may_lack = {}, read = "get_folders" },
+      may_lack = {}, partial = "parent_folder_id", read = "get_folders" },
   },
   {
     id = "GetFolder", name = "get_folder",

@@ -207,6 +207,7 @@ return {
     reconcile = {
       read = "get_goal",
       list = "key_results",
+      parent = "goal_id",
       fields = { name = "name", type = "type", unit = "unit", owners = "owners",
         steps_start = "steps_start", steps_end = "steps_end", task_ids = "task_ids",
         list_ids = "subcategory_ids" },

@@ -41,8 +41,10 @@ local index = require "clickup.api.index"
 ---@field name? string     # the field that names it; "name"
 ---@field time? string     # where it tells when it was created; "date_created"
 ---@field maker? string    # where it tells who created it; "creator" or "userid"
+---@field parent? string   # the field that tells in what it was created
 ---@field most? integer    # the list has no more than so many, the newest ones
----@field partial? boolean # what is not in the list need not be absent: it is not sent again
+---@field partial? boolean|string # what is not in the list need not be absent: it is not sent
+---again; or, a field: when that is sent
 ---@field refused? string  # the code with which the server refuses a second one alike
 
 ---@type clickup.operation[]
