@@ -6,8 +6,8 @@
 
 local TYPES = { "number", "currency", "boolean", "percentage", "automatic" }
 local UNIT = { doc = "for currency a code such as USD" }
-local TASKS = { doc = "ids of tasks to link with it" }
-local LISTS = { doc = "ids of Lists to link with it" }
+local TASKS = { doc = "ids of tasks to link" }
+local LISTS = { doc = "ids of Lists to link" }
 local USERS = { doc = "user ids" }
 local TIME = { doc = "Unix milliseconds" }
 local URL = { doc = "URL that is called" }

@@ -33,8 +33,8 @@ body:
   steps_start    integer (int32)
   steps_end      integer (int32)
   unit           string                     for currency a code such as USD
-  task_ids       array of strings           ids of tasks to link with it
-  list_ids       array of strings           ids of Lists to link with it
+  task_ids       array of strings           ids of tasks to link
+  list_ids       array of strings           ids of Lists to link
 
 It returns key_result (a table) and the response, or nil and an error:
 ]]

@@ -157,8 +157,8 @@
 ---@field steps_start integer
 ---@field steps_end integer
 ---@field unit string # for currency a code such as USD
----@field task_ids? string[] # goes as [] when left out; ids of tasks to link with it
----@field list_ids? string[] # goes as [] when left out; ids of Lists to link with it
+---@field task_ids? string[] # goes as [] when left out; ids of tasks to link
+---@field list_ids? string[] # goes as [] when left out; ids of Lists to link
 
 ---@class clickup.edit_key_result.body
 ---@field steps_current? integer
@@ -169,8 +169,8 @@
 ---@field steps_start? integer
 ---@field steps_end? integer
 ---@field unit? string # for currency a code such as USD
----@field task_ids? string[] # ids of tasks to link with it
----@field list_ids? string[] # ids of Lists to link with it
+---@field task_ids? string[] # ids of tasks to link
+---@field list_ids? string[] # ids of Lists to link
 
 ---@class clickup.client
 local Client = {}
