@@ -31,7 +31,8 @@
 --- seconds: how long it is looked for: longer than reads lag, or a server works on unheard; default
 --- 10
 ---@field reconcile_wait? number
---- gets a table for each start, progress (of an upload), end, retry, wait and recovery
+--- gets a table for each start, progress (of an upload), end, retry, wait and recovery; it cannot
+--- yield
 ---@field on_event? fun(event: clickup.event)
 --- writes each attempt and decision to standard error, without secrets; default false; environment
 --- CLICKUP_DEBUG
