@@ -33,36 +33,6 @@ end
 
 -- ---- one process of several -------------------------------------------------
 
--- A spec that takes this many seconds is taken for one that hangs.
-local function limit_of(all, specs)
-  local longest = 0
-  for _, spec in ipairs(specs) do longest = math.max(longest, all.seconds[spec]) end
-  return 15 + 5 * longest // 1
-end
-
--- Is it the machine that is slow? These specs then take long without any change, too.
-local function is_slow(specs, limit)
-  local ok, took = reach.run_specs(FOLDER .. "/tree0", specs, limit)
-  return not ok or took > limit / 3
-end
-
--- What notices the change in that tree, of some spec files. On a machine that others load, specs
--- fail and hang without any change: what took longer than it should has to come twice.
-local function ask(all, tree, specs)
-  local limit, expected = limit_of(all, specs), 2
-  for _, spec in ipairs(specs) do expected = expected + 2 * all.seconds[spec] end
-  local _, took, noticed = reach.run_specs(tree, specs, limit)
-  if not noticed then return nil end
-  local hung = noticed:find("(time limit)", 1, true)
-  local slow = hung and is_slow(specs, limit)
-  if slow or not hung and took > expected then
-    noticed = select(3, reach.run_specs(tree, specs, 4 * limit))
-    hung = slow and noticed and noticed:find("(time limit)", 1, true)
-    if hung and is_slow(specs, 4 * limit) then return nil end
-  end
-  return noticed
-end
-
 -- The spec file that notices it, and how many were asked: ever more of them in one process.
 local function notice(all, tree, change)
   if change.file:find "%.c$"
@@ -73,7 +43,7 @@ local function notice(all, tree, change)
   local from, size = 1, 1
   while specs[from] do
     local some = table.move(specs, from, math.min(from + size - 1, #specs), 1, {})
-    local noticed = ask(all, tree, some)
+    local noticed = reach.notice(all, tree, FOLDER .. "/tree0", some)
     if noticed then return noticed, from end
     from, size = from + size, from > 1 and 2 * size or 1
   end

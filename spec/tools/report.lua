@@ -47,7 +47,9 @@ local function watch()
   busted.subscribe({ "test", "start" }, function(element)
     count = count + 1
     local file = assert(io.open(path .. ".new", "w"))
-    file:write(("%s (%d)\n"):format(element.name, count))
+    local trace = element.trace or {}
+    file:write(("%s:%s %s (%d)\n"):format(trace.short_src or "?", trace.currentline or "?",
+      element.name, count))
     file:close()
     os.rename(path .. ".new", path)
     dog = dog or io.popen(WATCHDOG:format(path, limit), "w")
