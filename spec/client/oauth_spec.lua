@@ -199,6 +199,7 @@ describe("oauth.exchange", function()
       assert.equal(expected[1], err.kind, answer)
       assert.equal(expected[2], err.code)
       assert.equal("yes", err.sent)
+      assert.is_false(err.retryable) -- the code may be used up
       assert.matches(expected[3], err.message)
     end
   end)
