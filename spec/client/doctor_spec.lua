@@ -460,6 +460,14 @@ describe("clickup.doctor on proxies", function()
       "wants to know who asks", "check the options proxy_user")
   end)
 
+  it("tells one that speaks no SOCKS", function()
+    local raw <close> = scripted_server.start {
+      { { "send", "HTTP/1.1 400 Bad Request\r\n\r\n" }, { "eof" } }, repeat_last = true,
+    }
+    only(examine(FAR, { proxy = ("socks5://127.0.0.1:%d"):format(raw.port) }), "proxy",
+      "^no connection by the proxy: .", "check the option proxy")
+  end)
+
   it("tells one that is not there", function()
     local gone = refusing(200)
     gone:close()

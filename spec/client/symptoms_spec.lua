@@ -117,6 +117,8 @@ describe("a symptom", function()
         "the proxy refuses the connection (403)", host },
       { failed(97, "refused the tunnel with status 502"), PROXY, "proxy",
         "the proxy refuses the connection (502)", host },
+      { failed(97, "SOCKS5: rejected (1 1). (check the option proxy)"), PROXY, "proxy",
+        "no connection by the proxy: SOCKS5: rejected (1 1).", "check the option proxy: its scheme" },
       { answered(407, "who?"), PROXY, "proxy", asks, password },
       { answered(407, "who?", { ["content-type"] = "text/html" }, "<html>"), PROXY, "proxy", asks,
         password },
