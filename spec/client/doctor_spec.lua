@@ -3,6 +3,7 @@
 
 local clickup = require "clickup"
 local checked = require "clickup.options"
+local core = require "clickup.core"
 local socket = require "socket"
 local creates = require "spec.support.creates"
 local dated_server = require "spec.support.dated_server"
@@ -39,8 +40,15 @@ local function only(report, topic, message, advice)
   local text = tostring(report)
   assert.is_truthy(text:find(found.message, 1, true))
   assert.is_truthy(text:find(found.advice, 1, true))
+  assert.is_truthy(text:find("\nfindings\n", 1, true))
+  assert.is_nil(text:find("all is well", 1, true))
   assert.is_nil(dump(report):find("SECRET", 1, true))
   assert.equal(found.level ~= "error", report.ok)
+end
+
+-- The line of its text that begins so; nil: there is none.
+local function row(report, title)
+  return tostring(report):match("\n  " .. title .. (" "):rep(20 - #title) .. " ([^\n]*)\n")
 end
 
 -- What comes of one answer.
@@ -88,11 +96,6 @@ describe("clickup.doctor", function()
     local report = clickup.doctor { token = TOKEN, offline = true }
     assert.equal(client:fd() ~= nil, report.features.pollset ~= nil)
   end)
-
-  -- The line of its text that begins so; nil: there is none.
-  local function row(report, title)
-    return tostring(report):match("\n  " .. title .. (" "):rep(20 - #title) .. " ([^\n]*)\n")
-  end
 
   it("tells in its text how answers may be compressed, whatever libcurl lacks", function()
     local report = clickup.doctor { token = TOKEN, offline = true }
@@ -260,6 +263,72 @@ describe("clickup.doctor's own client", function()
   end)
 end)
 
+describe("clickup.doctor on libcurl", function()
+  -- A report of a libcurl that has these features and versions; false: it has it not.
+  local function report_of(features, versions)
+    local buildinfo, getenv = core.buildinfo, os.getenv
+    finally(function() core.buildinfo, os.getenv = buildinfo, getenv end)
+    -- luacheck: push ignore 122
+    function os.getenv(name) return not name:find "^SSL_CERT_" and name ~= "CURL_CA_BUNDLE"
+      and getenv(name) or nil end
+    -- luacheck: pop
+    function core.buildinfo()
+      local found = buildinfo()
+      found.features.async_dns, found.features.tls, found.features.http2 = true, true, true
+      found.features.ca_file, found.features.ca_path, found.versions.c_ares = nil, nil, nil
+      for name, value in pairs(features) do found.features[name] = value or nil end
+      for name, value in pairs(versions or {}) do found.versions[name] = value end
+      return found
+    end
+    local report = clickup.doctor { token = TOKEN, offline = true, base_url = "https://c.test/api" }
+    core.buildinfo, os.getenv = buildinfo, getenv
+    return report
+  end
+
+  it("says how it looks up names", function()
+    assert.equal("threaded", report_of({}).features.dns)
+    assert.equal("c-ares", report_of({}, { c_ares = "1.18" }).features.dns)
+    for _, c_ares in ipairs { false, "1.18" } do
+      local report = report_of({ async_dns = false }, { c_ares = c_ares or nil })
+      assert.equal("blocking", report.features.dns)
+      assert.is_nil(report.features.async_dns)
+      only(report, "dns", "name look%-ups block everything else", "threaded resolver")
+    end
+  end)
+
+  it("says what it lacks", function()
+    local report = report_of { tls = false }
+    only(report, "tls", "cannot do TLS", "use a libcurl that can")
+    assert.is_false(report.ok)
+    report = report_of { http2 = false }
+    only(report, "http2", "cannot do HTTP/2", "use a libcurl with nghttp2")
+    assert.is_true(report.ok)
+  end)
+
+  it("says which CAs it trusts by itself, its file before its folder", function()
+    local folder = process.folder()
+    finally(function() os.execute("rm -rf " .. process.quote(folder)) end)
+    local file = folder .. "/one.pem"
+    process.write_file(file, "-----BEGIN CERTIFICATE-----\n")
+    local default = "libcurl's default"
+    local function told(features)
+      local ca = report_of(features).ca
+      return { ca.file, ca.path, ca.from, ca.certificates }
+    end
+    assert.same({ file, nil, default, 1 }, told { ca_file = file })
+    assert.same({ file, nil, default, 1 }, told { ca_file = file, ca_path = folder })
+    assert.same({ nil, folder, default, 0 }, told { ca_path = folder })
+    assert.same({ nil, nil, "the TLS library's own store" }, told {})
+    assert.equal("the TLS library's own store", row(report_of {}, "CAs"))
+    assert.equal(file .. " (libcurl's default, 1 certificates)", row(report_of { ca_file = file },
+      "CAs"))
+    only(report_of { ca_file = folder }, "tls", "^no CA in " .. folder:gsub("%W", "%%%0")
+      .. " %(it is not a file%)$", "install the package")
+    only(report_of { ca_file = file .. "x" }, "tls", "%(.*No such file or directory%)$",
+      "install the package")
+  end)
+end)
+
 describe("clickup.doctor on the token", function()
   it("says its kind, its length and where it is from, and never itself", function()
     local function told(given)
@@ -334,6 +403,21 @@ describe("clickup.doctor on an answer", function()
     only(skewed(-7200), "clock", "ahead of the server's$", "set it (NTP)")
     only(skewed(-61), "clock", "^this machine's clock is 6%d seconds ahead", "set it (NTP)")
     assert.same({}, skewed(-20).findings)
+    local time = os.time
+    finally(function() os.time = time end) -- luacheck: ignore 122
+    for offset, told in pairs { [60] = false, [61] = "ahead of", [-60] = false,
+      [-61] = "behind" } do
+      local now = time()
+      -- luacheck: push ignore 122
+      function os.time(...) return ... and time(...) or now end
+      local date = plays.date()
+      function os.time(...) return ... and time(...) or now + offset end
+      -- luacheck: pop
+      local report = answered(200, { user = { id = 183, username = "x" } }, { Date = date })
+      assert.equal(offset, report.live.skew)
+      assert.equal(told, report.findings[1] and report.findings[1].message:match "seconds (.-) the "
+        or false)
+    end
   end)
 end)
 
@@ -519,7 +603,8 @@ describe("clickup.doctor on proxies", function()
         "a.localhost.", "*.localhost", "127.0.0.0/8", ",", " " },
       ["0.0.0.0"] = { "*", "0.0.0.0", "0.0.0.0/8", "0.0.0.0/32", "10.0.0.0/8", "0.0.0.1/32",
         "0.0.0.1/31", "99999999999999999999.0.0.0/8", "0.0.0.0/99999999999999999999", "localhost",
-        "0.0.0", ".0", "0.0.0.0/0", "0.0.0.1/0", "0.0.0.0/33", "0.0.0.0/", "/8", "0.0.0/8" },
+        "0.0.0", ".0", "0.0.0.0/0", "0.0.0.1/0", "0.0.0.0/33", "0.0.0.0/", "1.0.0.1/", "/8",
+        "0.0.0/8" },
     } do
       for _, list in ipairs(lists) do
         local seen = { creates.count(proxy), creates.count(server) }
@@ -532,6 +617,32 @@ describe("clickup.doctor on proxies", function()
       end
     end
     assert.is_true(through > 5 and past > 5)
+  end)
+
+  it("believes what libcurl says that it has done", function()
+    local new = clickup.new
+    finally(function() clickup.new = new end)
+    local function look(used, proxy, no_proxy)
+      function clickup.new()
+        return { close = function() end, get_authorized_user = function()
+          return { id = 183, username = "x" }, { status = 200, http_version = "1.1",
+            used_proxy = used, timings = { connect = 1, total = 1 } }
+        end }
+      end
+      return examine("https://clickup.test/api", { proxy = proxy, no_proxy = no_proxy }).proxy
+    end
+    local P, LIST = "http://p.test:1", "clickup.test"
+    local why = "the option proxy names one, but no_proxy excepts clickup.test"
+    for _, case in ipairs { { true, P }, { false, nil, why } } do
+      for _, list in ipairs { "other.test", LIST } do
+        assert.same({ url = case[2], from = case[2] and "the option proxy", why = case[3],
+          no_proxy = list }, look(case[1], P, list))
+      end
+    end
+    assert.same({ url = P, from = "the option proxy", no_proxy = "other.test" },
+      look(nil, P, "other.test"))
+    assert.same({ why = why, no_proxy = LIST }, look(nil, P, LIST))
+    assert.same({ no_proxy = LIST }, look(false, "", LIST))
   end)
 
   it("knows what no_proxy excepts", function()
