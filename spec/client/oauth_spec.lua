@@ -159,6 +159,8 @@ describe("oauth.exchange", function()
     local cases = {
       { "expected a table of parameters, got a nil", nil },
       { "client_secret: expected a string, got nothing", { client_id = "c", code = CODE } },
+      { "client_id: expected a string, got nothing", { client_secret = SECRET, code = CODE } },
+      { "code: expected a string, got nothing", { client_id = "c", client_secret = SECRET } },
       { "code: expected a string, got an empty one", parameters { code = "" } },
       { "code: expected a string, got a table", parameters { code = {} } },
       { 'unknown parameter client_secrt, did you mean "client_secret"?',

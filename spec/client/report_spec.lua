@@ -208,6 +208,7 @@ describe("the percent of a target", function()
     { '"steps_start":null,"steps_end":null,"steps_current":null', nil, "?" },
     { '"completed":true', 100, "100%" },
     { '"percent_completed":0.25', 25, "25%" }, { '"percent_completed":40', 40, "40%" },
+    { '"percent_completed":0', 0, "0%" }, { '"percent_completed":1.5', 1.5, "1%" },
     { '"percent_completed":1', 100, "100%" }, { '"percent_completed":-1', nil, "?" },
     { '"percent_completed":400', 100, "100%" }, { '"percent_completed":"x"', nil, "?" },
     { '"type":"automatic","percent_completed":0.5', 50, "50%  automatic" },
@@ -313,6 +314,16 @@ describe("names in a report", function()
     assert.is_truthy(long:find("| " .. ("x"):rep(200) .. "... |", 1, true))
   end)
 
+  it("have ten columns at least, and what is one is told as one", function()
+    local text = report_of({ { id = "k", name = "n", steps_start = 0, steps_end = 4,
+      steps_current = 1 } })
+    for line in text:gmatch "[^\n]*%[[^\n]*" do
+      assert.equal(12, #line:match "^(.-)%[", line)
+      assert.matches(" 25%%", line) -- the goal has its one target's
+    end
+    assert.is_truthy(text:find("\n1 goal, 1 target\n", 1, true), text)
+  end)
+
   it("are cut where a line would get long", function()
     local text = report_of { { id = "k", name = ("目標"):rep(30) }, { id = "l", name = "b" } }
     for line in text:gmatch "[^\n]*%[[^\n]*" do
@@ -325,7 +336,7 @@ end)
 describe("due dates in a report", function()
   it("are days where they can be, in this machine's zone", function()
     for due, shown in pairs { [DUE] = "due 2026%-12%-31", ["1798718400000"] = "due 2026%-12%-31",
-      ["x"] = "^$", [0] = "^$", [-5] = "^$", ["99999999999999999"] = "due " } do
+      ["x"] = "^$", [0] = "^$", [1] = "due 19[67]", [-5] = "^$", ["99999999999999999"] = "due " } do
       local text = report_of({}, nil, { due_date = due })
       assert.matches(shown, text:match "%?  ([^\n]*)" or "")
     end
@@ -390,6 +401,10 @@ describe("a report that cannot be made", function()
       { { include_completed = 1 }, "include_completed: expected a boolean, got a number" },
       { { fromat = 1 }, 'unknown field fromat, did you mean "format"?; options of the calls come '
         .. "behind it" },
+      { { [("x"):rep(60)] = 1 }, "unknown field " .. ("x"):rep(60) .. "; options of the calls come "
+        .. "behind it" },
+      { { [("x"):rep(61)] = 1 }, "unknown field " .. ("x"):rep(60) .. "...; options of the calls "
+        .. "come behind it" },
     } do
       local fine, message = pcall(function()
         local text = client:report(42, case[1])
