@@ -199,6 +199,11 @@ describe("the percent of a target", function()
     { '"steps_start":0,"steps_end":10,"steps_current":5', 50, "50%  5 of 10" },
     { '"steps_start":90,"steps_end":80,"steps_current":95', 0, "0%  95 from 90 to 80" },
     { '"steps_start":"0","steps_end":"10","steps_current":"2.5"', 25, "25%  2.5 of 10" },
+    { '"steps_start":null,"steps_end":10,"steps_current":5', nil, "?  5 of 10" },
+    { '"steps_end":10,"steps_current":5,"unit":"' .. ("u"):rep(40) .. '"', nil,
+      "?  5 of 10 " .. ("u"):rep(40) },
+    { '"steps_end":10,"steps_current":5,"unit":"' .. ("u"):rep(41) .. '"', nil,
+      "?  5 of 10 " .. ("u"):rep(40) .. "..." },
     { '"steps_start":-5,"steps_end":5,"steps_current":0', 50, "50%  0 from -5 to 5" },
     { '"steps_start":0,"steps_end":100,"steps_current":58', 58, "58%  58 of 100" },
     { '"steps_start":0,"steps_end":1000,"steps_current":999', 99.9, "99%  999 of 1000" },
@@ -297,6 +302,10 @@ describe("names in a report", function()
       ["200000000000000000"] = "200000000000000000", ["-1e308"] = "-1e+308" } do
       local text = report_of({ { id = "k", name = "n", steps_start = json } }, { format = "csv" })
       assert.is_truthy(text:find((",n,k,,%s,,,"):format(shown), 1, true), text)
+    end
+    for length, shown in pairs { [32000] = ("x"):rep(32000), [32001] = ("x"):rep(32000) .. "..." } do
+      local text = report_of({ { id = "k", name = ("x"):rep(length) } }, { format = "csv" })
+      assert.is_truthy(text:find("," .. shown .. ",k,", 1, true))
     end
     local text = report_of({ { id = "k", name = 'a "b", c', unit = "a=1" } }, { format = "csv" })
     assert.is_truthy(text:find(',"a ""b"", c",k,,,,,a=1,,\r\n', 1, true), text)
