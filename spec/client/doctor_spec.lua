@@ -244,8 +244,8 @@ describe("clickup.doctor's own client", function()
       seen = seen + 1
       assert.equal(timeout_ms, settings.timeout_ms)
       assert.equal(retries, settings.max_retries)
-      for _, row in ipairs(settings.curl) do
-        if row[1] == "connect_timeout" then assert.equal(connect_ms, row[3]) end
+      for _, option in ipairs(settings.curl) do
+        if option[1] == "connect_timeout" then assert.equal(connect_ms, option[3]) end
       end
       return settings, more
     end
@@ -267,7 +267,7 @@ describe("clickup.doctor on libcurl", function()
   -- A report of a libcurl that has these features and versions; false: it has it not.
   local function report_of(features, versions)
     local buildinfo, getenv = core.buildinfo, os.getenv
-    finally(function() core.buildinfo, os.getenv = buildinfo, getenv end)
+    finally(function() core.buildinfo, os.getenv = buildinfo, getenv end) -- luacheck: ignore 122
     -- luacheck: push ignore 122
     function os.getenv(name) return not name:find "^SSL_CERT_" and name ~= "CURL_CA_BUNDLE"
       and getenv(name) or nil end
@@ -281,7 +281,7 @@ describe("clickup.doctor on libcurl", function()
       return found
     end
     local report = clickup.doctor { token = TOKEN, offline = true, base_url = "https://c.test/api" }
-    core.buildinfo, os.getenv = buildinfo, getenv
+    core.buildinfo, os.getenv = buildinfo, getenv -- luacheck: ignore 122
     return report
   end
 

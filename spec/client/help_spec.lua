@@ -162,6 +162,40 @@ describe("help", function()
     assert.matches("clickup.object {} goes as {} everywhere.\n$", help())
   end)
 
+  it("fills its lines up to 78 bytes, and those of examples up to 98", function()
+    for _, name in ipairs(index.names()) do
+      local text, code = help(name):match "^(.*)\nExample:\n(.*)$"
+      local before
+      for line in text:gmatch "[^\n]+" do
+        local is_whole = line:find "^Declared is " or line:find "^clickup%.null goes "
+          or line:find "^  client:"
+        assert.is_true(#line <= 78 or is_whole ~= nil, name .. ": " .. line)
+        local word = line:match "^            +(%S+)" -- it goes on below a note
+        if word then
+          assert.is_true(#before + 1 + #word > 78, name .. ": " .. before .. " | " .. line)
+        end
+        before = line
+      end
+      for line in code:gmatch "[^\n]+" do assert.is_true(#line <= 98, name .. ": " .. line) end
+    end
+  end)
+
+  it("tells what a file is, and fields that were told already only once", function()
+    assert.is_truthy(help "create_task_attachment":find([[
+body:
+  attachment  file  required; { path = … } or { bytes = …, filename = …
+                    }, and content_type; at most 1 GiB
+]], 1, true))
+    local goals = help "get_goals":match "\n  folders (.*)$"
+    assert.is_truthy(goals:find([[
+    members             array of tables  fields as above
+    goals               array of tables  not repeated outside of the folder;
+                                         fields as above
+]], 1, true))
+    local _, count = help "get_goals":gsub("\n +key_result_count ", "")
+    assert.equal(1, count)
+  end)
+
   it("lists all groups, and of each group its operations", function()
     local overview, count = words(help()), 0
     for _, group in ipairs(index.groups()) do

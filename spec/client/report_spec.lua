@@ -303,9 +303,9 @@ describe("names in a report", function()
       local text = report_of({ { id = "k", name = "n", steps_start = json } }, { format = "csv" })
       assert.is_truthy(text:find((",n,k,,%s,,,"):format(shown), 1, true), text)
     end
-    for length, shown in pairs { [32000] = ("x"):rep(32000), [32001] = ("x"):rep(32000) .. "..." } do
+    for length, more in pairs { [32000] = "", [32001] = "..." } do
       local text = report_of({ { id = "k", name = ("x"):rep(length) } }, { format = "csv" })
-      assert.is_truthy(text:find("," .. shown .. ",k,", 1, true))
+      assert.is_truthy(text:find("," .. ("x"):rep(32000) .. more .. ",k,", 1, true))
     end
     local text = report_of({ { id = "k", name = 'a "b", c', unit = "a=1" } }, { format = "csv" })
     assert.is_truthy(text:find(',"a ""b"", c",k,,,,,a=1,,\r\n', 1, true), text)

@@ -91,12 +91,14 @@ describe("a symptom", function()
       "the proxy's name is not known here"
     local set = "; where only a proxy reaches the internet, set the option proxy or https_proxy"
     expect_all {
-      { failed(5, "Could not resolve proxy: p.test"), PROXY, "proxy", of_proxy, advice.find(5, "") },
+      { failed(5, "Could not resolve proxy: p.test"), PROXY, "proxy", of_proxy,
+        advice.find(5, "") },
       { failed(6, "Could not resolve host: api.test"), context(), "dns", unknown,
         advice.find(6, "") .. set },
       { failed(6, "Could not resolve host: api.test"), PROXY, "dns", unknown,
         advice.find(6, "") .. set },
-      { failed(6, "Could not resolve host: p.test"), PROXY, "proxy", of_proxy, advice.find(5, "") },
+      { failed(6, "Could not resolve host: p.test"), PROXY, "proxy", of_proxy,
+        advice.find(5, "") },
       { failed(6, "p.test"), PROXY, "proxy", of_proxy, advice.find(5, "") },
       { failed(6, "api.test, asked by p.test"), PROXY, "dns", unknown },
       { failed(6, "p.test: api-test"), PROXY, "proxy", of_proxy },
@@ -112,13 +114,15 @@ describe("a symptom", function()
     local host = "the proxy does not let this host through: ask its operator to let api.test "
       .. "through"
     expect_all {
-      { failed(56, "the proxy refused the tunnel with status 407"), PROXY, "proxy", asks, password },
+      { failed(56, "the proxy refused the tunnel with status 407"), PROXY, "proxy", asks,
+        password },
       { failed(7, "the proxy refused the tunnel with status 403"), PROXY, "proxy",
         "the proxy refuses the connection (403)", host },
       { failed(97, "refused the tunnel with status 502"), PROXY, "proxy",
         "the proxy refuses the connection (502)", host },
       { failed(97, "SOCKS5: rejected (1 1). (check the option proxy)"), PROXY, "proxy",
-        "no connection by the proxy: SOCKS5: rejected (1 1).", "check the option proxy: its scheme" },
+        "no connection by the proxy: SOCKS5: rejected (1 1).",
+        "check the option proxy: its scheme" },
       { answered(407, "who?"), PROXY, "proxy", asks, password },
       { answered(407, "who?", { ["content-type"] = "text/html" }, "<html>"), PROXY, "proxy", asks,
         password },
@@ -180,7 +184,7 @@ describe("a symptom of an answer", function()
     end
   end)
 
-  it("tells a web page by its type or how it begins, whatever the status says of ClickUp", function()
+  it("tells a web page by its type or how it begins, whatever its status says", function()
     for _, page in ipairs { { HTML, "x" }, { {}, " \n<p>" }, { {}, "<" } } do
       for _, status in ipairs { 200, 304, 401, 403, 404, 429, 302, 500 } do
         local is_redirect, fails = status // 100 == 3, status == 500

@@ -38,8 +38,8 @@ function reach.run_specs(tree, specs, limit, hang)
   return false, took, hung or failed or table.concat(specs, " "), hung or took >= limit // 1
 end
 
---- What notices the change in a tree, of some spec files. On a machine that does other things, specs
---- fail and hang without any change: what took longer than it should counts only if it succeeds in
+--- What notices the change in a tree, of some spec files. On a machine that does other things,
+--- specs fail and hang without any change: what took longer than it should counts only if it succeeds in
 --- a tree without the change, directly afterwards; else all is tried with more time.
 ---@param all Reach
 ---@param tree string

@@ -145,7 +145,7 @@ describe("map", function()
           1, true)
       end
     end
-    local none
+    local none = nil --[[@as table]]
     innermost(function()
       local value = none.field
       return value
