@@ -190,6 +190,8 @@ describe("oauth.exchange", function()
     for answer, expected in pairs {
       ['{"err":"Code already used","ECODE":"OAUTH_014"}'] = { "api", "OAUTH_014",
         "Code already used" },
+      [('{"ECODE":"%s"}'):format(("C"):rep(40))] = { "api", ("C"):rep(40), "%(C+%)" },
+      [('{"ECODE":"%s"}'):format(("C"):rep(41))] = { "api", ("C"):rep(40) .. "...", "%(C+...%)" },
       ['{"access_token":null}'] = { "decode", nil, "without an access_token" },
       ['{"access_token":""}'] = { "decode", nil, "without an access_token" },
       ['{"access_token":5}'] = { "decode", nil, "" },

@@ -39,8 +39,8 @@ function reach.run_specs(tree, specs, limit, hang)
 end
 
 --- What notices the change in a tree, of some spec files. On a machine that does other things,
---- specs fail and hang without any change: what took longer than it should counts only if it succeeds in
---- a tree without the change, directly afterwards; else all is tried with more time.
+--- specs fail and hang without any change: what took longer than it should counts only if it
+--- succeeds in a tree without the change, directly afterwards; else all is tried with more time.
 ---@param all Reach
 ---@param tree string
 ---@param unchanged string # a tree
