@@ -42,6 +42,9 @@ local function only(report, topic, message, advice)
   assert.is_truthy(text:find(found.advice, 1, true))
   assert.is_truthy(text:find("\nfindings\n", 1, true))
   assert.is_nil(text:find("all is well", 1, true))
+  assert.is_nil(text:find(" nil\n", 1, true))
+  assert.is_truthy(text:find(("\n\nfindings\n  %s, %s: %s\n    → %s\n"):format(found.level, topic,
+    found.message, found.advice), 1, true), text)
   assert.is_nil(dump(report):find("SECRET", 1, true))
   assert.equal(found.level ~= "error", report.ok)
 end
@@ -157,10 +160,25 @@ describe("clickup.doctor", function()
     assert.equal("8.1.0", row(report, "libcurl"))
     report.versions.libcurl_headers = "8.0.0"
     assert.equal("8.1.0 (headers of 8.0.0)", row(report, "libcurl"))
+    report.versions.nghttp2, report.features.http2 = "1.2", true
+    assert.equal("nghttp2 1.2", row(report, "HTTP/2"))
+    report.versions.nghttp2 = nil
+    assert.equal("nghttp2 of an unknown version", row(report, "HTTP/2"))
     report.versions.tls, report.features.http2, report.features.pollset = nil, false, nil
     assert.equal("none", row(report, "TLS"))
     assert.equal("no", row(report, "HTTP/2"))
     assert.matches("^none: client:fd%(%) is nil", row(report, "pollset"))
+  end)
+
+  it("tells in its text how long it took, as far as it came", function()
+    local report = answered(200, { user = { id = 183, username = "x" } })
+    for _, title in ipairs { "connected", "answered" } do
+      assert.matches("^after %d+%.%d%d%d s$", row(report, title))
+    end
+    report = examine "http://127.0.0.1:1/api"
+    assert.equal("none", row(report, "answer"))
+    assert.is_nil(row(report, "connected"))
+    assert.is_nil(row(report, "answered"))
   end)
 
   it("asks nobody with offline = true", function()
@@ -345,6 +363,19 @@ describe("clickup.doctor on the token", function()
     assert.same({ kind = "header", length = 13, from = "the option authorization" },
       told { authorization = "Bearer SECRET" })
     assert.same({ kind = "none" }, told { token = false })
+  end)
+
+  it("says once that there is none, and of another finding and a refusal both", function()
+    local server <close> = plays.server { plays.reply(401, { err = "x" }) }
+    assert.equal("1 there is no token", (creates.script(server, ([[
+      local findings = clickup.doctor { base_url = %q }.findings
+      io.write(#findings, " ", findings[1].message)]]):format(server.url), { CLICKUP_TOKEN = "",
+        CURL_CA_BUNDLE = "", SSL_CERT_DIR = "" })))
+    local topics = {}
+    for i, found in ipairs(answered(401, { err = "x" }, { Date = plays.date(7200) }).findings) do
+      topics[i] = found.topic
+    end
+    assert.same({ "clock", "token" }, topics)
   end)
 
   it("says what to do about one that is refused", function()

@@ -178,6 +178,7 @@ describe("members", function()
     assert.equal("invalid", err.kind)
     assert.equal("no", err.sent)
     assert.is_false(err.retryable)
+    assert.equal(0, err.attempts)
     assert.equal('members: owners[2]: no member "jon doe", did you mean "John Doe"?; owners[3]: '
       .. "expected an e-mail or a user name, got a number; "
       .. 'owners[4]: "twin" is the name of several',
