@@ -34,10 +34,10 @@ SOURCES := $(sort $(wildcard csrc/*.c csrc/*/*.c))
 HEADERS := $(wildcard csrc/*/*.h)
 OBJECTS := $(SOURCES:csrc/%.c=$(BUILD)/obj/%.o)
 CORE    := $(BUILD)/lib/lua/$(LUA_VERSION)/clickup/core.so
-FILES   := $(patsubst ./%,%,$(shell cd lua && find . -name '*.lua'))
+LUA_FILES := $(patsubst ./%,%,$(shell cd lua && find . -name '*.lua'))
 # A rock of its own.
-SANDBOX_MODULES := $(filter clickup/sandbox/%,$(FILES))
-MODULES := $(filter-out $(SANDBOX_MODULES),$(FILES))
+SANDBOX_MODULES := $(filter clickup/sandbox/%,$(LUA_FILES))
+MODULES := $(filter-out $(SANDBOX_MODULES),$(LUA_FILES))
 C_FILES  = $(shell find csrc spec -name '*.[ch]')
 LIB_DIR  = $(DESTDIR)$(PREFIX)/lib/lua/$(LUA_VERSION)/clickup
 LUA_DIR  = $(DESTDIR)$(PREFIX)/share/lua/$(LUA_VERSION)
@@ -202,7 +202,7 @@ install-sandbox:  ## the same for the sandbox, a local ClickUp for tests of your
 
 uninstall:  ## remove what both have put there
 	rm -f "$(LIB_DIR)/core.so"
-	@for m in $(FILES); do rm -f "$(LUA_DIR)/$$m"; done
+	@for m in $(LUA_FILES); do rm -f "$(LUA_DIR)/$$m"; done
 	@for e in $(addprefix examples/,$(notdir $(EXAMPLES))) $(PAGES) $(SANDBOX_PAGES); do rm -f "$(DOC_DIR)/$$e"; done
 	@find "$(LIB_DIR)" "$(LUA_DIR)/clickup" "$(DOC_DIR)" -depth -type d -exec rmdir {} \; 2>/dev/null || true
 

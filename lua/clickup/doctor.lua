@@ -76,7 +76,7 @@ end
 
 -- ---- settings ---------------------------------------------------------------
 
-local LIVE = { offline = false, timeout = 10, connect_timeout = 10, max_retries = 0 }
+local LIVE = { timeout = 10, connect_timeout = 10, max_retries = 0 }
 
 -- The options of the client that asks; misuse is for the caller, but what the
 -- environment got wrong is a finding.
@@ -303,8 +303,8 @@ end
 
 local function describe_authorities(ca)
   local places = { ca.file or ca.path, ca.file and ca.path }
-  return ("%s (%s%s)"):format(table.concat(places, " and "), ca.from, ca.certificates
-    and (", %d certificates"):format(ca.certificates) or "")
+  local from = ca.from .. (ca.certificates and (", %d certificates"):format(ca.certificates) or "")
+  return places[1] and ("%s (%s)"):format(table.concat(places, " and "), from) or from
 end
 
 local function add_settings(lines, report)

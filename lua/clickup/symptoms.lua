@@ -63,7 +63,11 @@ end
 local TUNNEL = "refused the tunnel with status (%d+)" -- transfer.c's words
 
 local function proxy_refuses(err, context)
-  local status = err.message:match(TUNNEL) or tostring(err.status)
+  local status = err.message:match(TUNNEL) or err.status and tostring(err.status)
+  if not status then -- a SOCKS proxy has none
+    return finding("proxy", "no connection by the proxy: " .. err.message:gsub(" %([^()]*%)$", ""),
+      advice.find(97, "") .. ": its scheme, port, user and password")
+  end
   if status == "407" then
     return finding("proxy", "the proxy wants to know who asks (407)",
       advice.find(nil, "", 407) .. ", and proxy_auth if it is not basic")

@@ -5,19 +5,20 @@
 
 local traceback = debug.traceback -- a host may take it away later
 
+local function is_ours(err)
+  local meta = getmetatable(err)
+  return type(meta) == "table" and rawget(meta, "__name") == "clickup.error"
+end
+
 ---@param err any
 ---@param task? thread # that it was raised in; by default for xpcall
 ---@return any
 return function(err, task)
-  local function where(text)
-    if task then return traceback(task, text) end
-    return traceback(text, 3)
-  end
   if err == nil then err = "nil was raised" end
-  if type(err) == "string" then return where(err) end
-  local meta = getmetatable(err)
-  if type(meta) == "table" and rawget(meta, "__name") == "clickup.error" and not err.traceback then
-    err.traceback = where()
-  end
+  local text = type(err) == "string" and err or nil
+  if not text and not (is_ours(err) and not err.traceback) then return err end
+  local where = task and traceback(task, text) or traceback(text, 2) -- from what called this
+  if text then return where end
+  err.traceback = where
   return err
 end

@@ -3,6 +3,7 @@
 
 local clickup = require "clickup"
 local checked = require "clickup.options"
+local core = require "clickup.core"
 local socket = require "socket"
 local creates = require "spec.support.creates"
 local dated_server = require "spec.support.dated_server"
@@ -39,8 +40,18 @@ local function only(report, topic, message, advice)
   local text = tostring(report)
   assert.is_truthy(text:find(found.message, 1, true))
   assert.is_truthy(text:find(found.advice, 1, true))
+  assert.is_truthy(text:find("\nfindings\n", 1, true))
+  assert.is_nil(text:find("all is well", 1, true))
+  assert.is_nil(text:find(" nil\n", 1, true))
+  assert.is_truthy(text:find(("\n\nfindings\n  %s, %s: %s\n    → %s\n"):format(found.level, topic,
+    found.message, found.advice), 1, true), text)
   assert.is_nil(dump(report):find("SECRET", 1, true))
   assert.equal(found.level ~= "error", report.ok)
+end
+
+-- The line of its text that begins so; nil: there is none.
+local function row(report, title)
+  return tostring(report):match("\n  " .. title .. (" "):rep(20 - #title) .. " ([^\n]*)\n")
 end
 
 -- What comes of one answer.
@@ -69,6 +80,7 @@ describe("clickup.doctor", function()
     assert.equal(1, report.ca.certificates)
     assert.equal("the option ca_file", report.ca.from)
     assert.equal(16 * 1024 * 1024, report.limits.body_bytes)
+    assert.is_true(report.live.ok)
     assert.equal(200, report.live.status)
     assert.equal("2", report.live.http_version)
     assert.equal("John Doe", report.live.user.username)
@@ -88,11 +100,6 @@ describe("clickup.doctor", function()
     local report = clickup.doctor { token = TOKEN, offline = true }
     assert.equal(client:fd() ~= nil, report.features.pollset ~= nil)
   end)
-
-  -- The line of its text that begins so; nil: there is none.
-  local function row(report, title)
-    return tostring(report):match("\n  " .. title .. (" "):rep(20 - #title) .. " ([^\n]*)\n")
-  end
 
   it("tells in its text how answers may be compressed, whatever libcurl lacks", function()
     local report = clickup.doctor { token = TOKEN, offline = true }
@@ -153,10 +160,25 @@ describe("clickup.doctor", function()
     assert.equal("8.1.0", row(report, "libcurl"))
     report.versions.libcurl_headers = "8.0.0"
     assert.equal("8.1.0 (headers of 8.0.0)", row(report, "libcurl"))
+    report.versions.nghttp2, report.features.http2 = "1.2", true
+    assert.equal("nghttp2 1.2", row(report, "HTTP/2"))
+    report.versions.nghttp2 = nil
+    assert.equal("nghttp2 of an unknown version", row(report, "HTTP/2"))
     report.versions.tls, report.features.http2, report.features.pollset = nil, false, nil
     assert.equal("none", row(report, "TLS"))
     assert.equal("no", row(report, "HTTP/2"))
     assert.matches("^none: client:fd%(%) is nil", row(report, "pollset"))
+  end)
+
+  it("tells in its text how long it took, as far as it came", function()
+    local report = answered(200, { user = { id = 183, username = "x" } })
+    for _, title in ipairs { "connected", "answered" } do
+      assert.matches("^after %d+%.%d%d%d s$", row(report, title))
+    end
+    report = examine "http://127.0.0.1:1/api"
+    assert.equal("none", row(report, "answer"))
+    assert.is_nil(row(report, "connected"))
+    assert.is_nil(row(report, "answered"))
   end)
 
   it("asks nobody with offline = true", function()
@@ -241,8 +263,8 @@ describe("clickup.doctor's own client", function()
       seen = seen + 1
       assert.equal(timeout_ms, settings.timeout_ms)
       assert.equal(retries, settings.max_retries)
-      for _, row in ipairs(settings.curl) do
-        if row[1] == "connect_timeout" then assert.equal(connect_ms, row[3]) end
+      for _, option in ipairs(settings.curl) do
+        if option[1] == "connect_timeout" then assert.equal(connect_ms, option[3]) end
       end
       return settings, more
     end
@@ -257,6 +279,72 @@ describe("clickup.doctor's own client", function()
   it("waits for ten seconds and tries once, unless it is told otherwise", function()
     expect(10000, 10000, 0, {})
     expect(2000, 3000, 1, { timeout = 2, connect_timeout = 3, max_retries = 1 })
+  end)
+end)
+
+describe("clickup.doctor on libcurl", function()
+  -- A report of a libcurl that has these features and versions; false: it has it not.
+  local function report_of(features, versions)
+    local buildinfo, getenv = core.buildinfo, os.getenv
+    finally(function() core.buildinfo, os.getenv = buildinfo, getenv end) -- luacheck: ignore 122
+    -- luacheck: push ignore 122
+    function os.getenv(name) return not name:find "^SSL_CERT_" and name ~= "CURL_CA_BUNDLE"
+      and getenv(name) or nil end
+    -- luacheck: pop
+    function core.buildinfo()
+      local found = buildinfo()
+      found.features.async_dns, found.features.tls, found.features.http2 = true, true, true
+      found.features.ca_file, found.features.ca_path, found.versions.c_ares = nil, nil, nil
+      for name, value in pairs(features) do found.features[name] = value or nil end
+      for name, value in pairs(versions or {}) do found.versions[name] = value end
+      return found
+    end
+    local report = clickup.doctor { token = TOKEN, offline = true, base_url = "https://c.test/api" }
+    core.buildinfo, os.getenv = buildinfo, getenv -- luacheck: ignore 122
+    return report
+  end
+
+  it("says how it looks up names", function()
+    assert.equal("threaded", report_of({}).features.dns)
+    assert.equal("c-ares", report_of({}, { c_ares = "1.18" }).features.dns)
+    for _, c_ares in ipairs { false, "1.18" } do
+      local report = report_of({ async_dns = false }, { c_ares = c_ares or nil })
+      assert.equal("blocking", report.features.dns)
+      assert.is_nil(report.features.async_dns)
+      only(report, "dns", "name look%-ups block everything else", "threaded resolver")
+    end
+  end)
+
+  it("says what it lacks", function()
+    local report = report_of { tls = false }
+    only(report, "tls", "cannot do TLS", "use a libcurl that can")
+    assert.is_false(report.ok)
+    report = report_of { http2 = false }
+    only(report, "http2", "cannot do HTTP/2", "use a libcurl with nghttp2")
+    assert.is_true(report.ok)
+  end)
+
+  it("says which CAs it trusts by itself, its file before its folder", function()
+    local folder = process.folder()
+    finally(function() os.execute("rm -rf " .. process.quote(folder)) end)
+    local file = folder .. "/one.pem"
+    process.write_file(file, "-----BEGIN CERTIFICATE-----\n")
+    local default = "libcurl's default"
+    local function told(features)
+      local ca = report_of(features).ca
+      return { ca.file, ca.path, ca.from, ca.certificates }
+    end
+    assert.same({ file, nil, default, 1 }, told { ca_file = file })
+    assert.same({ file, nil, default, 1 }, told { ca_file = file, ca_path = folder })
+    assert.same({ nil, folder, default, 0 }, told { ca_path = folder })
+    assert.same({ nil, nil, "the TLS library's own store" }, told {})
+    assert.equal("the TLS library's own store", row(report_of {}, "CAs"))
+    assert.equal(file .. " (libcurl's default, 1 certificates)", row(report_of { ca_file = file },
+      "CAs"))
+    only(report_of { ca_file = folder }, "tls", "^no CA in " .. folder:gsub("%W", "%%%0")
+      .. " %(it is not a file%)$", "install the package")
+    only(report_of { ca_file = file .. "x" }, "tls", "%(.*No such file or directory%)$",
+      "install the package")
   end)
 end)
 
@@ -275,6 +363,19 @@ describe("clickup.doctor on the token", function()
     assert.same({ kind = "header", length = 13, from = "the option authorization" },
       told { authorization = "Bearer SECRET" })
     assert.same({ kind = "none" }, told { token = false })
+  end)
+
+  it("says once that there is none, and of another finding and a refusal both", function()
+    local server <close> = plays.server { plays.reply(401, { err = "x" }) }
+    assert.equal("1 there is no token", (creates.script(server, ([[
+      local findings = clickup.doctor { base_url = %q }.findings
+      io.write(#findings, " ", findings[1].message)]]):format(server.url), { CLICKUP_TOKEN = "",
+        CURL_CA_BUNDLE = "", SSL_CERT_DIR = "" })))
+    local topics = {}
+    for i, found in ipairs(answered(401, { err = "x" }, { Date = plays.date(7200) }).findings) do
+      topics[i] = found.topic
+    end
+    assert.same({ "clock", "token" }, topics)
   end)
 
   it("says what to do about one that is refused", function()
@@ -300,6 +401,7 @@ describe("clickup.doctor on an answer", function()
   it("tells a server that fails", function()
     only(answered(500, { err = "Oops" }), "server", "the other side fails: 500 Oops",
       "https://status.clickup.com")
+    assert.is_false(answered(500, "").live.ok)
     only(answered(502, "<html>Bad gateway</html>", { ["Content-Type"] = "text/html" }), "server",
       "the other side fails", "try again later")
   end)
@@ -334,6 +436,21 @@ describe("clickup.doctor on an answer", function()
     only(skewed(-7200), "clock", "ahead of the server's$", "set it (NTP)")
     only(skewed(-61), "clock", "^this machine's clock is 6%d seconds ahead", "set it (NTP)")
     assert.same({}, skewed(-20).findings)
+    local time = os.time
+    finally(function() os.time = time end) -- luacheck: ignore 122
+    for offset, told in pairs { [60] = false, [61] = "ahead of", [-60] = false,
+      [-61] = "behind" } do
+      local now = time()
+      -- luacheck: push ignore 122
+      function os.time(...) return ... and time(...) or now end
+      local date = plays.date()
+      function os.time(...) return ... and time(...) or now + offset end
+      -- luacheck: pop
+      local report = answered(200, { user = { id = 183, username = "x" } }, { Date = date })
+      assert.equal(offset, report.live.skew)
+      assert.equal(told, report.findings[1] and report.findings[1].message:match "seconds (.-) the "
+        or false)
+    end
   end)
 end)
 
@@ -465,6 +582,14 @@ describe("clickup.doctor on proxies", function()
       "wants to know who asks", "check the options proxy_user")
   end)
 
+  it("tells one that speaks no SOCKS", function()
+    local raw <close> = scripted_server.start {
+      { { "send", "HTTP/1.1 400 Bad Request\r\n\r\n" }, { "eof" } }, repeat_last = true,
+    }
+    only(examine(FAR, { proxy = ("socks5://127.0.0.1:%d"):format(raw.port) }), "proxy",
+      "^no connection by the proxy: .", "check the option proxy")
+  end)
+
   it("tells one that is not there", function()
     local gone = refusing(200)
     gone:close()
@@ -516,7 +641,8 @@ describe("clickup.doctor on proxies", function()
         "a.localhost.", "*.localhost", "127.0.0.0/8", ",", " " },
       ["0.0.0.0"] = { "*", "0.0.0.0", "0.0.0.0/8", "0.0.0.0/32", "10.0.0.0/8", "0.0.0.1/32",
         "0.0.0.1/31", "99999999999999999999.0.0.0/8", "0.0.0.0/99999999999999999999", "localhost",
-        "0.0.0", ".0", "0.0.0.0/0", "0.0.0.1/0", "0.0.0.0/33", "0.0.0.0/", "/8", "0.0.0/8" },
+        "0.0.0", ".0", "0.0.0.0/0", "0.0.0.1/0", "0.0.0.0/33", "0.0.0.0/", "1.0.0.1/", "/8",
+        "0.0.0/8" },
     } do
       for _, list in ipairs(lists) do
         local seen = { creates.count(proxy), creates.count(server) }
@@ -531,6 +657,32 @@ describe("clickup.doctor on proxies", function()
     assert.is_true(through > 5 and past > 5)
   end)
 
+  it("believes what libcurl says that it has done", function()
+    local new = clickup.new
+    finally(function() clickup.new = new end)
+    local function look(used, proxy, no_proxy)
+      function clickup.new()
+        return { close = function() end, get_authorized_user = function()
+          return { id = 183, username = "x" }, { status = 200, http_version = "1.1",
+            used_proxy = used, timings = { connect = 1, total = 1 } }
+        end }
+      end
+      return examine("https://clickup.test/api", { proxy = proxy, no_proxy = no_proxy }).proxy
+    end
+    local P, LIST = "http://p.test:1", "clickup.test"
+    local why = "the option proxy names one, but no_proxy excepts clickup.test"
+    for _, case in ipairs { { true, P }, { false, nil, why } } do
+      for _, list in ipairs { "other.test", LIST } do
+        assert.same({ url = case[2], from = case[2] and "the option proxy", why = case[3],
+          no_proxy = list }, look(case[1], P, list))
+      end
+    end
+    assert.same({ url = P, from = "the option proxy", no_proxy = "other.test" },
+      look(nil, P, "other.test"))
+    assert.same({ why = why, no_proxy = LIST }, look(nil, P, LIST))
+    assert.same({ no_proxy = LIST }, look(false, "", LIST))
+  end)
+
   it("knows what no_proxy excepts", function()
     local function excepted(list, host)
       return from({ https_proxy = "http://p:1", no_proxy = list }, "https://" .. host) == "nil nil"
@@ -542,5 +694,6 @@ describe("clickup.doctor on proxies", function()
     assert.is_false(excepted("ample.com", "api.example.com"))
     assert.is_true(excepted("10.0.0.0/8", "10.1.2.3"))
     assert.is_false(excepted("10.0.0.0/16", "10.1.2.3"))
+    assert.is_true(excepted("10.1.0.0/16", "10.1.255.3"))
   end)
 end)

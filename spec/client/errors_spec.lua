@@ -83,6 +83,27 @@ describe("an error", function()
     assert.equal([[X\x07]], err.code)
   end)
 
+  it("has ClickUp's words, in whichever field they come, and its code up to 40 bytes", function()
+    for body, message in pairs {
+      ['{"err":"a","error":"b","message":"c"}'] = "400 a",
+      ['{"error":"b","message":"c"}'] = "400 b",
+      ['{"message":"c"}'] = "400 c", ['{"err":7}'] = "400 7",
+      ['{"err":{}}'] = '400 with an answer that begins with "{"err":{}}"',
+      ['{"err":"a","ECODE":5}'] = "400 a",
+    } do
+      local _, err = answers.one(refusal(400, body))
+      assert.equal(message, err.message)
+      assert.is_nil(err.code)
+      assert.is_false(err.retryable)
+    end
+    for length, code in pairs { [40] = ("C"):rep(40), [41] = ("C"):rep(40) .. "..." } do
+      local given = ("C"):rep(length)
+      local _, err = answers.one(refusal(400, ('{"err":"a","ECODE":"%s"}'):format(given)))
+      assert.equal(code, err.code)
+      assert.equal(("400 a (%s)"):format(code), err.message)
+    end
+  end)
+
   it("says which option may help", function()
     local client = clickup.new { token = "x", base_url = "http://127.0.0.1:1", timeout = 5 }
     local _, err = client:create_key_result("g", creates.body())

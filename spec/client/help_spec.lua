@@ -171,6 +171,65 @@ describe("help", function()
     assert.matches("clickup.object {} goes as {} everywhere.\n$", help())
   end)
 
+  it("fills its lines up to 78 bytes, and those of examples up to 98", function()
+    for _, name in ipairs(index.names()) do
+      local text, code = help(name):match "^(.*)\nExample:\n(.*)$"
+      local before
+      assert.is_nil(text:find "\n %S", name)
+      assert.is_nil(text:find "%f[%w](%w+) or %1%f[%W]", name) -- each alternative once
+      for line in text:gmatch "[^\n]+" do
+        local is_whole = line:find "^Declared is " or line:find "^clickup%.null goes "
+          or line:find "^  client:"
+        assert.is_true(#line <= 78 or is_whole ~= nil, name .. ": " .. line)
+        local word = line:match "^            +(%S+)" -- it goes on below a note
+        if word then
+          assert.is_true(#before + 1 + #word > 78, name .. ": " .. before .. " | " .. line)
+        end
+        before = line
+      end
+      for line in code:gmatch "[^\n]+" do assert.is_true(#line <= 98, name .. ": " .. line) end
+    end
+  end)
+
+  it("has the columns of a group side by side", function()
+    for _, group in ipairs(index.groups()) do
+      local longest, text = 0, help(group.name)
+      for _, name in ipairs(group.operations) do longest = math.max(longest, #name) end
+      for _, name in ipairs(group.operations) do
+        assert.matches(("\n  %s%s    %%S"):format(name, (" "):rep(longest - #name)), text)
+      end
+    end
+  end)
+
+  it("tells of each helper what it does, in lines that are filled", function()
+    assert.matches("\n    Milliseconds for due_date and its like, ", help "time", 1, true)
+    local before
+    for line in help "helpers":gmatch "[^\n]+" do
+      local word = line:match "^    (%S+)"
+      if word and before:find "^    %S" then assert.is_true(#before + 1 + #word > 78, line) end
+      before = line
+    end
+  end)
+
+  it("tells what a file is, and fields that were told already only once", function()
+    assert.is_truthy(help "create_task_attachment":find([[
+body:
+  attachment  file  required; { path = … } or { bytes = …, filename = …
+                    }, and content_type; at most 1 GiB
+]], 1, true))
+    assert.is_truthy(help "create_task_attachment":find([[
+    { attachment = { bytes = "text", filename = "text.txt" } })
+]], 1, true))
+    local goals = help "get_goals":match "\n  folders (.*)$"
+    assert.is_truthy(goals:find([[
+    members             array of tables  fields as above
+    goals               array of tables  not repeated outside of the folder;
+                                         fields as above
+]], 1, true))
+    local _, count = help "get_goals":gsub("\n +key_result_count ", "")
+    assert.equal(1, count)
+  end)
+
   it("lists all groups, and of each group its operations", function()
     local overview, count = words(help()), 0
     for _, group in ipairs(index.groups()) do
@@ -264,6 +323,12 @@ describe("help", function()
     expect_usage_error('help: unknown operation create_keyresult, did you mean '
       .. '"create_key_result"?', "create_keyresult")
     expect_usage_error('help: unknown operation option, did you mean "options"?', "option")
+    local names = { "options", "helpers", index.names()[1] }
+    for _, group in ipairs(index.groups()) do names[#names + 1] = group.name end
+    for _, name in ipairs(names) do
+      expect_usage_error(('help: unknown operation %sq, did you mean "%s"?'):format(name, name),
+        name .. "q")
+    end
     expect_usage_error("help: unknown operation xyz", "xyz")
     expect_usage_error("help: unknown operation 7", 7)
     local x = ("x"):rep(60)

@@ -3,6 +3,7 @@
 
 local answers = require "spec.support.answers"
 local creates = require "spec.support.creates"
+local goals = require "clickup.goals"
 local sandbox = require "clickup.sandbox"
 
 local TEAM = 90151234567
@@ -252,6 +253,7 @@ describe("members", function()
     assert.equal("invalid", err.kind)
     assert.equal("no", err.sent)
     assert.is_false(err.retryable)
+    assert.equal(0, err.attempts)
     assert.equal('members: owners[2]: no member "jon doe", did you mean "John Doe"?; owners[3]: '
       .. "expected an e-mail or a user name, got a number; "
       .. 'owners[4]: "twin" is the name of several',
@@ -386,6 +388,13 @@ describe("an answer whose shape makes no sense", function()
       end
     end)
   end
+
+  it("has an id only if a path can hold it", function()
+    for _, case in ipairs { { ("a"):rep(200), true }, { ("a"):rep(201), false }, { "", false },
+      { "--", false }, { "a\n", false }, { 5, false }, { "a-b", true }, { nil, false } } do
+      assert.equal(case[2] and case[1] or nil, goals.id_of { id = case[1] })
+    end
+  end)
 
   it("and names that are none harm nothing", function()
     local raw <close> = serving(('{"teams":[{"id":%d,"members":[{"user":{"id":1,"email":4,'

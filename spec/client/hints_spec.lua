@@ -4,6 +4,7 @@
 local clickup = require "clickup"
 local core = require "clickup.core"
 local creates = require "spec.support.creates"
+local hints = require "clickup.hints"
 local index = require "clickup.api.index"
 
 local client
@@ -61,6 +62,14 @@ describe("an integer that got a fraction", function()
       client:create_key_result("g", creates.body { owners = { 1.5 } }))
     refused("rem_owners[2]: expected an integer (int32), got number 1.5",
       client:update_goal("g", { rem_owners = { 1, 1.5 } }))
+    local PLAIN = { path = "", expected = "an integer", got = "number 1.5" }
+    for path, told in pairs { owners = false, assignees = false, assignee = false, members = false,
+      ["members[1]"] = false, task_id = false, ["list_ids[3]"] = false, add_owners = false,
+      points = true, member = true, ["points[1]"] = true } do
+      PLAIN.path = path
+      assert.equal(told and "; strict = false lets it through" or "", hints.of_problem(PLAIN,
+        "body"), path)
+    end
     refused("steps_end: expected a finite number, got number inf",
       client:create_key_result("g", creates.body { steps_end = 1 / 0 }))
   end)
@@ -120,6 +129,10 @@ describe("an argument in the wrong place", function()
       .. "options come behind the query", client:get_goals(1, { timeout = 5 }))
     refused("deadline: expected a known field, got an unknown one; it is an option of the call: "
       .. "options come behind the body", client:update_goal("g", { deadline = 5 }))
+    assert.equal("", hints.of_problem({ path = "a", expected = "a known field", got = "",
+      key = "timeot" }, "body"))
+    assert.equal("", hints.of_problem({ path = "a", expected = "a string", got = "",
+      key = "timeout" }, "body"))
     raises('unknown option "name": it is a field of the body, which comes before the options',
       function() client:update_goal("g", {}, { name = "x" }) end)
     raises('unknown option "include_completed": it is a field of the query, which comes before the '

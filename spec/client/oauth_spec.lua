@@ -159,6 +159,8 @@ describe("oauth.exchange", function()
     local cases = {
       { "expected a table of parameters, got a nil", nil },
       { "client_secret: expected a string, got nothing", { client_id = "c", code = CODE } },
+      { "client_id: expected a string, got nothing", { client_secret = SECRET, code = CODE } },
+      { "code: expected a string, got nothing", { client_id = "c", client_secret = SECRET } },
       { "code: expected a string, got an empty one", parameters { code = "" } },
       { "code: expected a string, got a table", parameters { code = {} } },
       { 'unknown parameter client_secrt, did you mean "client_secret"?',
@@ -188,6 +190,8 @@ describe("oauth.exchange", function()
     for answer, expected in pairs {
       ['{"err":"Code already used","ECODE":"OAUTH_014"}'] = { "api", "OAUTH_014",
         "Code already used" },
+      [('{"ECODE":"%s"}'):format(("C"):rep(40))] = { "api", ("C"):rep(40), "%(C+%)" },
+      [('{"ECODE":"%s"}'):format(("C"):rep(41))] = { "api", ("C"):rep(40) .. "...", "%(C+...%)" },
       ['{"access_token":null}'] = { "decode", nil, "without an access_token" },
       ['{"access_token":""}'] = { "decode", nil, "without an access_token" },
       ['{"access_token":5}'] = { "decode", nil, "" },
@@ -199,6 +203,7 @@ describe("oauth.exchange", function()
       assert.equal(expected[1], err.kind, answer)
       assert.equal(expected[2], err.code)
       assert.equal("yes", err.sent)
+      assert.is_false(err.retryable) -- the code may be used up
       assert.matches(expected[3], err.message)
     end
   end)

@@ -317,6 +317,29 @@ describe("client:preview", function()
     assert.same({}, raw:received())
   end)
 
+  it("leaves to curl what curl writes, and knows a token by its header only", function()
+    local client <close> = clickup.new { base_url = "https://clickup.test/api", token = TOKEN,
+      user_agent = "my [token] x", ca_path = "/", proxy = "http://p.test:1" }
+    local command = assert(client:preview("create_key_result", "g", creates.body())).curl
+    for _, header in ipairs { "Host:", "Content-Length:", "--cacert" } do
+      assert.is_nil(command:find(header, 1, true), command)
+    end
+    for _, word in ipairs { "-H 'User-Agent: clickup-lua/" .. clickup.VERSION .. " my [token] x'",
+       '-H "Authorization: $CLICKUP_TOKEN"', "--capath /" } do
+      assert.is_truthy(command:find(word, 1, true), command)
+    end
+  end)
+
+  it("has curl's own word for each way to log in to a proxy", function()
+    for way, word in pairs { basic = "basic", digest = "digest", ntlm = "ntlm",
+      negotiate = "negotiate", any = "anyauth" } do
+      local client <close> = clickup.new { base_url = "https://clickup.test/api", token = TOKEN,
+        proxy = "http://p.test:1", proxy_user = "me", proxy_password = "x", proxy_auth = way }
+      local command = assert(client:preview("get_authorized_user")).curl
+      assert.is_truthy(command:find("--proxy-" .. word .. " ", 1, true), command)
+    end
+  end)
+
   it("asks no name server and no proxy", function()
     local proxy <close> = answering()
     local client <close> = clickup.new { base_url = "https://clickup.invalid/api", token = TOKEN,

@@ -199,6 +199,11 @@ describe("the percent of a target", function()
     { '"steps_start":0,"steps_end":10,"steps_current":5', 50, "50%  5 of 10" },
     { '"steps_start":90,"steps_end":80,"steps_current":95', 0, "0%  95 from 90 to 80" },
     { '"steps_start":"0","steps_end":"10","steps_current":"2.5"', 25, "25%  2.5 of 10" },
+    { '"steps_start":null,"steps_end":10,"steps_current":5', nil, "?  5 of 10" },
+    { '"steps_end":10,"steps_current":5,"unit":"' .. ("u"):rep(40) .. '"', nil,
+      "?  5 of 10 " .. ("u"):rep(40) },
+    { '"steps_end":10,"steps_current":5,"unit":"' .. ("u"):rep(41) .. '"', nil,
+      "?  5 of 10 " .. ("u"):rep(40) .. "..." },
     { '"steps_start":-5,"steps_end":5,"steps_current":0', 50, "50%  0 from -5 to 5" },
     { '"steps_start":0,"steps_end":100,"steps_current":58', 58, "58%  58 of 100" },
     { '"steps_start":0,"steps_end":1000,"steps_current":999', 99.9, "99%  999 of 1000" },
@@ -208,6 +213,7 @@ describe("the percent of a target", function()
     { '"steps_start":null,"steps_end":null,"steps_current":null', nil, "?" },
     { '"completed":true', 100, "100%" },
     { '"percent_completed":0.25', 25, "25%" }, { '"percent_completed":40', 40, "40%" },
+    { '"percent_completed":0', 0, "0%" }, { '"percent_completed":1.5', 1.5, "1%" },
     { '"percent_completed":1', 100, "100%" }, { '"percent_completed":-1', nil, "?" },
     { '"percent_completed":400', 100, "100%" }, { '"percent_completed":"x"', nil, "?" },
     { '"type":"automatic","percent_completed":0.5', 50, "50%  automatic" },
@@ -297,6 +303,10 @@ describe("names in a report", function()
       local text = report_of({ { id = "k", name = "n", steps_start = json } }, { format = "csv" })
       assert.is_truthy(text:find((",n,k,,%s,,,"):format(shown), 1, true), text)
     end
+    for length, more in pairs { [32000] = "", [32001] = "..." } do
+      local text = report_of({ { id = "k", name = ("x"):rep(length) } }, { format = "csv" })
+      assert.is_truthy(text:find("," .. ("x"):rep(32000) .. more .. ",k,", 1, true))
+    end
     local text = report_of({ { id = "k", name = 'a "b", c', unit = "a=1" } }, { format = "csv" })
     assert.is_truthy(text:find(',"a ""b"", c",k,,,,,a=1,,\r\n', 1, true), text)
   end)
@@ -313,6 +323,16 @@ describe("names in a report", function()
     assert.is_truthy(long:find("| " .. ("x"):rep(200) .. "... |", 1, true))
   end)
 
+  it("have ten columns at least, and what is one is told as one", function()
+    local text = report_of({ { id = "k", name = "n", steps_start = 0, steps_end = 4,
+      steps_current = 1 } })
+    for line in text:gmatch "[^\n]*%[[^\n]*" do
+      assert.equal(12, #line:match "^(.-)%[", line)
+      assert.matches(" 25%%", line) -- the goal has its one target's
+    end
+    assert.is_truthy(text:find("\n1 goal, 1 target\n", 1, true), text)
+  end)
+
   it("are cut where a line would get long", function()
     local text = report_of { { id = "k", name = ("目標"):rep(30) }, { id = "l", name = "b" } }
     for line in text:gmatch "[^\n]*%[[^\n]*" do
@@ -325,7 +345,7 @@ end)
 describe("due dates in a report", function()
   it("are days where they can be, in this machine's zone", function()
     for due, shown in pairs { [DUE] = "due 2026%-12%-31", ["1798718400000"] = "due 2026%-12%-31",
-      ["x"] = "^$", [0] = "^$", [-5] = "^$", ["99999999999999999"] = "due " } do
+      ["x"] = "^$", [0] = "^$", [1] = "due 19[67]", [-5] = "^$", ["99999999999999999"] = "due " } do
       local text = report_of({}, nil, { due_date = due })
       assert.matches(shown, text:match "%?  ([^\n]*)" or "")
     end
@@ -390,6 +410,10 @@ describe("a report that cannot be made", function()
       { { include_completed = 1 }, "include_completed: expected a boolean, got a number" },
       { { fromat = 1 }, 'unknown field fromat, did you mean "format"?; options of the calls come '
         .. "behind it" },
+      { { [("x"):rep(60)] = 1 }, "unknown field " .. ("x"):rep(60) .. "; options of the calls come "
+        .. "behind it" },
+      { { [("x"):rep(61)] = 1 }, "unknown field " .. ("x"):rep(60) .. "...; options of the calls "
+        .. "come behind it" },
     } do
       local fine, message = pcall(function()
         local text = client:report(42, case[1])

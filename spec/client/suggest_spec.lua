@@ -19,7 +19,9 @@ describe("did you mean", function()
 
   it("takes one edit in a short word, and one for each three bytes", function()
     for word, meant in pairs { i = "id", di = "id", urk = "url", urkk = false, steps_ = false,
-      stepsta = "stepstar", steqsta = "stepstar", steqsti = false } do
+      stepsta = "stepstar", steqsta = "stepstar", steqsti = false,
+      ulr = "url", lru = false, stpera = false, tsepstar = "stepstar", tsepstra = "stepstar",
+      tespsatr = false, stexxtar = "stepstar", xxepxtar = false } do
       assert.equal(meant or nil, suggest.nearest(word, { "id", "url", "stepstar" }), word)
     end
   end)

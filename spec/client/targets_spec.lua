@@ -285,6 +285,10 @@ describe("set_target", function()
         'unknown field nte, did you mean "note"?; options of the calls come behind it' },
       { { "x", 1, { timeout = 5 } },
         "unknown field timeout; options of the calls come behind it" },
+      { { "x", 1, { [("x"):rep(60)] = 5 } },
+        "unknown field " .. ("x"):rep(60) .. "; options of the calls come behind it" },
+      { { "x", 1, { [("x"):rep(61)] = 5 } },
+        "unknown field " .. ("x"):rep(60) .. "...; options of the calls come behind it" },
     } do
       raises("set_target: " .. case[2], function()
         client:set_target(goal.id, table.unpack(case[1], 1, 3))

@@ -33,7 +33,9 @@ describe("clickup.time", function()
       ["2026-11-28 10:00:00z"] = 1795860000, ["2026-11-28t10:00:00+01:00"] = 1795856400,
       ["2026-11-28T10:00:00-0530"] = 1795879800, ["2026-11-28T10:00+14"] = 1795809600,
       ["2026-11-28T10:00:00.25Z"] = 1795860000.25, ["2026-11-28T10:00:00,1239+00:00"]
-        = 1795860000.123, ["1970-01-01T00:00:00Z"] = 0,
+        = 1795860000.123, ["1970-01-01T00:00:00Z"] = 0, ["2026-11-28T10:05:07Z"] = 1795860307,
+      ["2026-11-28T10:05:07-00:59"] = 1795863847, ["2026-11-28T10:00:00-1359"] = 1795910340,
+      ["9999-12-31T23:59:59Z"] = 253402300799,
     }
     for text, seconds in pairs(cases) do
       assert.equal(math.tointeger(seconds * 1000), clickup.time(text), text)
@@ -41,6 +43,9 @@ describe("clickup.time", function()
     for day = 0, 366 * 8 do -- every day, as another calendar has it
       local seconds = 1709208000 + day * 86400
       assert.equal(seconds * 1000, clickup.time(os.date("!%Y-%m-%d", seconds)))
+    end
+    for noon = 43200, 253402300799, 331 * 86400 do -- a day of each year
+      assert.equal(noon * 1000, clickup.time(os.date("!%Y-%m-%d", noon)))
     end
     for _, zone in ipairs { "UTC", "XST-13", "YST+11" } do
       assert.equal("1795867200000 1795867200000\n", (creates.script({ url = "http://x" }, [[
@@ -59,12 +64,34 @@ describe("clickup.time", function()
       print(clickup.time { year = 2026, month = 11, day = 28 })]], { TZ = "XST+2" })))
   end)
 
+  it("refuses tables that are before 1970 or after 9999 where the program runs", function()
+    local function told(zone)
+      return (creates.script({ url = "http://x" }, [[
+        print(pcall(clickup.time, { year = 1970, month = 1, day = 1, hour = 0 }))
+        print(pcall(clickup.time, { year = 9999, month = 12, day = 31, hour = 23, min = 59,
+          sec = 59 }))]], { TZ = zone }):gsub("[^\n]*: time: ", ""):gsub("\t", " "))
+    end
+    local refused = "expected a time from 1970 to 9999, got a table\n"
+    assert.equal("true 0\ntrue 253402300799000\n", told "UTC")
+    assert.equal(refused .. "true 253402297199000\n", told "XST-1")
+    assert.equal("true 3600000\n" .. refused, told "YST+1")
+  end)
+
+  it("shows 60 bytes of what it refuses", function()
+    for length, shown in pairs { [60] = ("x"):rep(60), [61] = ("x"):rep(60) .. "..." } do
+      raises(('expected a date such as 2026-11-28, or 2026-11-28T10:00:00Z, got string "%s"')
+        :format(shown), ("x"):rep(length))
+      raises("unknown field " .. shown, { [("x"):rep(length)] = 1 })
+    end
+  end)
+
   it("refuses numbers that are no seconds", function()
     local seconds = "expected seconds, as of os.time(), got number "
     raises(seconds .. "nan", 0 / 0)
     raises(seconds .. "inf", math.huge)
     raises(seconds .. "-inf", -math.huge)
     raises(seconds .. "1795867200000: these are milliseconds, which go as they are", 1795867200000)
+    raises(seconds .. "100000000000: these are milliseconds, which go as they are", 100000000000)
     raises(seconds .. "1e+300: these are milliseconds, which go as they are", 1e300)
     raises("expected whole seconds, got number 1.5: math.floor makes them so", 1.5)
     raises("expected seconds since 1970, got number -1", -1)
@@ -87,6 +114,7 @@ describe("clickup.time", function()
       ["2026-01-01 00:00:00.5"] = "expected a zone behind the time of day: Z, or such as +01:00",
       ["2026-01-01T00:00+15:00"] = "expected a zone from -14:00 to +14:00, or Z",
       ["2026-01-01T00:00+14:01"] = "expected a zone from -14:00 to +14:00, or Z",
+      ["2026-01-01T00:00+01:60"] = "expected a zone from -14:00 to +14:00, or Z",
       ["2026-01-01T00:00+01:75"] = "expected a zone from -14:00 to +14:00, or Z",
       ["2026-01-01T00:00 CET"] = "expected a zone from -14:00 to +14:00, or Z",
       ["1970-01-01T00:00:00+01:00"] = "expected a time from 1970 to 9999",
@@ -94,8 +122,13 @@ describe("clickup.time", function()
     } do
       raises(('%s, got string "%s"'):format(due, text), text)
     end
+    for month, days in ipairs { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 } do
+      assert.equal("integer", math.type(clickup.time(("2026-%02d-%02d"):format(month, days))))
+      local text = ("2026-%02d-%02d"):format(month, days + 1)
+      raises(('day: expected an integer from 1 to %d, got string "%s"'):format(days, text), text)
+    end
     for _, text in ipairs { "", "tomorrow", "28.11.2026", "2026-11-28T", "2026-11-28 noon",
-      "20261128", "2026-11-28\n", " 2026-11-28", "1795867200", "1795867200.5" } do
+      "20261128", "179586720", "2026-11-28\n", " 2026-11-28", "1795867200", "1795867200.5" } do
       raises(('expected a date such as 2026-11-28, or 2026-11-28T10:00:00Z, got string "%s"%s')
         :format(text:gsub("\n", "\\n"), text == "1795867200"
           and ": tonumber makes seconds of it" or ""), text)

@@ -243,4 +243,98 @@ all("csrc/binding/client.c", "the options always have a number there", {
   '.retry_budget = (int)integer_field(L, 1, "retry_budget", 0),',
   '.retry_budget = (int)integer_field(L, 1, "retry_budget", 1),' })
 
+all("lua/clickup/doctor.lua", "only what is further off than SKEW is told", {
+  'math.abs(skew), skew > 0 and "ahead of" or "behind"),',
+  'math.abs(skew), skew > 1 and "ahead of" or "behind"),' }, {
+  'math.abs(skew), skew > 0 and "ahead of" or "behind"),',
+  'math.abs(skew), skew >= 0 and "ahead of" or "behind"),' })
+
+all("lua/clickup/doctor.lua", "no two limits have one name", {
+  "table.sort(rows, function(a, b) return a[1] < b[1] end)",
+  "table.sort(rows, function(a, b) return a[1] <= b[1] end)" })
+
+all("lua/clickup/doctor.lua", "the two that are compared begin with the same", {
+  "local number, count = 0, 0", "local number, count = 1, 0" })
+
+all("lua/clickup/symptoms.lua", "a text begins at 1, also if it is said to begin at 0", {
+  "if err.message:lower():find(words, 1, true) then",
+  "if err.message:lower():find(words, 0, true) then" }, {
+  "if proxy and err.message:find(proxy, 1, true) "
+    .. "and not err.message:find(context.host, 1, true) then",
+  "if proxy and err.message:find(proxy, 1, true) "
+    .. "and not err.message:find(context.host, 0, true) then" }, {
+  'return kind:lower():find("text/html", 1, true) ~= nil or response.body:find "^%s*<" ~= nil',
+  'return kind:lower():find("text/html", 0, true) ~= nil or response.body:find "^%s*<" ~= nil' })
+
+all("lua/clickup/symptoms.lua", "the words are no pattern", {
+  "if err.message:lower():find(words, 1, true) then",
+  "if err.message:lower():find(words, 1, false) then" }, {
+  'return kind:lower():find("text/html", 1, true) ~= nil or response.body:find "^%s*<" ~= nil',
+  'return kind:lower():find("text/html", 1, false) ~= nil or response.body:find "^%s*<" ~= nil' })
+
+all("lua/clickup/suggest.lua", "before the first letter there is none, and the row is the same", {
+  "for i = 1, #a do", "for i = 0, #a do" }, {
+  "if i > 1 and j > 1 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then",
+  "if i > 0 and j > 1 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then" }, {
+  "if i > 1 and j > 1 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then",
+  "if i > 1 and j > 0 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then" }, {
+  "if i > 1 and j > 1 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then",
+  "if i >= 1 and j > 1 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then" })
+
+all("lua/clickup/suggest.lua", "what is looked at in vain is not near enough", {
+  "local near = math.abs(#candidate - #word) < best",
+  "local near = math.abs(#candidate - #word) <= best" })
+
+all("lua/clickup/time.lua", "zones are whole minutes: the next after it is a minute later", {
+  "local LAST = 253402300799      -- the last second of 9999",
+  "local LAST = 253402300800      -- the last second of 9999" })
+
+all("lua/clickup/time.lua", "a text begins at 1, also if it is said to begin at 0", {
+  'return tonumber(((fraction or "") .. "000"):sub(1, 3)), rest',
+  'return tonumber(((fraction or "") .. "000"):sub(0, 3)), rest' })
+
+all("lua/clickup/report_text.lua", "what rounding may have taken, a hair more or less", {
+  'return value and ("%d%%"):format(math.floor(value + 1e-9)) or "?"',
+  'return value and ("%d%%"):format(math.floor(value + 1e-10)) or "?"' }, {
+  'return value and ("%d%%"):format(math.floor(value + 1e-9)) or "?"',
+  'return value and ("%d%%"):format(math.floor(value + 1e-8)) or "?"' }, {
+  "local full = value_of and math.floor(value_of / 100 * BAR + 1e-9) or 0",
+  "local full = value_of and math.floor(value_of / 100 * BAR + 1e-10) or 0" }, {
+  "local full = value_of and math.floor(value_of / 100 * BAR + 1e-9) or 0",
+  "local full = value_of and math.floor(value_of / 100 * BAR + 1e-8) or 0" })
+
+all("lua/clickup/report.lua", "as many at once, one more or less", {
+  "local WIDTH = 8 -- goals that are read at once",
+  "local WIDTH = 7 -- goals that are read at once" }, {
+  "local WIDTH = 8 -- goals that are read at once",
+  "local WIDTH = 9 -- goals that are read at once" })
+
+all("lua/clickup/errors.lua", "far more is searched than is shown", {
+  "local SEARCHED = 1 << 18", "local SEARCHED = 1 << 17" }, {
+  "local SEARCHED = 1 << 18", "local SEARCHED = 1 << 19" }, {
+  "local SEARCHED = 1 << 18", "local SEARCHED = 2 << 18" })
+
+all("lua/clickup/errors.lua", "a text begins at 1, also if it is said to begin at 0", {
+  "return core.visible(redact.all(text:sub(1, SEARCHED), secrets), most or SHOWN)",
+  "return core.visible(redact.all(text:sub(0, SEARCHED), secrets), most or SHOWN)" })
+
+local ZERO = 'if not bytes or bytes == "" or #bytes > LONGEST '
+  .. 'or bytes:find("\\0", %s) then return "" end'
+all("lua/clickup/preview.lua", "a byte 0 is no pattern, and one at 1 is found from 0 on, too",
+  { ZERO:format "1, true", ZERO:format "0, true" },
+  { ZERO:format "1, true", ZERO:format "1, false" })
+
+all("lua/clickup/preview.lua", "the stand-in sends nothing that could be looked for", {
+  "local configured = { secrets = state.secrets, reconcile = false }",
+  "local configured = { secrets = state.secrets, reconcile = true }" })
+
+all("lua/clickup/help.lua", "no name is shorter", {
+  "local first, second = 0, 0", "local first, second = 1, 0" })
+
+all("lua/clickup/help.lua", "an empty note makes blanks, which are cut off", {
+  'if row[3] ~= "" then', 'if row[4] ~= "" then' })
+
+all("lua/clickup/help.lua", "neither true nor false is a type that was seen", {
+  "if seen[inner[1] or false] then", "if seen[inner[1] or true] then" })
+
 return list

@@ -2,7 +2,7 @@
 -- make mutants: does a spec notice when the code is a little wrong? Small changes of csrc and lua,
 -- one at a time, in trees of their own; the spec files that run the line are run, until one fails.
 --
---     lua5.4 spec/mutants/mutants.lua SEED COUNT JOBS
+--     lua5.4 spec/mutants/mutants.lua SEED COUNT JOBS [FILE…]        # of these, by default of all
 --     lua5.4 spec/mutants/mutants.lua --measure|--try TREE LIST OUT  # one of JOBS processes
 --
 -- The compiler command is in COMPILE. What does not compile, or compiles to the same code, does not
@@ -167,11 +167,24 @@ local function is_known(list, change)
   end
 end
 
+-- Those that are asked for, each of which has to be one that is changed.
+local function files_of(wanted)
+  local files, known = sorted(FILES), {}
+  for _, file in ipairs(files) do known[file] = true end
+  for _, file in ipairs(wanted) do
+    if not known[file] then
+      io.stderr:write(("FILES: expected files of csrc or lua/clickup, got %s\n"):format(file))
+      os.exit(2)
+    end
+  end
+  return wanted[1] and wanted or files
+end
+
 -- A line is drawn, then a change of it.
-local function draw(count)
+local function draw(count, files)
   local lines, list, equivalent = {}, {}, 0
   local known = require "spec.mutants.equivalent"
-  for _, file in ipairs(sorted(FILES)) do
+  for _, file in ipairs(files) do
     local text = shell.read(file)
     for _, here in ipairs(changes.of(file, text)) do lines[#lines + 1] = here end
   end
@@ -215,14 +228,15 @@ local function report(lists, paths, equivalent, all)
     count, count - #survivors, #survivors, 100 * #survivors / math.max(count, 1), equivalent))
 end
 
-local function main(seed, count, jobs)
+local function main(seed, count, jobs, wanted)
   math.randomseed(seed)
+  local files = files_of(wanted)
   assert(shell.run(("mkdir -p %s/reach"):format(FOLDER)))
   make_trees(jobs)
   local all = measure(jobs)
   assert(next(all.lines), "no line is known to be run")
   make_trees(jobs) -- again: the sources may have changed since
-  local list, equivalent = draw(count)
+  local list, equivalent = draw(count, files)
   for i, change in ipairs(list) do list[i] = serialize(change) end
   local lists = deal(list, jobs)
   report(lists, work("try", lists), equivalent, all)
@@ -235,5 +249,5 @@ elseif arg[1] == "--try" then
   local measured = reach.read(sorted("find " .. FOLDER .. "/reach -type f"))
   try_all(arg[2], read_lines(arg[3]), out, measured)
 else
-  main(tonumber(arg[1]), tonumber(arg[2]), tonumber(arg[3]))
+  main(tonumber(arg[1]), tonumber(arg[2]), tonumber(arg[3]), table.move(arg, 4, #arg, 1, {}))
 end

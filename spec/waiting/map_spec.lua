@@ -124,6 +124,46 @@ describe("map", function()
     assert.equal(mine, raised)
   end)
 
+  it("has the function that raised in its traceback, before all others but error", function()
+    local client <close> = creates.client(server)
+    local function innermost(fn)
+      local function raise()
+        fn()
+        return true -- no tail call, which would leave no trace
+      end
+      for _, run in ipairs {
+        function() return client:map({ 1 }, raise) end,
+        function() return client:spawn(raise):result() end,
+      } do
+        local ok, err = pcall(run)
+        assert.is_false(ok)
+        local text = tostring(err)
+        assert.is_nil(text:find("clickup/trace.lua", 1, true), text)
+        local first, second = text:match "\nstack traceback:\n\t([^\n]*)\n\t([^\n]*)"
+        if first:find "in function 'error'$" then first = second end
+        assert.matches(("map_spec.lua:%d:"):format(debug.getinfo(fn, "S").linedefined + 1), first,
+          1, true)
+      end
+    end
+    local none = nil --[[@as table]]
+    innermost(function()
+      local value = none.field
+      return value
+    end)
+    innermost(function()
+      error "mine"
+    end)
+    innermost(function()
+      error(none)
+    end)
+    local _, ours = client:create_key_result("g", {})
+    local _, again = client:create_key_result("g", {})
+    local both = { ours, again }
+    innermost(function()
+      error(table.remove(both))
+    end)
+  end)
+
   it("takes nil that is raised for an error, wherever it is raised", function()
     local client <close> = creates.client(server)
     local function none() error(nil) end
