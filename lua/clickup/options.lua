@@ -59,7 +59,8 @@ local rows = {
   { name = "reconcile_wait", kind = "seconds", default = 10,
     doc = "how long it is looked for: longer than reads lag, or a server works on unheard" },
   { name = "on_event", kind = "callable",
-    doc = "gets a table for each start, progress (of an upload), end, retry, wait and recovery; it cannot yield" },
+    doc = "gets a table for each start, progress (of an upload), end, retry, wait and recovery; "
+      .. "it cannot yield" },
   { name = "verbose", kind = "switch", env = "CLICKUP_DEBUG", default = false,
     doc = "writes each attempt and decision to standard error, without secrets" },
   { name = "max_in_flight", kind = "count", default = 32, most = 10000,

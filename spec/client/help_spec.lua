@@ -215,8 +215,7 @@ describe("help", function()
     assert.is_truthy(help "create_task_attachment":find([[
 body:
   attachment  file  required; { path = … } or { bytes = …, filename = …
-                    }, and content_type; at most 1 GiB
-]], 1, true))
+                    }, and content_type; at most 1 GiB]], 1, true))
     assert.is_truthy(help "create_task_attachment":find([[
     { attachment = { bytes = "text", filename = "text.txt" } })
 ]], 1, true))

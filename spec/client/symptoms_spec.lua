@@ -71,7 +71,9 @@ describe("a symptom", function()
 
   it("of a handshake has libcurl's words without the advice behind them", function()
     expect(failed(35, "wrong version number (the other side)"), context(), "tls",
-      "no TLS with api.test: wrong version number", advice.find(35, "")
+      "no TLS with api.test: wrong version number", advice.find(35, "wrong version number"))
+    expect(failed(35, "it went wrong (the other side)"), context(), "tls",
+      "no TLS with api.test: it went wrong", advice.find(35, "")
         .. ": check the port and the scheme in base_url, client_cert, client_key")
   end)
 
