@@ -330,7 +330,7 @@ static const char *attach_problem(const http_call *c) {
 }
 
 static bool attach(http *h, http_call *c, int64_t now) {
-  if (c->bytes->error) c->bytes->error[0] = '\0'; /* an earlier attempt's */
+  if (!transfer_clear_error(c->bytes)) return false; /* an earlier attempt's */
   int64_t allowance = retry_allowance(now, attempt_limit(c), c->deadline_ms);
   c->attempt.handle = take_handle(h);
   if (!c->attempt.handle) return false;

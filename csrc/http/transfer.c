@@ -361,11 +361,14 @@ static void set_headers(http_handle *handle, struct curl_slist *headers) {
   handle->headers = headers;
 }
 
-/* Nothing of an earlier attempt is left in it; false: memory is short. */
-static bool begin_anew(http_call *c) {
-  if (!c->bytes->error) c->bytes->error = malloc(CURL_ERROR_SIZE);
-  if (!c->bytes->error) return false;
-  c->bytes->error[0] = '\0';
+bool transfer_clear_error(http_bytes *b) {
+  if (!b->error) b->error = malloc(CURL_ERROR_SIZE);
+  if (b->error) b->error[0] = '\0';
+  return b->error != NULL;
+}
+
+/* Nothing of an earlier attempt is left in it. */
+static void begin_anew(http_call *c) {
   c->result.reason = "";
   c->attempt.stopped = HTTP_ANSWERED;
   c->attempt.began = c->attempt.repeat_refused = false;
@@ -379,7 +382,6 @@ static bool begin_anew(http_call *c) {
   c->attempt.moved_ms = c->attempt.looked_ms = clock_ms();
   buf_clear(&c->bytes->headers);
   buf_clear(&c->bytes->answer);
-  return true;
 }
 
 bool transfer_attach(http_call *c, struct curl_slist *headers, size_t path_at,
@@ -392,7 +394,7 @@ bool transfer_attach(http_call *c, struct curl_slist *headers, size_t path_at,
   if (allowance_ms <= 0) limit = 1;
   handle->call = c;
   handle->error[0] = '\0';
-  if (!begin_anew(c)) return false;
+  begin_anew(c);
   bool fresh =
       c->attempt.stale || (runs_once(c) && !curl_compat_asks_before_send());
   c->attempt.stale = false;

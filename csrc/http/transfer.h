@@ -33,10 +33,13 @@ bool transfer_set_text(CURL *model, const char *name, const char *text,
 bool transfer_set_number(CURL *model, const char *name, int64_t number,
                          const char **reason);
 
-/* Points the attempt's handle at the call, for at most `allowance_ms`. What its URL
- * has from `path_at` on is what it asks of the host that the handle knows; at 0
- * the handle gets it whole. One that met a stale connection gets a new one.
- * Whatever comes of it, transfer_detach follows. */
+/* Makes room for an error that an attempt may end with; false: memory is short. */
+bool transfer_clear_error(http_bytes *b);
+
+/* After transfer_clear_error: points the attempt's handle at the call, for at most
+ * `allowance_ms`. What its URL has from `path_at` on is what it asks of the host that
+ * the handle knows; at 0 the handle gets it whole. One that met a stale connection
+ * gets a new one. Whatever comes of it, transfer_detach follows. */
 bool transfer_attach(http_call *c, struct curl_slist *headers, size_t path_at,
                      int64_t allowance_ms);
 

@@ -136,7 +136,9 @@ static int answer(lua_State *L) {
   use_own_bytes(L, own);
   seal(&c->bytes->headers, false);
   seal(&c->bytes->answer, false);
-  if (!begin_anew(c)) return luaL_error(L, "not enough memory");
+  if (!transfer_clear_error(c->bytes))
+    return luaL_error(L, "not enough memory");
+  begin_anew(c);
   c->result.ambiguous = false;
   c->attempt.began = true;
   c->result.attempts = 1;
