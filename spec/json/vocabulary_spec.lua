@@ -122,6 +122,20 @@ describe("a map", function()
   end)
 end)
 
+describe("a depth", function()
+  it("counts a table within another as one level, whatever declares it", function()
+    local function nest(levels) return levels == 0 and 1 or { nest(levels - 1) } end
+    local any, within = s.object { { "a", s.any } }, s.object { { "o", s.object {
+      { "a", s.any } } } }
+    assert(start({ body = any }, true, { a = nest(31) }))
+    assert(start({ body = within }, true, { o = { a = nest(30) } }))
+    refuses({ "a" .. ("[1]"):rep(31) .. ": expected at most 32 levels of tables, got more" }, any,
+      { a = nest(32) })
+    refuses({ "o.a" .. ("[1]"):rep(30) .. ": expected at most 32 levels of tables, got more" },
+      within, { o = { a = nest(31) } })
+  end)
+end)
+
 describe("an unknown field", function()
   it("is told with the fields of its own object, and of no other", function()
     local inner = s.object { { "zebra", s.string } }
