@@ -111,9 +111,9 @@ end
 
 local function settle(state, call, value, info)
   if not calls.settle(call, value, info) then return end
-  local creates = state.creates
-  creates.resent[call], creates.searched[call] = nil, nil
   scheduler.wake(state.scheduler, call)
+  local creates = state.creates -- last: after an interrupt they may be all that knows the call
+  creates.resent[call], creates.searched[call] = nil, nil
 end
 
 --- Nothing can be done about it: it is done, with what came.
