@@ -35,6 +35,7 @@ local foreign_waits = setmetatable({}, { __mode = "k" })
 ---@field client? clickup.client # of a task: whose it is
 ---@field key? any     # what it waits for
 ---@field sleeper clickup.scheduler.sleeper # of a task: itself
+---@field over? boolean # a task that has ended
 ---@field ours? boolean # a task that looks for a create: it needs no others
 
 ---@class clickup.scheduler # what this file keeps of a client
@@ -135,7 +136,8 @@ end
 -- error at a line of ours is an interrupt, and goes where it goes.
 local function resume(sleeper, ...)
   local task = sleeper.task
-  if status(task) ~= "suspended" then return end -- its host has ended it
+  -- its host has ended it; or (status may run a finalizer) a step within has, just now
+  if status(task) ~= "suspended" or sleeper.over then return end
   local outer = latest.task
   latest.task = task
   local ok, err = continue(task, ...)
@@ -143,8 +145,9 @@ local function resume(sleeper, ...)
   if ok and sleeper.key ~= nil then return end -- it sleeps again
   local client = sleeper.client
   local own = core.state(client).scheduler
+  if not ok or status(task) == "dead" then sleeper.over = true end
   if not ok then return scheduler.defer(own, trace(err, task)) end
-  if status(task) == "dead" then return end
+  if sleeper.over then return end
   -- it yielded by itself: the others have their turn, then it goes on
   if client:is_closed() then
     assert(coroutine.close(task)) -- nobody would resume it any more
