@@ -442,11 +442,23 @@ static int client_steps(lua_State *L) {
   return 1;
 }
 
-/* Lua: clients.held(client) -> a list of its calls that are held. */
+/* Whether it is this process's, and not closed. */
+static bool is_open(const client *c) {
+  return c->http && !http_is_inherited(c->http);
+}
+
+/* Lua: clients.is_open(client) */
+static int client_is_open(lua_State *L) {
+  lua_pushboolean(L, is_open(client_check(L, 1)));
+  return 1;
+}
+
+/* Lua: clients.held(client) -> a list of its calls that are held; after a fork those of
+ * the parent's client are the parent's. */
 static int client_held(lua_State *L) {
-  client_check(L, 1);
+  const client *own = client_check(L, 1);
   lua_newtable(L);
-  if (lua_getiuservalue(L, 1, CLIENT_CALLS) != LUA_TTABLE) {
+  if (!is_open(own) || lua_getiuservalue(L, 1, CLIENT_CALLS) != LUA_TTABLE) {
     lua_settop(L, 2);
     return 1;
   }
@@ -600,7 +612,8 @@ static const luaL_Reg client_functions[] = {
     {"sleep", client_sleep},   {"step", client_step},
     {"steps", client_steps},   {"held", client_held},
     {"wait", client_wait},     {"timeout", client_timeout},
-    {"close", client_close},   {NULL, NULL}};
+    {"close", client_close},   {"is_open", client_is_open},
+    {NULL, NULL}};
 
 static const luaL_Reg client_meta[] = {{"__gc", client_close},
                                        {"__close", client_leave},

@@ -9,7 +9,7 @@ local trace = require "clickup.trace"
 local calls = core.calls
 local done, completed, watch = core.call.done, calls.completed, calls.watch
 local wait_for, wake_waiter = calls.wait_for, calls.wake
-local sleep, steps = core.clients.sleep, core.clients.steps
+local sleep, steps, is_open = core.clients.sleep, core.clients.steps, core.clients.is_open
 local status, continue, yield = coroutine.status, coroutine.resume, coroutine.yield
 
 local scheduler = {}
@@ -316,14 +316,14 @@ end
 ---@return boolean
 function scheduler.is_in_task() return sleepers[coroutine.running()] ~= nil end
 
---- The client and those that tasks wait for besides it, as far as they are open;
--- nil when it is the only one.
+--- The client and those that tasks wait for besides it, as far as they are open (after a fork, the
+-- parent's are not); nil when it is the only one.
 ---@return clickup.client[]?
 function scheduler.clients_with(client)
   if not next(foreign_waits) then return nil end
   local list = { client }
   for other in pairs(foreign_waits) do
-    if other ~= client and not other:is_closed() then list[#list + 1] = other end
+    if other ~= client and is_open(other) then list[#list + 1] = other end
   end
   return list
 end
