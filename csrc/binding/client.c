@@ -607,13 +607,17 @@ static const luaL_Reg client_methods[] = {{"is_closed", client_is_closed},
                                           {"fd", client_fd},
                                           {NULL, NULL}};
 
-static const luaL_Reg client_functions[] = {
-    {"submit", client_submit}, {"resubmit", client_resubmit},
-    {"sleep", client_sleep},   {"step", client_step},
-    {"steps", client_steps},   {"held", client_held},
-    {"wait", client_wait},     {"timeout", client_timeout},
-    {"close", client_close},   {"is_open", client_is_open},
-    {NULL, NULL}};
+static const luaL_Reg client_functions[] = {{"submit", client_submit},
+                                            {"resubmit", client_resubmit},
+                                            {"sleep", client_sleep},
+                                            {"step", client_step},
+                                            {"steps", client_steps},
+                                            {"held", client_held},
+                                            {"wait", client_wait},
+                                            {"timeout", client_timeout},
+                                            {"close", client_close},
+                                            {"is_open", client_is_open},
+                                            {NULL, NULL}};
 
 static const luaL_Reg client_meta[] = {{"__gc", client_close},
                                        {"__close", client_leave},
