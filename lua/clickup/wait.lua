@@ -69,9 +69,10 @@ local function deliver(client, state, happened, missed, depth)
 end
 
 -- Nothing is under way any more, so whoever looked for these has died for want of
--- memory; unless a step further up may still attend to them.
+-- memory; unless a step further up may still attend to them, or they wait for another client.
 local function settle_orphans(client, state)
-  return steps(client) == 0 and reconcile.settle_orphans(client, state)
+  return steps(client) == 0 and not scheduler.clients_with(client)
+    and reconcile.settle_orphans(client, state)
 end
 
 --- A step that raises nothing but usage errors, memory errors and interrupts: what

@@ -433,4 +433,24 @@ describe("two twins, of which one has run,", function()
       check { one, other }
     end
   end)
+
+  it("is found though it waits for another client's, and a callback has raised", function()
+    server:reset()
+    local one <close> = creates.client(server, options)
+    local other = creates.client(server, { reconcile = true, reconcile_wait = 0.1,
+      on_event = function() error "a callback's" end })
+    server:fault { fault = "delay", seconds = 0.2, match = { method = "POST" } }
+    local first = creates.start(one, 1, server.goal_id)[1]
+    creates.step_until(one, function() return #server:requests() == 1 end, "the request")
+    server:fault { fault = "close_after_read", processed = true, match = { method = "POST" } }
+    local body = creates.body { name = "Another" }
+    local second = other:start("create_key_result", server.goal_id, body)
+    other:wait_all { second }
+    local made, info = second:result()
+    assert(made, info)
+    assert.equal("Another", made.name)
+    creates.finish(one, { first })
+    assert(first:result())
+    pcall(other.close, other)
+  end)
 end)
