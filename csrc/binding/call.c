@@ -163,7 +163,7 @@ static int call_attempted(lua_State *L) {
   return 1;
 }
 
-/* Lua: calls.watch(call) -> the call; it will be in the list of clients.advance. */
+/* Lua: calls.watch(call) -> the call; it will be in the scheduler's list once it has completed. */
 static int call_watch(lua_State *L) {
   call_check(L, 1)->watched = true;
   lua_settop(L, 1);

@@ -156,25 +156,30 @@ static void anchor_call(lua_State *L, int client_index, int call_index) {
   lua_pop(L, 1);
 }
 
-/* Lets go of what has completed, but for what is held; those that are watched go into the list at
- * stack index `list`, behind its first `there`. How many they are. Nothing is let go before all of
- * them are in the list, so that an error loses none. */
-static lua_Integer release_completed(lua_State *L, int client_index, client *c,
-                                     int list, lua_Integer there) {
-  lua_Integer watched = 0;
+/* Lets go of what has completed, but for what is held; those that are watched go into the
+ * scheduler's list, behind what is there already. Nothing is let go before all of them are in
+ * it, and counted there, so that an error loses none. No finalizer runs in between, which
+ * could make a step of its own. */
+static void release_completed(lua_State *L, int client_index, client *c,
+                              int scheduler) {
+  lua_getfield(L, scheduler, "completed");
+  lua_getfield(L, scheduler, "arrived");
+  int list = lua_gettop(L) - 1;
+  lua_Integer last = lua_tointeger(L, -1);
   lua_getiuservalue(L, client_index, CLIENT_CALLS);
   for (http_call *h = http_completed(c->http); h; h = h->next) {
     if (!((call *)h)->watched) continue;
     lua_rawgeti(L, -1, ((call *)h)->anchor);
-    lua_rawseti(L, list, there + ++watched);
+    lua_rawseti(L, list, ++last);
   }
+  lua_pushinteger(L, last);
+  lua_setfield(L, scheduler, "arrived");
   for (http_call *h; (h = http_next_completed(c->http));) {
     call *ended = (call *)h;
     ended->released = true;
     if (!ended->held) call_unanchor(L, ended);
   }
-  lua_pop(L, 1);
-  return watched;
+  lua_pop(L, 3);
 }
 
 /* Keeps the problems on top in the call, behind those that are there. */
@@ -394,9 +399,9 @@ static void deliver(lua_State *L, client *c, int arguments) {
   lua_error(L);
 }
 
-/* Lua: clients.step(client, state, list, there, patient, deliver) -> true, after
- * deliver(client, state, n, happened, missed, depth): how many watched calls have
- * completed, which are in the list behind its first `there`; what happened, in order, or nil; and
+/* Lua: clients.step(client, state, scheduler, patient, deliver) -> true, after
+ * deliver(client, state, happened, missed, depth), when the watched calls that have
+ * completed are in the scheduler's list: what happened, in order, or nil; and
  * whether a delivery was cut short before this one, by an error at any line of it (a
  * debug hook, Ctrl-C, memory). When nothing completes, a patient step waits and goes
  * on. False: nothing is under way. Nil: the client is closed, which a finalizer may do
@@ -406,9 +411,8 @@ static int client_step(lua_State *L) {
   if (!c->http) return 0;
   check_open(L, c);
   luaL_checktype(L, 3, LUA_TTABLE);
-  lua_Integer there = luaL_checkinteger(L, 4);
-  bool patient = lua_toboolean(L, 5) && !c->missed;
-  lua_settop(L, 6);
+  bool patient = lua_toboolean(L, 4) && !c->missed;
+  lua_settop(L, 5);
   http_step(c->http);
   if (patient && !http_has_news(c->http)) {
     if (http_timeout_ms(c->http) == CLOCK_NEVER) {
@@ -419,15 +423,14 @@ static int client_step(lua_State *L) {
     http_step(c->http);
   }
   push_events(L, 1, c); /* while all calls are held */
-  lua_Integer n = c->http ? release_completed(L, 1, c, 3, there) : 0;
-  lua_pushvalue(L, 6);
+  if (c->http) release_completed(L, 1, c, 3);
+  lua_pushvalue(L, 5);
   lua_pushvalue(L, 1);
   lua_pushvalue(L, 2);
-  lua_pushinteger(L, n);
-  lua_pushvalue(L, -5);
+  lua_pushvalue(L, 6);
   lua_pushboolean(L, c->missed);
   lua_pushinteger(L, c->steps + 1);
-  deliver(L, c, 6);
+  deliver(L, c, 5);
   lua_pushboolean(L, 1);
   return 1;
 }
@@ -439,11 +442,23 @@ static int client_steps(lua_State *L) {
   return 1;
 }
 
-/* Lua: clients.held(client) -> a list of its calls that are held. */
+/* Whether it is this process's, and not closed. */
+static bool is_open(const client *c) {
+  return c->http && !http_is_inherited(c->http);
+}
+
+/* Lua: clients.is_open(client) */
+static int client_is_open(lua_State *L) {
+  lua_pushboolean(L, is_open(client_check(L, 1)));
+  return 1;
+}
+
+/* Lua: clients.held(client) -> a list of its calls that are held; after a fork those of
+ * the parent's client are the parent's. */
 static int client_held(lua_State *L) {
-  client_check(L, 1);
+  const client *own = client_check(L, 1);
   lua_newtable(L);
-  if (lua_getiuservalue(L, 1, CLIENT_CALLS) != LUA_TTABLE) {
+  if (!is_open(own) || lua_getiuservalue(L, 1, CLIENT_CALLS) != LUA_TTABLE) {
     lua_settop(L, 2);
     return 1;
   }
@@ -592,12 +607,17 @@ static const luaL_Reg client_methods[] = {{"is_closed", client_is_closed},
                                           {"fd", client_fd},
                                           {NULL, NULL}};
 
-static const luaL_Reg client_functions[] = {
-    {"submit", client_submit}, {"resubmit", client_resubmit},
-    {"sleep", client_sleep},   {"step", client_step},
-    {"steps", client_steps},   {"held", client_held},
-    {"wait", client_wait},     {"timeout", client_timeout},
-    {"close", client_close},   {NULL, NULL}};
+static const luaL_Reg client_functions[] = {{"submit", client_submit},
+                                            {"resubmit", client_resubmit},
+                                            {"sleep", client_sleep},
+                                            {"step", client_step},
+                                            {"steps", client_steps},
+                                            {"held", client_held},
+                                            {"wait", client_wait},
+                                            {"timeout", client_timeout},
+                                            {"close", client_close},
+                                            {"is_open", client_is_open},
+                                            {NULL, NULL}};
 
 static const luaL_Reg client_meta[] = {{"__gc", client_close},
                                        {"__close", client_leave},

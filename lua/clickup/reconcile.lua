@@ -111,9 +111,9 @@ end
 
 local function settle(state, call, value, info)
   if not calls.settle(call, value, info) then return end
-  local creates = state.creates
-  creates.resent[call], creates.searched[call] = nil, nil
   scheduler.wake(state.scheduler, call)
+  local creates = state.creates -- last: after an interrupt they may be all that knows the call
+  creates.resent[call], creates.searched[call] = nil, nil
 end
 
 --- Nothing can be done about it: it is done, with what came.
@@ -427,17 +427,34 @@ local function user_by(creates, question)
   return user or nil
 end
 
--- Whether another user made what matches, as far as this client's user can be asked for. A create
--- that was answered tells it surely, and presence knows that; this is no proof that ours is absent.
-local function is_anothers(client, state, pending, question, found)
-  local creates, maker = state.creates, tonumber(presence.maker_of(pending.rule, found))
-  if question.user ~= nil or not maker or maker <= 0 then return false end
+-- The number of who made what matches, where nothing tells this client's user; else nil.
+local function unknown_maker(pending, question, found)
+  local maker = tonumber(presence.maker_of(pending.rule, found))
+  return question.user == nil and maker and maker > 0 and maker or nil
+end
+
+local function ask_user(client, state, pending)
   local left = calls.left(pending.first)
-  if not creates.asked and (not left or left > 0) and not client:is_closed() then
-    local user = client:get_authorized_user { deadline = left }
-    creates.asked = user and tonumber(user.id)
+  if left and left <= 0 or client:is_closed() then return end
+  local user = client:get_authorized_user { deadline = left }
+  state.creates.asked = user and tonumber(user.id)
+end
+
+-- What presence.decide says of it, knowing the others, and the user as far as the server tells it.
+-- A create that was answered tells it surely, and presence knows that; what the server says is no
+-- proof that ours is absent.
+local function decide(client, state, pending, question)
+  local creates = state.creates
+  question.others = bodies_of(client, state, pending)
+  local found, candidates = presence.decide(question)
+  if found and not creates.asked and unknown_maker(pending, question, found) then
+    ask_user(client, state, pending)
+    question.others = bodies_of(client, state, pending) -- and one may have got it meanwhile
+    found, candidates = presence.decide(question)
   end
-  return creates.asked ~= nil and creates.asked ~= maker
+  local maker = found and unknown_maker(pending, question, found)
+  if maker and creates.asked and creates.asked ~= maker then return nil, { found } end
+  return found, candidates
 end
 
 -- One look. What was found; or nil, and what it could be is in `candidates`; or nil, why it can't
@@ -453,11 +470,8 @@ local function look(client, state, pending)
       if not outlast(pending, other) then return nil, DEADLINE end
     end
     if client:is_closed() then return nil, "the client was closed" end -- it knows no others
-    question.others = bodies_of(client, state, pending)
-    found, candidates = presence.decide(question)
-  end
-  if found and is_anothers(client, state, pending, question, found) then
-    found, candidates = nil, { found }
+    found, candidates = decide(client, state, pending, question)
+    if client:is_closed() then return nil, "the client was closed" end
   end
   for _, thing in ipairs(question.list) do
     local key = key_of(thing)

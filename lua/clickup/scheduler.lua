@@ -9,7 +9,7 @@ local trace = require "clickup.trace"
 local calls = core.calls
 local done, completed, watch = core.call.done, calls.completed, calls.watch
 local wait_for, wake_waiter = calls.wait_for, calls.wake
-local sleep, steps = core.clients.sleep, core.clients.steps
+local sleep, steps, is_open = core.clients.sleep, core.clients.steps, core.clients.is_open
 local status, continue, yield = coroutine.status, coroutine.resume, coroutine.yield
 
 local scheduler = {}
@@ -35,6 +35,7 @@ local foreign_waits = setmetatable({}, { __mode = "k" })
 ---@field client? clickup.client # of a task: whose it is
 ---@field key? any     # what it waits for
 ---@field sleeper clickup.scheduler.sleeper # of a task: itself
+---@field over? boolean # a task that has ended
 ---@field ours? boolean # a task that looks for a create: it needs no others
 
 ---@class clickup.scheduler # what this file keeps of a client
@@ -135,7 +136,8 @@ end
 -- error at a line of ours is an interrupt, and goes where it goes.
 local function resume(sleeper, ...)
   local task = sleeper.task
-  if status(task) ~= "suspended" then return end -- its host has ended it
+  -- its host has ended it; or (status may run a finalizer) a step within has, just now
+  if status(task) ~= "suspended" or sleeper.over then return end
   local outer = latest.task
   latest.task = task
   local ok, err = continue(task, ...)
@@ -143,8 +145,9 @@ local function resume(sleeper, ...)
   if ok and sleeper.key ~= nil then return end -- it sleeps again
   local client = sleeper.client
   local own = core.state(client).scheduler
+  if not ok or status(task) == "dead" then sleeper.over = true end
   if not ok then return scheduler.defer(own, trace(err, task)) end
-  if status(task) == "dead" then return end
+  if sleeper.over then return end
   -- it yielded by itself: the others have their turn, then it goes on
   if client:is_closed() then
     assert(coroutine.close(task)) -- nobody would resume it any more
@@ -313,14 +316,14 @@ end
 ---@return boolean
 function scheduler.is_in_task() return sleepers[coroutine.running()] ~= nil end
 
---- The client and those that tasks wait for besides it, as far as they are open;
--- nil when it is the only one.
+--- The client and those that tasks wait for besides it, as far as they are open (after a fork, the
+-- parent's are not); nil when it is the only one.
 ---@return clickup.client[]?
 function scheduler.clients_with(client)
   if not next(foreign_waits) then return nil end
   local list = { client }
   for other in pairs(foreign_waits) do
-    if other ~= client and not other:is_closed() then list[#list + 1] = other end
+    if other ~= client and is_open(other) then list[#list + 1] = other end
   end
   return list
 end

@@ -49,18 +49,19 @@ end
 
 -- Called by the core, which knows then whether all of it was done. Whoever waits for a call goes
 -- on before the next is read: so there is one answer in memory, not one of each. A step within
--- that goes on with the same list.
-local function deliver(client, state, n, happened, missed, depth)
+-- that goes on with the same list. What it has been given stays there until it is told: those that
+-- wait for it may be known to nobody else, and an interrupt must not leave them to the collector.
+local function deliver(client, state, happened, missed, depth)
   local own = state.scheduler
   local run = depth > DEEPEST and scheduler.run_ours or scheduler.run
-  own.arrived = own.arrived + n
   if happened then events.report(state, happened) end
   if missed then catch_up(client, state) end
   while own.taken < own.arrived do
     local i, list = own.taken + 1, own.completed
     local call = list[i]
-    own.taken, list[i] = i, nil
+    own.taken = i
     attend(client, state, call)
+    if list[i] == call then list[i] = nil end
     if own.ready[own.first] ~= nil then run(own) end
   end
   own.taken, own.arrived = 0, 0
@@ -68,9 +69,10 @@ local function deliver(client, state, n, happened, missed, depth)
 end
 
 -- Nothing is under way any more, so whoever looked for these has died for want of
--- memory; unless a step further up may still attend to them.
+-- memory; unless a step further up may still attend to them, or they wait for another client.
 local function settle_orphans(client, state)
-  return steps(client) == 0 and reconcile.settle_orphans(client, state)
+  return steps(client) == 0 and not scheduler.clients_with(client)
+    and reconcile.settle_orphans(client, state)
 end
 
 --- A step that raises nothing but usage errors, memory errors and interrupts: what
@@ -82,7 +84,7 @@ end
 ---@return boolean?
 function wait.step(client, state, patient)
   local own = state.scheduler
-  local moved = move(client, state, own.completed, own.arrived, patient, deliver)
+  local moved = move(client, state, own, patient, deliver)
   if moved == nil then return nil end
   if not moved then return settle_orphans(client, state) end
   if own.deferred[1] ~= nil and not client:is_closed() and not timeout(client) then

@@ -7,6 +7,7 @@ local socket = require "socket"
 local creates = require "spec.support.creates"
 local retry_slower = require "spec.support.retry_slower"
 local plays = require "spec.support.plays"
+local sandbox = require "clickup.sandbox"
 
 local undecided = plays.undecided
 
@@ -387,5 +388,69 @@ describe("creates of two clients", function()
       second:close()
       assert.equal("b", create(first).id)
     end)
+  end)
+end)
+
+describe("two twins, of which one has run,", function()
+  local server
+  setup(function() server = sandbox.start {} end)
+  teardown(function() server:close() end)
+
+  local options = { reconcile = true, reconcile_wait = 0.1, max_retries = 1 }
+
+  -- Both find the same and have to ask who made it; each of these clients has one of them.
+  local function check(clients)
+    for i = 1, 2 do
+      server:fault { fault = "close_after_read", processed = i == 1, match = { method = "POST" } }
+    end
+    local calls = {}
+    for i = 1, 2 do calls[i] = creates.start(clients[i], 1, server.goal_id)[1] end
+    while not (calls[1]:done() and calls[2]:done()) do
+      for _, client in ipairs(clients) do
+        client:wait(0.01)
+        client:step()
+      end
+    end
+    local ids = {}
+    for i, call in ipairs(calls) do ids[i] = assert(call:result()).id end
+    assert.not_equal(ids[1], ids[2])
+    assert.equal(2, #server:state().goals[1].key_results)
+  end
+
+  it("get one each while it is asked whose that is", function()
+    for _ = 1, 3 do
+      server:reset()
+      local client <close> = creates.client(server, options)
+      check { client, client }
+    end
+  end)
+
+  it("get one each from two clients", function()
+    for _ = 1, 3 do
+      server:reset()
+      local one <close> = creates.client(server, options)
+      local other <close> = creates.client(server, options)
+      check { one, other }
+    end
+  end)
+
+  it("is found though it waits for another client's, and a callback has raised", function()
+    server:reset()
+    local one <close> = creates.client(server, options)
+    local other = creates.client(server, { reconcile = true, reconcile_wait = 0.1,
+      on_event = function() error "a callback's" end })
+    server:fault { fault = "delay", seconds = 0.2, match = { method = "POST" } }
+    local first = creates.start(one, 1, server.goal_id)[1]
+    creates.step_until(one, function() return #server:requests() == 1 end, "the request")
+    server:fault { fault = "close_after_read", processed = true, match = { method = "POST" } }
+    local body = creates.body { name = "Another" }
+    local second = other:start("create_key_result", server.goal_id, body)
+    other:wait_all { second }
+    local made, info = second:result()
+    assert(made, info)
+    assert.equal("Another", made.name)
+    creates.finish(one, { first })
+    assert(first:result())
+    pcall(other.close, other)
   end)
 end)

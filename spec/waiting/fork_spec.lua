@@ -82,6 +82,26 @@ for _, kind in ipairs { "HTTP/1.1", "TLS and HTTP/2" } do
       assert.equal(1, client:stats().connections)
     end)
 
+    it("lets the child look for a create while the parent has one in flight", function()
+      local client <close> = creates.client(server, { reconcile = true })
+      assert(create(client))
+      server:fault { fault = "delay", seconds = 0.5 }
+      local call = client:start("create_key_result", server.goal_id, creates.body())
+      while #server:requests() < 2 do
+        client:wait(0.01)
+        client:step()
+      end
+      server:fault { fault = "close_after_read", processed = true, match = { method = "POST" } }
+      assert.equal("found", child(function()
+        local own <close> = creates.client(server, { reconcile = true, reconcile_wait = 0.1 })
+        local body = creates.body { name = "the child's" }
+        local made, info = own:create_key_result(server.goal_id, body)
+        return made and info.recovered and "found" or info.message
+      end))
+      client:wait_all { call }
+      assert(call:result())
+    end)
+
     it("lets the child end with the parent's calls in flight", function()
       local client <close> = creates.client(server)
       assert(create(client))

@@ -99,6 +99,28 @@ describe("an interrupt", function()
     assert.is_true(count > 50, count)
   end)
 
+  it("at any line leaves nobody to the collector who waits for a call that nobody holds", function()
+    for _, reconciles in ipairs { true, false } do
+      at_each_line(function(n)
+        local client <close> = creates.client(raw, { reconcile = reconciles })
+        local told = 0
+        for _ = 1, 2 do
+          local call = reconciles and creates.start(client, 1)[1]
+            or client:start("request", "GET", "/v2/goal/x")
+          call:on_done(function() told = told + 1 end)
+        end
+        local stop = interrupt_at(n)
+        for _ = 1, 3 do
+          if pcall(drain, client) then break end
+          collectgarbage()
+        end
+        local hit = stop()
+        assert.equal(2, told, hit)
+        return hit
+      end, 2)
+    end
+  end)
+
   it("at any line of a blocking call is raised there, and by no other", function()
     local count = at_each_line(function(n)
       local client <close> = creates.client(raw, { reconcile = true })

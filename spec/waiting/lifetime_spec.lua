@@ -351,4 +351,30 @@ describe("a finalizer", function()
     creates.finish(client, { call })
     assert.equal("kr-1", assert(call:result()).id)
   end)
+
+  it("may step while whoever waits is about to go on", function()
+    local raw <close> = scripted_server.start {
+      { { "request" }, { "send", creates.ANSWER }, { "again" } }, repeat_last = true,
+    }
+    local client <close> = creates.client(raw)
+    local told, collected = 0, 0
+    client:start("request", "GET", "/v2/goal/x"):on_done(function() told = told + 1 end)
+    coroutine.wrap(function() -- its hook is its own
+      debug.sethook(function() -- the collector's turn may come when a text is made
+        if debug.getinfo(2, "f").func ~= coroutine.status then return end
+        setmetatable({}, { __gc = function()
+          collected = collected + 1
+          client:step()
+        end })
+        collectgarbage()
+      end, "r")
+      while client:timeout() do
+        client:wait(1)
+        client:step()
+      end
+      debug.sethook()
+    end)()
+    assert.is_true(collected > 0)
+    assert.equal(1, told)
+  end)
 end)
