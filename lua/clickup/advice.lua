@@ -30,6 +30,7 @@ local NO_TLS = "what answers there does not speak TLS: check the scheme and the 
   .. "base_url, and of the option proxy"
 local HANDSHAKES = {
   { "SSL_ERROR_SYSCALL", ENDED }, { "SSL_ERROR_ZERO_RETURN", ENDED }, { "eset by peer", ENDED },
+  { "Broken pipe", ENDED }, { "^Send failure", ENDED }, { "^Recv failure", ENDED },
   { "unexpected eof", ENDED }, { "non%-properly terminated", ENDED }, { "pull function", ENDED },
   { "wrong version number", NO_TLS }, { "packet length too long", NO_TLS },
   { "unexpected TLS packet", NO_TLS },

@@ -4,11 +4,14 @@
 
 local socket = require "socket"
 
+local clickup = require "clickup"
 local creates = require "spec.support.creates"
 local h2 = require "spec.support.h2"
 local h2_server = require "spec.support.h2_server"
 local scripted_server = require "spec.support.scripted_server"
 
+local HOLDS_BACK = not clickup.doctor { token = "pk_1", offline = true }.versions.libcurl
+  :find "^7%."
 local MUCH = ("x"):rep(300000) -- more than the first window of HTTP/2
 local LARGE = ("x"):rep(15 << 20) -- more than two sockets hold
 local TOO_LARGE = '{"err":"too large","ECODE":"X_1"}'
@@ -83,10 +86,17 @@ describe("over HTTP/2", function()
       end)
     end
 
+    -- libcurl 8 counts as sent what it holds back itself, up to 64 KiB: there is no knowing
     it(what .. " of any size is answered early", function()
-      for _, size in ipairs { 100, 65000 } do
+      for _, size in ipairs { 100, 65000, 300000 } do
         local played = play(h2.setting("window", 0), answer(401), ENDS["and reads on"])
-        check(401, "too large", send(request, played, ("x"):rep(size)))
+        local err, took = send(request, played, ("x"):rep(size))
+        if HOLDS_BACK and size < 65536 and err.kind == "timeout" then
+          assert.equal("unknown", err.sent)
+          assert.equal(1, err.attempts)
+        else
+          check(401, "too large", err, took)
+        end
         assert.equal(1, #played:requests())
       end
     end)
