@@ -133,6 +133,19 @@ describe("a good answer", function()
     assert.is_true(timings.total < 5)
   end)
 
+  it("may have 256 KiB of headers with those before it, and no more", function()
+    local function hint(size)
+      local head, rest = "HTTP/1.1 103 Early Hints\r\nX: ", "\r\n\r\n"
+      return head .. ("x"):rep(size - #head - #rest) .. rest
+    end
+    local last = http(200, {}, JSON)
+    local left = 262144 - 4 * 60000 - (#last - #JSON)
+    assert.same({ id = "kr-1" }, (ask(reply(hint(60000):rep(4) .. hint(left) .. last))))
+    local value, err = ask(reply(hint(60000):rep(4) .. hint(left + 1) .. last))
+    assert.is_nil(value)
+    assert.equal("the answer's headers exceed 262144 bytes", err.message:match "^[^;]+")
+  end)
+
   it("may come byte by byte", function()
     local value = ask { { "request" }, { "drip", creates.ANSWER, 0.001 } }
     assert.same({ id = "kr-1" }, value)
