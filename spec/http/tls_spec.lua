@@ -92,8 +92,8 @@ describe("TLS", function()
     local ended = "%(the other side ended the connection before TLS was set up: it may have"
     local alert = "\x15\3\1\0\2\2"
     for _, case in ipairs {
-      { ended, { "close" } }, { ended, { "reset" } }, { ended, { "drain", 100 }, { "close" } },
-      { ended, { "drain", 100 }, { "reset" } },
+      { ended, { "close" } }, { ended, { "drain", 100 }, { "close" } },
+      { ended, { "drain", 100 }, { "reset" } }, -- any earlier, nothing may be connected yet
       { "%(the server does not know this host: check the option base_url%)", { "drain", 100 },
         { "send", alert .. "\112" } },
       { "%(the server has failed: try again later%)", { "drain", 100 },
