@@ -271,20 +271,20 @@ function State:add_key_result(goal, fields, user_id)
   }
   goal.key_results[#goal.key_results + 1] = key_result
   self.key_results_by_id[key_result.id] = key_result
-  self:add_action(key_result, { note = "Created Key Result" }, user_id)
+  self:add_action(key_result, { note = "Created Key Result", at_ms = now }, user_id)
   return key_result
 end
 
 --- Notes in the history that something was done to a key result.
 ---@param key_result clickup.sandbox.KeyResult
----@param fields table note, and what is known of steps_before and steps_taken
+---@param fields table note, and what is known of steps_before, steps_taken and at_ms (else now)
 ---@param user_id integer? who does it
 function State:add_action(key_result, fields, user_id)
   local action = {
     id = new_uuid(),
     key_result = key_result,
     user_id = user_id or USER_ID,
-    at_ms = self.clock(),
+    at_ms = fields.at_ms or self.clock(),
     note = fields.note,
     steps_before = fields.steps_before,
     steps_taken = fields.steps_taken,
